@@ -1,0 +1,77 @@
+// The words of one run: what was planned, what was seen, what it says about the registry.
+
+export type Tier = 'look' | 'submit'
+
+export type Trigger = 'schedule' | 'confirm' | 'manual' | 'supervised'
+
+export type StepStatus = 'passed' | 'failed' | 'skipped'
+
+export type Outcome =
+  | 'ok'
+  | 'http_error'
+  | 'timeout'
+  | 'dns_error'
+  | 'tls_error'
+  | 'connection_error'
+  | 'notice_displayed'
+  | 'form_absent'
+  | 'form_rejected'
+  | 'mail_absent'
+  | 'unexpected_page'
+  | 'access_refused'
+  | 'captcha_displayed'
+  | 'rate_limited'
+  | 'page_changed'
+  | 'identity_in_use'
+  | 'network_fault'
+  | 'inbox_fault'
+  | 'probe_fault'
+
+export type Verdict = 'up' | 'degraded' | 'down' | 'inconclusive'
+
+/** One step as it went. Times are epoch milliseconds, null when the step was skipped. */
+export type StepResult = {
+  readonly name: string
+  readonly status: StepStatus
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly durationMs: number | null
+  /** The page the step ended on, without its query and fragment, which may carry tokens. */
+  readonly url: string | null
+  /** What was seen, in words, when it was not what was expected (a notice's text, an HTTP status). */
+  readonly detail: string | null
+}
+
+/** An unrelated site asked after a failure: when no control answers, the fault is ours. */
+export type Control = {
+  readonly url: string
+  readonly ok: boolean
+  readonly askedAt: number
+  readonly detail: string | null
+}
+
+/** A picture or a file kept with a run; `step` is the step's name, null for the whole run. */
+export type Capture = {
+  readonly kind: 'screenshot' | 'exchanges'
+  readonly step: string | null
+  readonly mediaType: string
+  readonly bytes: Uint8Array
+}
+
+/** Everything one execution of a probe brought back. */
+export type Sighting = {
+  readonly startedAt: number
+  readonly endedAt: number
+  /** The sum of the steps' monotonic durations: waiting for the registry's slot is not the registry's. */
+  readonly durationMs: number
+  readonly outcome: Outcome
+  readonly failedStep: string | null
+  readonly detail: string | null
+  /** Set when the registry asked us to wait: epoch milliseconds before which we do not come back. */
+  readonly retryAt: number | null
+  readonly steps: readonly StepResult[]
+  readonly controls: readonly Control[]
+  readonly captures: readonly Capture[]
+  readonly userAgent: string
+  readonly browser: string
+}
