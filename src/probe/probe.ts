@@ -1,5 +1,4 @@
 // What a journey is: frozen data that can be listed, documented and checked without a browser.
-import type { Tier } from '../outcome/outcome.ts'
 
 export type Words = { readonly fr: string; readonly en: string }
 
