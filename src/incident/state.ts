@@ -1,0 +1,31 @@
+// The one word shown for a probe at a moment, and what it rests on.
+import type { Tier } from '../outcome/outcome.ts'
+import { type Conclusion, type ProbeState, patience } from './incident.ts'
+
+export type DisplayedState = 'up' | 'degraded' | 'down' | 'suspect' | 'unknown' | 'paused' | 'retired'
+
+/** `tier` is the deepest one that still speaks; null when none does. Times are epoch milliseconds. */
+export type Display = {
+  readonly state: DisplayedState
+  readonly tier: Tier | null
+  readonly observedAt: number | null
+}
+
+const speaks = (conclusion: Conclusion | undefined, now: number) =>
+  conclusion !== undefined && now - conclusion.endedAt <= patience * conclusion.intervalMs
+
+/** The displayed state of a probe at `now`: silence for three planned intervals is `unknown`, whatever came before. */
+export const displayOf = (state: ProbeState, now: number): Display => {
+  const { submit, look } = state.conclusions
+  const latest = [submit, look].filter((c) => c !== undefined).map((c) => c.endedAt)
+  const observedAt = latest.length > 0 ? Math.max(...latest) : null
+  const tier = speaks(submit, now) ? 'submit' : speaks(look, now) ? 'look' : null
+  const { episode } = state
+  if (episode && now - episode.reachedAt <= patience * episode.reachedIntervalMs) {
+    return { state: episode.incident.openedAt === null ? 'suspect' : 'down', tier, observedAt }
+  }
+  // An open incident that no run has reached for long is not contradicted by shallower passes.
+  if (tier === null || episode?.incident.openedAt) return { state: 'unknown', tier, observedAt }
+  const slow = state.slowness !== null && state.slowness.since !== null
+  return { state: slow ? 'degraded' : 'up', tier, observedAt }
+}
