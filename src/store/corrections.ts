@@ -1,0 +1,41 @@
+// Acts that take a run or an incident out of the figures: append-only, each with its reason.
+import type { Database } from './database.ts'
+
+export type Correction = {
+  readonly id: number
+  readonly kind: 'run' | 'incident'
+  /** The public id of the run or the incident. */
+  readonly target: string
+  readonly reason: string
+  readonly at: number
+}
+
+export type NewCorrection = Omit<Correction, 'id'> & {
+  readonly probeId: number
+  readonly fromSeq: number
+  readonly toSeq: number
+  /** What had been published of the incidents that it changes, as JSON. */
+  readonly published: string
+}
+
+const columns = `correction.id, correction.kind, lower(hex(target)) AS target, reason, correction.at`
+
+/** The corrections made so far. */
+export const corrections = (db: Database) => {
+  const insert = db.prepare(
+    `INSERT INTO correction (probe_id, kind, target, from_seq, to_seq, reason, at, published)
+     VALUES (@probeId, @kind, unhex(@target), @fromSeq, @toSeq, @reason, @at, @published)`,
+  )
+  const ofTarget = db.prepare(`SELECT ${columns} FROM correction WHERE target = unhex(?)`)
+  const ofIncident = db.prepare(
+    `SELECT DISTINCT ${columns} FROM correction, json_each(published)
+     WHERE value ->> 'id' = ? ORDER BY correction.id`,
+  )
+  return {
+    keep: (correction: NewCorrection) => Number(insert.run(correction).lastInsertRowid),
+    /** The corrections that name this run or incident. */
+    ofTarget: (id: string) => ofTarget.all(id) as Correction[],
+    /** Every correction that changed what was published of an incident, oldest first. */
+    ofIncident: (id: string) => ofIncident.all(id) as Correction[],
+  }
+}

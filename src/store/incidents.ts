@@ -1,0 +1,96 @@
+// Incidents and each probe's state: projections of the runs.
+
+import { type Incident, noHistory, type ProbeState } from '../incident/incident.ts'
+import type { Database } from './database.ts'
+
+export type KeptIncident = Incident & {
+  readonly probe: string
+  /** Set when the incident is no longer in the figures: it is shown as it was published, struck through. */
+  readonly retracted: boolean
+}
+
+type Row = { readonly probe: string; readonly body: string; readonly retracted: number }
+
+const read = ({ probe, body, retracted }: Row): KeptIncident => ({
+  ...(JSON.parse(body) as Incident),
+  probe,
+  retracted: Boolean(retracted),
+})
+
+// What a correction removed lives on in what had been published of it.
+const everyIncident = `
+  SELECT probe.name AS probe, body, 0 AS retracted, lower(hex(incident.id)) AS id, first_bad_at AS at,
+    closed_at AS closedAt FROM incident JOIN probe ON probe.id = probe_id
+  UNION ALL
+  SELECT probe.name, value, 1, value ->> 'id', value -> 'firstBad' ->> 'at', max(correction.at)
+  FROM correction JOIN probe ON probe.id = probe_id, json_each(published)
+  WHERE NOT EXISTS (SELECT 1 FROM incident WHERE incident.id = unhex(value ->> 'id'))
+  GROUP BY value ->> 'id'`
+
+/** The incidents as they stand. */
+export const incidents = (db: Database) => {
+  const put = db.prepare(
+    `INSERT INTO incident (id, probe_id, first_bad_at, closed_at, body)
+     VALUES (unhex(@id), @probeId, @firstBadAt, @closedAt, @body)
+     ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, closed_at = excluded.closed_at,
+       body = excluded.body`,
+  )
+  const clear = db.prepare('DELETE FROM incident WHERE probe_id = ?')
+  const one = db.prepare(`SELECT * FROM (${everyIncident}) WHERE id = ?`)
+  const list = db.prepare(
+    `SELECT * FROM (${everyIncident}) WHERE (@probe IS NULL OR probe = @probe) AND at < @before
+     ORDER BY at DESC, id DESC LIMIT @limit`,
+  )
+  const byProbe = db.prepare('SELECT body FROM incident WHERE probe_id = ? ORDER BY first_bad_at, id').pluck()
+
+  return {
+    put: (probeId: number, incident: Incident) => {
+      put.run({
+        id: incident.id,
+        probeId,
+        firstBadAt: incident.firstBad.at,
+        closedAt: incident.closedAt,
+        body: JSON.stringify(incident),
+      })
+    },
+    clear: (probeId: number) => {
+      clear.run(probeId)
+    },
+    /** One incident, retracted ones included; null when there never was one with this id. */
+    get: (id: string) => {
+      const row = one.get(id) as Row | undefined
+      return row ? read(row) : null
+    },
+    /** Incidents by first failure, newest first, retracted ones included. */
+    list: ({ probe = null, before = Number.MAX_SAFE_INTEGER, limit }: IncidentFilter) =>
+      (list.all({ probe, before, limit }) as Row[]).map(read),
+    /** Those of one probe that are in the figures, oldest first. */
+    ofProbe: (probeId: number) =>
+      (byProbe.all(probeId) as string[]).map((body) => JSON.parse(body) as Incident),
+  }
+}
+
+export type IncidentFilter = {
+  readonly probe?: string | null
+  /** Only those that began before: epoch milliseconds. */
+  readonly before?: number
+  readonly limit: number
+}
+
+/** What the next run of each probe is folded into. */
+export const states = (db: Database) => {
+  const get = db.prepare('SELECT fold FROM state WHERE probe_id = ?').pluck()
+  const put = db.prepare(
+    'INSERT INTO state (probe_id, fold) VALUES (?, ?) ON CONFLICT DO UPDATE SET fold = excluded.fold',
+  )
+  return {
+    /** The state of a probe; the empty history when it never ran. */
+    get: (probeId: number | null): ProbeState => {
+      const fold = probeId === null ? undefined : (get.get(probeId) as string | undefined)
+      return fold === undefined ? noHistory : (JSON.parse(fold) as ProbeState)
+    },
+    put: (probeId: number, state: ProbeState) => {
+      put.run(probeId, JSON.stringify(state))
+    },
+  }
+}

@@ -1,0 +1,160 @@
+// Runs with their steps and controls: written once, read by pages and folded into incidents.
+
+import type { RunFact } from '../incident/incident.ts'
+import type { Outcome, StepStatus, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
+import type { Database } from './database.ts'
+
+export type KeptStep = {
+  readonly name: string
+  readonly status: StepStatus
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly durationMs: number | null
+  readonly url: string | null
+  readonly detail: string | null
+  /** SHA-256 of the picture, 64 hexadecimal digits. */
+  readonly screenshot: string | null
+}
+
+export type KeptControl = {
+  readonly url: string
+  readonly ok: boolean
+  readonly askedAt: number
+  readonly detail: string | null
+}
+
+export type KeptRun = {
+  readonly seq: number
+  readonly id: string
+  readonly probe: string
+  readonly tier: Tier
+  readonly vantage: string
+  readonly trigger: Trigger
+  readonly scheduledAt: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly durationMs: number
+  readonly outcome: Outcome
+  readonly verdict: Verdict
+  readonly failedStep: string | null
+  readonly detail: string | null
+  readonly userAgent: string
+  readonly browser: string
+  /** Why the run was taken out of the figures; null when it counts. */
+  readonly discounted: string | null
+}
+
+export type RunFilter = {
+  readonly probe?: string | undefined
+  readonly verdict?: Verdict | undefined
+  /** Bounds of `startedAt`, epoch milliseconds: from inclusive, to exclusive. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  /** Only runs committed before this one. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** A run to fold, with what coverage needs of it. */
+export type FoldedRun = RunFact & {
+  readonly seq: number
+  readonly trigger: Trigger
+  readonly scheduledAt: number
+}
+
+// A correction of an incident takes its failing runs out; one of a run takes that run out.
+const discounted = `(SELECT reason FROM correction WHERE correction.probe_id = run.probe_id
+  AND run.seq BETWEEN from_seq AND to_seq AND (kind = 'run' OR run.verdict = 'down') LIMIT 1)`
+
+const from = `FROM run JOIN opening ON opening.id = opening_id JOIN plan ON plan.id = plan_id
+  JOIN probe ON probe.id = run.probe_id`
+
+const columns = `run.seq, lower(hex(run_id)) AS id, probe.name AS probe, tier, vantage, trigger,
+  scheduled_at AS scheduledAt, started_at AS startedAt, ended_at AS endedAt, duration_ms AS durationMs,
+  outcome, verdict, plan.steps ->> failed_step AS failedStep, detail, user_agent AS userAgent, browser,
+  ${discounted} AS discounted`
+
+const stepColumns = `plan.steps ->> position AS name, status, step.started_at AS startedAt,
+  step.ended_at AS endedAt, step.duration_ms AS durationMs, url, step.detail, lower(hex(screenshot)) AS screenshot`
+
+type ControlRow = Omit<KeptControl, 'ok'> & { readonly ok: number }
+
+type StepRow = Omit<KeptStep, 'screenshot'> & { readonly screenshot: string; readonly seq: number }
+
+// Steps and controls, read for many runs at once.
+const parts = (db: Database) => {
+  const steps = db.prepare(
+    `SELECT run_seq AS seq, ${stepColumns} FROM step JOIN run ON run.seq = run_seq
+       JOIN opening ON opening.id = opening_id JOIN plan ON plan.id = plan_id
+     WHERE run_seq IN (SELECT value FROM json_each(?)) ORDER BY run_seq, position`,
+  )
+  const controls = db.prepare(
+    'SELECT url, ok, asked_at AS askedAt, detail FROM control WHERE run_seq = ? ORDER BY position',
+  )
+  const stepsOf = (seqs: readonly number[]) => {
+    const bySeq = Map.groupBy(steps.all(JSON.stringify(seqs)) as StepRow[], (row) => row.seq)
+    return (seq: number): KeptStep[] =>
+      (bySeq.get(seq) ?? []).map(({ seq: _, screenshot, ...step }) => ({
+        ...step,
+        screenshot: screenshot || null,
+      }))
+  }
+  const controlsOf = (seq: number): KeptControl[] =>
+    (controls.all(seq) as ControlRow[]).map((control) => ({ ...control, ok: Boolean(control.ok) }))
+  return { stepsOf, controlsOf }
+}
+
+/** The runs kept so far. */
+export const runs = (db: Database) => {
+  const { stepsOf, controlsOf } = parts(db)
+  const one = db.prepare(`SELECT ${columns} ${from} WHERE run_id = unhex(?)`)
+  const list = db.prepare(
+    `SELECT ${columns} ${from} WHERE (@probe IS NULL OR run.probe_id = (SELECT id FROM probe WHERE name = @probe))
+       AND (@verdict IS NULL OR verdict = @verdict) AND (@from IS NULL OR started_at >= @from)
+       AND (@to IS NULL OR started_at < @to) AND run.seq < @before ORDER BY run.seq DESC LIMIT @limit`,
+  )
+  const facts = db.prepare(
+    `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
+       iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
+       run.ended_at AS endedAt, interval_ms AS intervalMs, open_after AS openAfter, close_after AS closeAfter
+     ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,
+  )
+
+  const withParts = (found: readonly KeptRun[]) => {
+    const stepsBySeq = stepsOf(found.map(({ seq }) => seq))
+    return found.map((run) => ({ ...run, steps: stepsBySeq(run.seq), controls: controlsOf(run.seq) }))
+  }
+
+  return {
+    /** One run with its steps and controls; null when there is none with this id. */
+    get: (id: string) => withParts(one.all(id) as KeptRun[])[0] ?? null,
+    /** Runs with their steps and controls, newest first. */
+    list: ({ probe, verdict, from, to, before, limit }: RunFilter) =>
+      withParts(
+        list.all({
+          probe: probe ?? null,
+          verdict: verdict ?? null,
+          from: from ?? null,
+          to: to ?? null,
+          before: before ?? Number.MAX_SAFE_INTEGER,
+          limit,
+        }) as KeptRun[],
+      ),
+    /** The runs of a probe to fold, in commit order, a page at a time; a discounted one is inconclusive. */
+    facts: (probeId: number, after: number, limit: number): FoldedRun[] => {
+      const rows = facts.all({ probeId, after, limit }) as Omit<FoldedRun, 'steps'>[]
+      const stepsBySeq = stepsOf(rows.map(({ seq }) => seq))
+      return rows.map((row) => ({ ...row, steps: factsOf(stepsBySeq(row.seq)) }))
+    },
+  }
+}
+
+export type Run = NonNullable<ReturnType<ReturnType<typeof runs>['get']>>
+
+/** The steps that were tried, as the fold wants them. */
+export const factsOf = (
+  steps: readonly Pick<KeptStep, 'name' | 'status' | 'startedAt' | 'endedAt'>[],
+): RunFact['steps'] =>
+  steps.flatMap(({ name, status, startedAt, endedAt }) =>
+    startedAt === null || endedAt === null ? [] : { name, passed: status === 'passed', startedAt, endedAt },
+  )

@@ -1,0 +1,56 @@
+// Everything Constat remembers, behind one value.
+
+import { corrector } from './correct.ts'
+import { corrections } from './corrections.ts'
+import type { Database } from './database.ts'
+import { type Gap, gaps } from './gaps.ts'
+import { incidents, states } from './incidents.ts'
+import { openings } from './openings.ts'
+import { plans } from './plans.ts'
+import { projectGap, rebuildProbe } from './project.ts'
+import { recorder } from './record.ts'
+import { rollups } from './rollups.ts'
+import { runs } from './runs.ts'
+import { transitions } from './transitions.ts'
+
+export type Store = ReturnType<typeof openStore>
+
+/** The store over an open database; a read-only database serves the reading functions only. */
+export const openStore = (db: Database) => {
+  const sources = { runs: runs(db), gaps: gaps(db) }
+  const projections = { incidents: incidents(db), rollups: rollups(db), states: states(db) }
+  const kept = { corrections: corrections(db), transitions: transitions(db) }
+  const plansKept = plans(db)
+  const planOf = db.prepare('SELECT probe_id AS probeId, tier FROM plan WHERE id = ?')
+  const probeIds = db.prepare('SELECT id FROM probe ORDER BY id').pluck()
+
+  const keepGap = db.transaction((gap: Gap) => {
+    sources.gaps.keep(gap)
+    const { probeId, tier } = planOf.get(gap.planId) as { probeId: number; tier: 'look' | 'submit' }
+    projectGap(projections, probeId, { ...gap, tier })
+  })
+
+  const rebuild = db.transaction(() => {
+    for (const probeId of probeIds.all() as number[]) rebuildProbe(projections, sources, probeId)
+  })
+
+  return {
+    plans: plansKept,
+    openings: openings(db),
+    runs: sources.runs,
+    gaps: { list: sources.gaps.list, keep: (gap: Gap) => keepGap.immediate(gap) },
+    incidents: projections.incidents,
+    rollups: projections.rollups,
+    transitions: kept.transitions,
+    corrections: kept.corrections,
+    /** What the next run of a probe is folded into. */
+    stateOf: (probe: string) => projections.states.get(plansKept.probeId(probe)),
+    record: recorder(db, projections, kept.transitions),
+    correct: corrector(db, projections, sources, kept),
+    /** Makes every projection anew from what is append-only. */
+    rebuild: () => rebuild.immediate(),
+    close: () => {
+      db.close()
+    },
+  }
+}
