@@ -38,6 +38,8 @@ export type KeptRun = {
   readonly verdict: Verdict
   readonly failedStep: string | null
   readonly detail: string | null
+  /** When the registry let us come back, if it said so. */
+  readonly retryAt: number | null
   readonly userAgent: string
   readonly browser: string
   /** Why the run was taken out of the figures; null when it counts. */
@@ -71,7 +73,7 @@ const from = `FROM run JOIN opening ON opening.id = opening_id JOIN plan ON plan
 
 const columns = `run.seq, lower(hex(run_id)) AS id, probe.name AS probe, tier, vantage, trigger,
   scheduled_at AS scheduledAt, started_at AS startedAt, ended_at AS endedAt, duration_ms AS durationMs,
-  outcome, verdict, plan.steps ->> failed_step AS failedStep, detail, user_agent AS userAgent, browser,
+  outcome, verdict, plan.steps ->> failed_step AS failedStep, detail, retry_at AS retryAt, user_agent AS userAgent, browser,
   ${discounted} AS discounted`
 
 const stepColumns = `plan.steps ->> position AS name, status, step.started_at AS startedAt,

@@ -1,0 +1,12 @@
+// When a plan's runs were due, by its cron expression.
+import type { ScheduledTask } from 'node-cron'
+
+/** The planned moments in (after, until), oldest first, epoch milliseconds. */
+export const plannedBetween = (task: ScheduledTask, after: number, until: number): number[] => {
+  const everyMs = task.getPattern().trim().split(/\s+/).length === 6 ? 1000 : 60_000
+  const moments: number[] = []
+  for (let at = (Math.floor(after / everyMs) + 1) * everyMs; at < until; at += everyMs) {
+    if (task.match(new Date(at))) moments.push(at)
+  }
+  return moments
+}

@@ -1,0 +1,58 @@
+// THE PIPELINE: opening → run → record → one transaction. Read this first.
+import type { Artefacts } from '../evidence/artefacts.ts'
+import { openRun } from '../evidence/open.ts'
+import { makeRecord } from '../evidence/record.ts'
+import type { Transition } from '../incident/incident.ts'
+import type { Outcome, Sighting, StepResult, Trigger, Verdict } from '../outcome/outcome.ts'
+import { verdictOf } from '../outcome/verdict.ts'
+import type { Store } from '../store/store.ts'
+
+export type RoundTools = {
+  readonly store: Store
+  readonly artefacts: Artefacts
+  readonly now: () => number
+  readonly vantage: string
+  /** Told when a run is recorded; losing the call loses nothing. */
+  readonly onRecorded: (round: Round) => void
+  readonly onLost: (runId: string, what: string, cause: unknown) => void
+}
+
+export type RoundOrder = {
+  readonly planId: number
+  readonly slowAfterMs: number
+  readonly trigger: Trigger
+  readonly scheduledAt: number
+  /** Runs the probe under the id of the opening; it never throws. */
+  readonly attempt: (runId: string, onStep: (step: StepResult) => void) => Promise<Sighting>
+  readonly onStep?: ((step: StepResult) => void) | undefined
+}
+
+/** One round as it ended. `retryAt` is when the registry lets us come back, if it said so. */
+export type Round = {
+  readonly runId: string
+  readonly outcome: Outcome
+  readonly verdict: Verdict
+  readonly failedStep: string | null
+  readonly detail: string | null
+  readonly durationMs: number
+  readonly retryAt: number | null
+  readonly transitions: readonly Transition[]
+}
+
+/** One run from its opening to its row; rejects only when the record itself cannot be written. */
+export const round = async (tools: RoundTools, order: RoundOrder): Promise<Round> => {
+  const { store, artefacts, now, vantage } = tools
+  const { planId, trigger, scheduledAt } = order
+  const opening = openRun(store, { planId, trigger, vantage, scheduledAt }, now())
+  const { runId } = opening
+  const sighting = await order.attempt(runId, order.onStep ?? (() => undefined))
+  const verdict = verdictOf(sighting.outcome, sighting.durationMs, order.slowAfterMs)
+  const record = await makeRecord(artefacts, sighting, verdict, ({ kind }, cause) => {
+    tools.onLost(runId, kind, cause)
+  })
+  const { transitions } = store.record(opening, record)
+  const { outcome, failedStep, detail, durationMs, retryAt } = sighting
+  const ended = { runId, outcome, verdict, failedStep, detail, durationMs, retryAt, transitions }
+  tools.onRecorded(ended)
+  return ended
+}

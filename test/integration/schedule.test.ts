@@ -1,0 +1,278 @@
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import type { Outcome, Sighting, Tier } from '../../src/outcome/outcome.ts'
+import { openSchedule } from '../../src/schedule/schedule.ts'
+import type { Attempt, Planned } from '../../src/schedule/turns.ts'
+import type { Store } from '../../src/store/store.ts'
+import { journey } from '../support/runs.ts'
+import { aFolder, aStore } from '../support/store.ts'
+
+const second = 1000
+const t0 = Date.UTC(2021, 9, 1)
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: t0 })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+type Answer = {
+  readonly outcome?: Outcome
+  readonly lastsMs?: number
+  readonly retryAt?: number
+  readonly mailMs?: number
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
+/** A registry that answers as it is told, each answer once and the last one from then on. */
+const answering =
+  (...answers: Answer[]) =>
+  async ({ slot, signal }: Attempt): Promise<Sighting> => {
+    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? {}
+    const startedAt = Date.now()
+    await pause(answer.lastsMs ?? second, signal)
+    if (answer.mailMs !== undefined) {
+      slot.release()
+      await pause(answer.mailMs, signal)
+      await slot.regain(signal)
+    }
+    const outcome = signal.aborted ? 'probe_fault' : (answer.outcome ?? 'ok')
+    const failed = outcome === 'ok' ? null : 1
+    return {
+      startedAt,
+      endedAt: Date.now(),
+      durationMs: Date.now() - startedAt,
+      outcome,
+      failedStep: failed === null ? null : 'form',
+      detail: null,
+      retryAt: answer.retryAt ?? null,
+      controls: [],
+      captures: [],
+      userAgent: 'test',
+      browser: 'test',
+      steps: journey.map((name, position) => {
+        const status =
+          failed === null || position < failed ? 'passed' : position === failed ? 'failed' : 'skipped'
+        const times = { startedAt, endedAt: Date.now(), durationMs: 1 }
+        const none = { startedAt: null, endedAt: null, durationMs: null }
+        return { name, status, url: null, detail: null, ...(status === 'skipped' ? none : times) }
+      }),
+    }
+  }
+
+const planned = (store: Store, attempt: Planned['attempt'], change: Partial<Planned> = {}): Planned => {
+  const probe = change.probe ?? 'consumer-sign-up'
+  const tier: Tier = 'submit'
+  const policy = { openAfter: 2, closeAfter: 2, slowAfterMs: 60 * second, intervalMs: 60 * second }
+  return {
+    planId: store.plans.keep({ probe, tier, ...policy, steps: journey }),
+    probe,
+    tier,
+    cron: '* * * * *',
+    intervalMs: 60 * second,
+    jitterMs: 0,
+    slowAfterMs: 60 * second,
+    confirmAfterMs: 5 * second,
+    attempt,
+    ...change,
+  }
+}
+
+const scheduled = async (store: Store, ...plans: Planned[]) => {
+  const errors: unknown[] = []
+  const schedule = openSchedule(
+    {
+      store,
+      artefacts: openArtefacts(join(aFolder(), 'artefacts')),
+      now: () => Date.now(),
+      vantage: 'test',
+      onRecorded: () => undefined,
+      onLost: () => undefined,
+      onError: (_, cause) => errors.push(cause),
+      graceMs: 5 * second,
+    },
+    plans,
+  )
+  await schedule.begin()
+  onTestFinished(async () => {
+    vi.useFakeTimers()
+    const stopped = schedule.stop()
+    await vi.advanceTimersByTimeAsync(6 * second)
+    await stopped
+    expect(errors).toEqual([])
+  })
+  return schedule
+}
+
+const told = (store: Store) =>
+  store.runs
+    .list({ limit: 100 })
+    .reverse()
+    .map(({ probe, trigger, scheduledAt, outcome }) => [probe, trigger, (scheduledAt - t0) / second, outcome])
+
+const consumer = 'consumer-sign-up'
+
+test('a planned run is recorded with the moment it was planned for', async () => {
+  const { store } = aStore()
+  await scheduled(store, planned(store, answering({})))
+  await vi.advanceTimersByTimeAsync(125 * second)
+  expect(told(store)).toEqual([
+    [consumer, 'schedule', 60, 'ok'],
+    [consumer, 'schedule', 120, 'ok'],
+  ])
+})
+
+test('a first failure is confirmed soon by a run of the same tier, and opens the incident', async () => {
+  const { store } = aStore()
+  await scheduled(store, planned(store, answering({ outcome: 'http_error' })))
+  await vi.advanceTimersByTimeAsync(100 * second)
+  expect(told(store)).toEqual([
+    [consumer, 'schedule', 60, 'http_error'],
+    [consumer, 'confirm', 66, 'http_error'],
+  ])
+  expect(store.transitions.list(0, 9)).toMatchObject([{ kind: 'opened', step: 'form' }])
+})
+
+test('two probes of one registry never run at the same time', async () => {
+  const { store } = aStore()
+  let running = 0
+  let most = 0
+  const counted = (answer: Planned['attempt']) => async (attempt: Attempt) => {
+    running += 1
+    most = Math.max(most, running)
+    const sighting = await answer(attempt)
+    running -= 1
+    return sighting
+  }
+  await scheduled(
+    store,
+    planned(store, counted(answering({ lastsMs: 10 * second }))),
+    planned(store, counted(answering({ lastsMs: 10 * second })), { probe: 'company-enrolment' }),
+  )
+  await vi.advanceTimersByTimeAsync(90 * second)
+  expect(told(store)).toHaveLength(2)
+  expect(most).toBe(1)
+})
+
+test('a run that waits for its mail lets the other probe run', async () => {
+  const { store } = aStore()
+  await scheduled(
+    store,
+    planned(store, answering({ mailMs: 30 * second })),
+    planned(store, answering({}), { probe: 'company-enrolment' }),
+  )
+  await vi.advanceTimersByTimeAsync(110 * second)
+  const runs = store.runs.list({ limit: 9 }).reverse()
+  expect(runs.map(({ probe, startedAt, endedAt }) => [probe, startedAt - t0, endedAt - t0])).toEqual([
+    ['company-enrolment', 61 * second, 62 * second],
+    [consumer, 60 * second, 91 * second],
+  ])
+})
+
+test('planned runs missed while one is under way become one gap', async () => {
+  const { store } = aStore()
+  await scheduled(store, planned(store, answering({ lastsMs: 150 * second }, {})))
+  await vi.advanceTimersByTimeAsync(250 * second)
+  expect(told(store).map(([, , at]) => at)).toEqual([60, 240])
+  expect(store.gaps.list(consumer, 9)).toMatchObject([
+    { from: t0 + 120 * second, to: t0 + 180 * second, count: 2, reason: 'busy' },
+  ])
+})
+
+test('planned runs missed while Constat was stopped become one gap at the next start', async () => {
+  const { store } = aStore()
+  const first = await scheduled(store, planned(store, answering({})))
+  await vi.advanceTimersByTimeAsync(70 * second)
+  const stopped = first.stop()
+  await vi.advanceTimersByTimeAsync(6 * second)
+  await stopped
+  await vi.advanceTimersByTimeAsync(290 * second)
+  await scheduled(store, planned(store, answering({})))
+  expect(store.gaps.list(consumer, 9)).toMatchObject([
+    { from: t0 + 120 * second, to: t0 + 360 * second, count: 5, reason: 'stopped' },
+  ])
+})
+
+test('when the registry asks to wait, nothing is sent before it said, then twice as long', async () => {
+  const { store } = aStore()
+  const refusing = { outcome: 'rate_limited', retryAt: t0 + 190 * second } as const
+  const schedule = await scheduled(
+    store,
+    planned(store, answering(refusing, { outcome: 'rate_limited' }, {})),
+  )
+  await vi.advanceTimersByTimeAsync(62 * second)
+  expect(schedule.nextRunAt(consumer)).toBe(t0 + 240 * second)
+  expect(await schedule.runNow(consumer, 'submit', () => undefined)).toMatchObject({ done: false })
+  await vi.advanceTimersByTimeAsync(400 * second)
+  expect(told(store).map(([, , at]) => at)).toEqual([60, 240, 420])
+  expect(store.gaps.list(consumer, 9).reverse()).toMatchObject([
+    { from: t0 + 120 * second, to: t0 + 180 * second, reason: 'asked_to_wait' },
+    { from: t0 + 300 * second, to: t0 + 360 * second, reason: 'asked_to_wait' },
+  ])
+})
+
+test('a wish to wait outlives a restart', async () => {
+  const { store } = aStore()
+  const refusing = planned(store, answering({ outcome: 'rate_limited', retryAt: t0 + 3600 * second }))
+  const first = await scheduled(store, refusing)
+  await vi.advanceTimersByTimeAsync(62 * second)
+  await first.stop()
+  const again = await scheduled(store, refusing)
+  expect(again.nextRunAt(consumer)).toBe(t0 + 3600 * second)
+})
+
+test('a run by hand is recorded as such, and refused while one is under way', async () => {
+  const { store } = aStore()
+  const schedule = await scheduled(store, planned(store, answering({})))
+  const first = schedule.runNow(consumer, 'submit', () => undefined)
+  expect(await schedule.runNow(consumer, 'submit', () => undefined)).toMatchObject({ done: false })
+  expect(await schedule.runNow('nobody', 'submit', () => undefined)).toMatchObject({
+    done: false,
+    why: expect.stringContaining('consumer-sign-up (submit)'),
+  })
+  await vi.advanceTimersByTimeAsync(2 * second)
+  expect(await first).toMatchObject({ done: true, round: { outcome: 'ok' } })
+  expect(told(store)).toEqual([[consumer, 'manual', 0, 'ok']])
+})
+
+test('stopping lets a short run end and abandons a long one, which is recorded as our fault', async () => {
+  for (const [lastsMs, outcome] of [
+    [3 * second, 'ok'],
+    [600 * second, 'probe_fault'],
+  ] as const) {
+    const { store } = aStore()
+    const schedule = await scheduled(store, planned(store, answering({ lastsMs })))
+    const began = Date.now()
+    await vi.advanceTimersByTimeAsync(60 * second - (began % (60 * second)) + second)
+    const stopped = schedule.stop()
+    await vi.advanceTimersByTimeAsync(5 * second)
+    await stopped
+    expect(store.runs.list({ limit: 1 })).toMatchObject([{ outcome }])
+  }
+})
+
+test('a run that was opened and never came back is recorded as our fault at the next start, once', async () => {
+  const { store } = aStore()
+  const plan = planned(store, answering({}))
+  store.openings.keep({
+    runId: 'f'.repeat(32),
+    planId: plan.planId,
+    trigger: 'schedule',
+    vantage: 'test',
+    scheduledAt: t0,
+    openedAt: t0,
+  })
+  await scheduled(store, plan)
+  await scheduled(store, plan)
+  expect(store.runs.list({ limit: 9 })).toMatchObject([{ id: 'f'.repeat(32), outcome: 'probe_fault' }])
+})
