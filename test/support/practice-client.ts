@@ -13,7 +13,7 @@ export type PracticeClient = {
   readonly page: () => VisitedPage
   readonly open: (address: string) => Promise<VisitedPage>
   readonly follow: (linkText: string) => Promise<VisitedPage>
-  /** Fills the page's form, by label, and sends it; a tick takes 'oui', a radio group its option, a file its content. */
+  /** Fills the page's first form with these labels and sends it; a tick takes 'oui', a radio group its option, a file its content. */
   readonly send: (values: Readonly<Record<string, string>>) => Promise<VisitedPage>
 }
 
@@ -70,6 +70,9 @@ const filledBody = (form: string, values: Readonly<Record<string, string>>): For
   const names = fieldNames(form)
   const isMultipart = form.includes('enctype="multipart/form-data"')
   const body = isMultipart ? new FormData() : new URLSearchParams()
+  for (const [tag] of form.matchAll(/<input type="hidden"[^>]*>/g)) {
+    body.set(attribute(tag, 'name'), attribute(tag, 'value'))
+  }
   for (const [label, value] of Object.entries(values)) {
     const name = mustFind(names.get(label), `field « ${label} »`)
     if (body instanceof FormData) body.set(name, new File([value], 'fichier.csv'))
@@ -110,7 +113,12 @@ export const createPracticeClient = (baseUrl: string): PracticeClient => {
       return request(address(attribute(link[1] ?? '', 'href')))
     },
     send: (values) => {
-      const form = mustFind(/<form\b[\s\S]*?<\/form>/.exec(current.html)?.[0], 'form')
+      const forms = current.html.match(/<form\b[\s\S]*?<\/form>/g) ?? []
+      const labels = Object.keys(values)
+      const form = mustFind(
+        forms.find((one) => labels.every((label) => fieldNames(one).has(label))),
+        `form with ${labels.join(', ')}`,
+      )
       const method = attribute(form, 'method')
       const target = address(attribute(form, 'action'))
       return request(target, method === 'get' ? {} : { method: 'POST', body: filledBody(form, values) })
