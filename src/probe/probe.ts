@@ -1,11 +1,8 @@
 // What a journey is: frozen data that can be listed, documented and checked without a browser.
 
+import type { Field } from '../outcome/page.ts'
+
 export type Words = { readonly fr: string; readonly en: string }
-
-/** What kind of control a field is: decides whether a page still has "fields of the kind the step fills". */
-export type FieldKind = 'text' | 'email' | 'tel' | 'password' | 'number' | 'choice' | 'tick' | 'file'
-
-export type Field = { readonly label: string; readonly kind: FieldKind }
 
 /** What the visitor must then see. Everything named must be visible at once. */
 export type Sight = {
@@ -28,6 +25,11 @@ export type Step = {
   readonly submits?: true
   /** A payment or a contract: never run against a live registry. */
   readonly binding?: true
+  /**
+   * Hands the registry back what it gave in this run (a link or a code it mailed, an account it opened): to be
+   * turned away here is a promise it did not keep, `unexpected_page`, and not a form that it rejects.
+   */
+  readonly redeems?: true
 }
 
 export type Identity = Readonly<Record<string, string>>
@@ -41,10 +43,8 @@ export type Mail = {
 
 /** The only thing a step may touch: it does what a visitor does, and waits for what it needs. */
 export type Visitor = {
-  /** The values typed in this run, by name; `email` is the run's own address. */
-  readonly identity: Identity
-  /** The values that earlier steps observed. */
-  readonly observed: Identity
+  /** A value of the run's identity (`email` is its own address) or one that an earlier step observed, by name. */
+  value(name: string): string
   /** Opens a path of the registry's own address. Only the first step needs it: the others follow links. */
   open(path: string): Promise<void>
   /** Follows the visible link with this text. */
@@ -71,4 +71,37 @@ export type Probe = {
   readonly id: string
   readonly title: Words
   readonly steps: readonly [Step, ...Step[]]
+}
+
+const kebab = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
+
+const hasWords = (words: Words): boolean => words.fr.trim() !== '' && words.en.trim() !== ''
+
+/** Makes one step of a probe, frozen. */
+export const step = (description: Step): Step => {
+  if (!kebab.test(description.name))
+    throw new Error(`Step « ${description.name} »: its name is not kebab-case.`)
+  if (!hasWords(description.title)) throw new Error(`Step ${description.name}: a title is empty.`)
+  if (description.see.heading.trim() === '') throw new Error(`Step ${description.name}: it sees no heading.`)
+  return Object.freeze({ ...description, see: Object.freeze({ ...description.see }) })
+}
+
+const problemOf = (probe: Probe): string | null => {
+  const names = probe.steps.map((it) => it.name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  // The page before could satisfy what the page after should show, before it has even come.
+  const unseen = probe.steps.find((it, index) => it.see.heading === probe.steps[index - 1]?.see.heading)
+  if (!kebab.test(probe.id)) return 'its id is not kebab-case'
+  if (!hasWords(probe.title)) return 'a title is empty'
+  if (twice !== undefined) return `two steps are called ${twice}`
+  if (unseen !== undefined) return `step ${unseen.name} sees the same heading as the step before it`
+  if (probe.steps.filter((it) => it.submits).length > 1) return 'more than one step is the first to submit'
+  return null
+}
+
+/** Makes a probe, frozen; one that could not be run soundly is refused, with the reason. */
+export const defineProbe = (probe: Probe): Probe => {
+  const problem = problemOf(probe)
+  if (problem !== null) throw new Error(`Probe « ${probe.id} »: ${problem}.`)
+  return Object.freeze({ ...probe, steps: Object.freeze([...probe.steps] as const) as Probe['steps'] })
 }

@@ -1,0 +1,9 @@
+// Steps that more than one journey takes.
+import { step } from '../src/probe/probe.ts'
+
+export const opensTheHomePage = step({
+  name: 'opens-the-home-page',
+  title: { fr: 'Ouvre la page d’accueil', en: 'Opens the home page' },
+  act: ({ open }) => open('/'),
+  see: { heading: 'Ne soyez plus dérangé par téléphone' },
+})

@@ -1,0 +1,118 @@
+// Constat's own receiving mail server: one mailbox per run, open while the run lasts.
+import { listenForMail } from './smtp.ts'
+
+export type InboxMail = {
+  readonly from: string
+  readonly subject: string
+  readonly text: string
+  readonly receivedAt: number
+}
+
+export type InboxOptions = {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly domain: string
+  readonly clock: { wall(): number }
+}
+
+/** One run's mailbox: probe+<run id>@<domain>, and canary+<run id>@<domain> for the mail we send ourselves. */
+export type RunMailbox = {
+  readonly address: string
+  readonly canaryAddress: string
+  /** The next mail with such a subject, taken once; null when the signal aborts first. */
+  next(subject: RegExp, signal: AbortSignal): Promise<InboxMail | null>
+  untaken(): readonly string[]
+  canaryArrived(): boolean
+  close(): void
+}
+
+export type Inbox = {
+  readonly domain: string
+  readonly port: number
+  open(runId: string): RunMailbox
+  /** Closes the inbox to the network, mailboxes kept. */
+  pause(): Promise<void>
+  /** Listens again, on the same port. */
+  resume(): Promise<void>
+  stop(): Promise<void>
+}
+
+type Box = { readonly mails: InboxMail[]; canaryArrived: boolean; heard: () => void }
+
+const createMailbox = (
+  box: Box,
+  addresses: Pick<RunMailbox, 'address' | 'canaryAddress'>,
+  close: () => void,
+) => {
+  const take = (subject: RegExp): InboxMail | null => {
+    const index = box.mails.findIndex((mail) => subject.test(mail.subject))
+    return index < 0 ? null : (box.mails.splice(index, 1)[0] ?? null)
+  }
+  const next = async (subject: RegExp, signal: AbortSignal): Promise<InboxMail | null> => {
+    for (;;) {
+      const mail = take(subject)
+      if (mail !== null || signal.aborted) return mail
+      await new Promise<void>((resolve) => {
+        box.heard = resolve
+        signal.addEventListener('abort', () => resolve(), { once: true })
+      })
+    }
+  }
+  return {
+    ...addresses,
+    next,
+    untaken: () => box.mails.map((mail) => mail.subject),
+    canaryArrived: () => box.canaryArrived,
+    close,
+  }
+}
+
+/** Opens the inbox of a domain; only mailboxes that are open receive. */
+export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
+  const boxes = new Map<string, Box>()
+  const addressOf = (kind: 'probe' | 'canary', runId: string): string => `${kind}+${runId}@${options.domain}`
+  const boxOf = (address: string): { kind: string; box: Box } | null => {
+    const [, kind, runId, domain] = /^(probe|canary)\+([0-9a-f]+)@(.+)$/.exec(address.toLowerCase()) ?? []
+    const box = domain === options.domain.toLowerCase() ? boxes.get(runId ?? '') : undefined
+    return box === undefined || kind === undefined ? null : { kind, box }
+  }
+  const deliver = (recipient: string, mail: InboxMail): void => {
+    const found = boxOf(recipient)
+    if (found === null) return
+    if (found.kind === 'canary') found.box.canaryArrived = true
+    else found.box.mails.push(mail)
+    found.box.heard()
+  }
+  const listen = (port: number) =>
+    listenForMail({
+      host: options.host,
+      port,
+      knows: (recipient) => boxOf(recipient) !== null,
+      deliver,
+      now: options.clock.wall,
+    })
+
+  let server: Awaited<ReturnType<typeof listen>> | null = await listen(options.port)
+  const { port } = server
+  const pause = async (): Promise<void> => {
+    await server?.close()
+    server = null
+  }
+  const open = (runId: string): RunMailbox => {
+    const box: Box = { mails: [], canaryArrived: false, heard: () => undefined }
+    boxes.set(runId, box)
+    const addresses = { address: addressOf('probe', runId), canaryAddress: addressOf('canary', runId) }
+    return createMailbox(box, addresses, () => boxes.delete(runId))
+  }
+  return {
+    domain: options.domain,
+    port,
+    open,
+    pause,
+    resume: async () => {
+      server ??= await listen(port)
+    },
+    stop: pause,
+  }
+}

@@ -1,0 +1,74 @@
+// The SMTP side of the inbox: refuses what is not awaited, reads what is.
+import type { AddressInfo } from 'node:net'
+import { simpleParser } from 'mailparser'
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
+import type { InboxMail } from './inbox.ts'
+
+type SmtpOptions = {
+  readonly host: string
+  readonly port: number
+  readonly knows: (recipient: string) => boolean
+  readonly deliver: (recipient: string, mail: InboxMail) => void
+  readonly now: () => number
+}
+
+const largestBytes = 1024 ** 2
+
+const refusal = (code: number, message: string): Error =>
+  Object.assign(new Error(message), { responseCode: code })
+
+const drain = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    // The rest is read and dropped: an SMTP client hears no answer before it has sent all.
+    if (bytes <= largestBytes) chunks.push(chunk)
+  }
+  return bytes > largestBytes || stream.sizeExceeded ? null : Buffer.concat(chunks)
+}
+
+const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, options: SmtpOptions) => {
+  const raw = await drain(stream)
+  if (raw === null) throw refusal(552, 'Message larger than 1 MiB')
+  const receivedAt = options.now()
+  const mail = await simpleParser(raw)
+  for (const { address } of session.envelope.rcptTo)
+    options.deliver(address, {
+      from: mail.from?.text ?? '',
+      subject: mail.subject ?? '',
+      text: mail.text ?? '',
+      receivedAt,
+    })
+}
+
+/** Listens for mail until closed. */
+export const listenForMail = async (
+  options: SmtpOptions,
+): Promise<{ port: number; close(): Promise<void> }> => {
+  const server = new SMTPServer({
+    size: largestBytes,
+    authOptional: true,
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    onRcptTo: ({ address }, _session, done) =>
+      done(options.knows(address) ? null : refusal(550, 'No such mailbox here')),
+    onData: (stream, session, done) => {
+      accept(stream, session, options).then(() => done(null), done)
+    },
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, options.host, () => {
+      server.removeListener('error', reject)
+      resolve()
+    })
+  })
+  // A peer that breaks off is its own affair: its mail was not accepted, and it will try again.
+  server.on('error', () => undefined)
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  }
+}

@@ -1,0 +1,59 @@
+// The words by which a page says what it is, in French and in English. Wrong guesses must lean towards
+// "inconclusive", hence the narrow patterns for what would accuse the registry.
+
+const maintenance = [
+  /\b(?:en|de|une|opérations? de) maintenance\b/i,
+  /\binterventions? techniques?\b/i,
+  /\b(?:momentanément|temporairement|actuellement) (?:indisponible|inaccessible|interrompu|suspendu|fermé)/i,
+  /\bservice (?:est )?(?:indisponible|interrompu|suspendu|fermé)/i,
+  /\b(?:n['’]est|ne sont) (?:pas|plus) (?:disponible|accessible)/i,
+  /\b(?:under|scheduled|planned|for) maintenance\b/i,
+  /\b(?:temporarily|currently) (?:unavailable|closed|suspended|down)\b/i,
+  /\b(?:be back|back online) (?:soon|shortly)\b/i,
+]
+
+// « Déjà inscrit ? Connectez-vous » is on healthy pages: a question is no refusal.
+const taken = [
+  /(?<!\p{L})(?:est|êtes|sont|a été|avez été) déjà (?:inscrit|utilisé|enregistré|associé|pris|connu)[^\s?]*(?! ?\?)(?=[\s.,;:!]|$)/iu,
+  /\b(?:existe|possède) déjà(?! ?\?)/i,
+  /\b(?:is|are|has been|was) already (?:registered|in use|used|taken|enrolled)\b(?! ?\?)/i,
+  /\balready exists\b(?! ?\?)/i,
+]
+const takenInComplaint = [...taken, /\bdéjà (?:inscrit|utilisé|enregistré|existant)/i, /\balready\b/i]
+
+const captcha = [
+  /\bcaptcha\b/i,
+  /\bje ne suis pas un robot\b/i,
+  /\bi['’]?\s?a?m not a robot\b/i,
+  /\b(?:recopiez|saisissez|tapez) les (?:caractères|lettres|chiffres) (?:de l['’]image|affichés|ci-)/i,
+  /\bprouvez que vous (?:êtes humain|n['’]êtes pas un robot)/i,
+]
+
+const wall = [
+  /\bjust a moment\b/i,
+  /\bchecking (?:if the site connection is secure|your browser)\b/i,
+  /\bverif(?:y|ying) you are human\b/i,
+  /\bv[ée]rification de votre navigateur\b/i,
+  /\battention required! \| cloudflare\b/i,
+  /\bincapsula incident id\b/i,
+  /\bpardon our interruption\b/i,
+  /\benable javascript and cookies to continue\b/i,
+  /\baccess denied\b.*\breference #/i,
+  /\b(?:trafic|comportement|activité) (?:inhabituel|suspect)/i,
+  /\bdatadome\b/i,
+]
+
+const someIn = (patterns: readonly RegExp[], text: string): boolean => patterns.some((it) => it.test(text))
+
+/** Tells whether a text announces that the service is closed for now. */
+export const announcesMaintenance = (text: string): boolean => someIn(maintenance, text)
+
+/** Tells whether a page, or the error it displays, says that the identity is on the register already. */
+export const saysTaken = (text: string, complaint: string | null): boolean =>
+  someIn(taken, text) || (complaint !== null && someIn(takenInComplaint, complaint))
+
+/** Tells whether a text asks the visitor to prove that he is no robot. */
+export const asksForCaptcha = (text: string): boolean => someIn(captcha, text)
+
+/** Tells whether a text is that of a known wall against robots. */
+export const isBotWall = (text: string): boolean => someIn(wall, text)

@@ -1,0 +1,159 @@
+// The only place that starts a browser: one process group and one empty profile per run, both gone at the end.
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import puppeteer, { type Browser } from 'puppeteer'
+import type { Failure } from '../outcome/fault.ts'
+import { groupsWithArgument, killGroup, rssOf } from './process-group.ts'
+
+export type BrowserOptions = {
+  readonly executablePath: string
+  /** False only where Chromium cannot make its sandbox: as root, in most containers. */
+  readonly sandbox: boolean
+  /** A folder of ours alone: what is found in it at start is killed and removed. */
+  readonly profilesDir: string
+  readonly memoryLimitBytes: number
+  /** The visitor's languages, as in Accept-Language: 'fr-FR,fr'. */
+  readonly languages: string
+}
+
+export type OpenBrowser = {
+  readonly browser: Browser
+  readonly userAgent: string
+  readonly version: string
+  /** Aborts, with a Failure as its reason, when the browser dies or is killed for its memory. */
+  readonly lost: AbortSignal
+  close(): Promise<void>
+}
+
+export type Launcher = {
+  /** Starts a browser whose User-Agent is Chromium's own plus `agent`. */
+  open(agent: string): Promise<OpenBrowser>
+  /** Kills the browsers that an earlier Constat left running in this folder and removes their profiles. */
+  sweepOrphans(): Promise<number>
+}
+
+const memoryCheckMs = 250
+
+// Beside Puppeteer's own: nothing but the registry and the controls is to be asked anything.
+const quiet = [
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-features=AutofillServerCommunication,BackForwardCache,CertificateTransparencyComponentUpdater,' +
+    'InterestFeedContentSuggestions,NetworkTimeServiceQuerying,PreconnectToSearch,SpareRendererForSitePerProcess',
+  '--no-default-browser-check',
+  '--no-pings',
+  '--no-proxy-server',
+  '--no-service-autorun',
+  '--safebrowsing-disable-auto-update',
+  '--window-size=1280,900',
+]
+
+const start = (options: BrowserOptions, profile: string, extra: readonly string[]): Promise<Browser> =>
+  puppeteer.launch({
+    executablePath: options.executablePath,
+    headless: 'shell',
+    pipe: true,
+    userDataDir: profile,
+    defaultViewport: null,
+    args: [
+      ...quiet,
+      `--accept-lang=${options.languages}`,
+      ...(options.sandbox ? [] : ['--no-sandbox']),
+      ...extra,
+    ],
+    // Ending our process is main's business, not a library's.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  })
+
+const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure) => void): NodeJS.Timeout => {
+  const timer = setInterval(() => {
+    if (rssOf(group) > limitBytes) lose({ kind: 'memory-limit', limitBytes })
+  }, memoryCheckMs)
+  return timer.unref()
+}
+
+const removeProfile = (profile: string): Promise<void> =>
+  rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+
+const endGroup = async (group: number | undefined, profile: string): Promise<void> => {
+  if (group !== undefined) await killGroup(group)
+  await removeProfile(profile)
+}
+
+const keep = (browser: Browser, options: BrowserOptions, profile: string) => {
+  const group = browser.process()?.pid
+  const lost = new AbortController()
+  const lose = (failure: Failure): void => {
+    if (lost.signal.aborted) return
+    lost.abort(failure)
+  }
+  const timer =
+    group === undefined
+      ? undefined
+      : watchMemory(group, options.memoryLimitBytes, (failure) => {
+          lose(failure)
+          clearInterval(timer)
+          process.kill(-group, 'SIGKILL')
+        })
+  browser.once('disconnected', () => lose({ kind: 'browser-lost', detail: 'the browser died' }))
+  const close = async (): Promise<void> => {
+    clearInterval(timer)
+    browser.removeAllListeners('disconnected')
+    await endGroup(group, profile)
+  }
+  return { lost: lost.signal, close }
+}
+
+/** Makes the launcher of one profiles folder; the executable is asked once for its own User-Agent. */
+export const openLauncher = (options: BrowserOptions): Launcher => {
+  const profilesDir = resolve(options.profilesDir)
+  let ownAgent: Promise<string> | null = null
+
+  const launch = async <T>(
+    extra: readonly string[],
+    use: (browser: Browser, profile: string) => T | Promise<T>,
+  ) => {
+    await mkdir(profilesDir, { recursive: true })
+    const profile = await mkdtemp(join(profilesDir, 'run-'))
+    const groups: (number | undefined)[] = []
+    try {
+      const browser = await start(options, profile, extra)
+      groups.push(browser.process()?.pid)
+      return await use(browser, profile)
+    } catch (error) {
+      await endGroup(groups[0], profile)
+      throw error
+    }
+  }
+
+  const askOwnAgent = (): Promise<string> =>
+    launch([], async (browser, profile) => {
+      const agent = await browser.userAgent()
+      await keep(browser, options, profile).close()
+      return agent
+    })
+
+  const open = async (agent: string): Promise<OpenBrowser> => {
+    ownAgent ??= askOwnAgent()
+    ownAgent.catch(() => {
+      ownAgent = null
+    })
+    const userAgent = `${await ownAgent} ${agent}`
+    return launch([`--user-agent=${userAgent}`], async (browser, profile) => {
+      const version = await browser.version()
+      return { browser, userAgent, version, ...keep(browser, options, profile) }
+    })
+  }
+
+  const sweepOrphans = async (): Promise<number> => {
+    const groups = groupsWithArgument(`--user-data-dir=${profilesDir}/`)
+    for (const group of groups) await killGroup(group)
+    await mkdir(profilesDir, { recursive: true })
+    for (const left of await readdir(profilesDir)) await removeProfile(join(profilesDir, left))
+    return groups.length
+  }
+
+  return { open, sweepOrphans }
+}

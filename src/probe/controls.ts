@@ -1,0 +1,39 @@
+// Asks unrelated sites, with the browser that has just failed, whether the fault may be ours.
+import type { Browser } from 'puppeteer'
+import type { Control } from '../outcome/outcome.ts'
+import type { Clock } from './vigil.ts'
+
+const budgetMs = 10_000
+
+const visit = async (browser: Browser, url: string, timeoutMs: number, clock: Clock): Promise<Control> => {
+  const askedAt = clock.wall()
+  try {
+    const page = await browser.newPage()
+    const response = await page.goto(url, { timeout: timeoutMs, waitUntil: 'domcontentloaded' })
+    const status = response?.status() ?? 0
+    return { url, ok: status >= 200 && status < 400, askedAt, detail: `HTTP ${status}` }
+  } catch (error) {
+    return { url, ok: false, askedAt, detail: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+// A browser that hangs would not even open the page whose time is limited.
+const ask = (browser: Browser, url: string, timeoutMs: number, clock: Clock): Promise<Control> => {
+  const late = { url, ok: false, askedAt: clock.wall(), detail: `no answer within ${timeoutMs} ms` }
+  const hung = new Promise<Control>((resolve) => setTimeout(resolve, timeoutMs, late).unref())
+  return Promise.race([visit(browser, url, timeoutMs, clock), hung])
+}
+
+/** Asks the controls one after the other, within 10 s in all, until one answers. */
+export const askControls = async (
+  browser: Browser,
+  urls: readonly string[],
+  clock: Clock,
+): Promise<readonly Control[]> => {
+  const asked: Control[] = []
+  for (const url of urls) {
+    asked.push(await ask(browser, url, budgetMs / urls.length, clock))
+    if (asked.at(-1)?.ok) break
+  }
+  return asked
+}

@@ -1,0 +1,142 @@
+// Looks at the page until it shows what is wanted, or until it is plain that it will not.
+import type { Page } from 'puppeteer'
+import type { Failure } from '../outcome/fault.ts'
+import type { Field, PageFacts } from '../outcome/page.ts'
+import { type Glance, plain, sightScript } from './in-page.ts'
+import { actScript } from './in-page-acts.ts'
+import { pause, Unmet, unlessInterrupted } from './interruption.ts'
+import type { Scene } from './scene.ts'
+
+/** What was wanted of a page and is not there. */
+export type Lack = {
+  readonly missing: string
+  readonly missingFields: readonly Field[]
+  readonly clickable: boolean
+}
+
+/** The step for which a page is looked at, and what it has done so far. */
+export type StepContext = {
+  readonly scene: Scene
+  readonly signal: AbortSignal
+  readonly settleMs: number
+  readonly redeems: boolean
+  /** Labels of the fields that the step has filled. */
+  readonly filled: readonly string[]
+}
+
+export type Look<T> = { readonly glance: Glance; readonly done: T | null }
+
+const firstPauseMs = 15
+const longestPauseMs = 100
+
+const script = `${sightScript}
+${actScript}
+const sight = { plain, nameOf, labelOf, usableFields, clickables }`
+
+// The page went away while it was looked at: the next look is at the next page.
+const passing =
+  /context was destroyed|Cannot find context|navigated or closed|detached|Target closed|Session closed/
+
+const takeLook = async <T>(page: Page, act: string): Promise<Look<T> | null> => {
+  try {
+    return (await page.evaluate(`(() => {${script}
+return { done: ${act}, glance: glance() }})()`)) as Look<T>
+  } catch (error) {
+    if (error instanceof Error && passing.test(error.message)) return null
+    throw error
+  }
+}
+
+const factsOf = (glance: Glance, scene: Scene): PageFacts => {
+  const { status, retryAfter } = scene.mainDocument()
+  return {
+    status,
+    answers: scene.answers(),
+    retryAfter,
+    title: glance.title,
+    heading: glance.headings[0] ?? null,
+    text: glance.text,
+    main: glance.main,
+    fields: glance.fields.filter((field) => !field.aside),
+    offers: glance.offers,
+    complaint: glance.complaint,
+    captcha: glance.captcha,
+    unanswered: glance.unanswered,
+  }
+}
+
+const notSeen = (glance: Glance, lack: Lack, context: StepContext, unfinished: boolean): Failure => {
+  const filled = context.filled.map(plain)
+  const known = [...filled, ...lack.missingFields.map((field) => plain(field.label))]
+  const page = factsOf(glance, context.scene)
+  const visible = page.fields.map((field) => plain(field.label))
+  return {
+    kind: 'not-seen',
+    page: { ...page, unanswered: page.unanswered.filter((label) => !known.includes(plain(label))) },
+    ...lack,
+    unknownFields: page.fields.filter((field) => !known.includes(plain(field.label))),
+    stillFilled: filled.length > 0 && filled.every((label) => visible.includes(label)),
+    unfinished,
+    redeems: context.redeems,
+  }
+}
+
+/** What the page as it stands says for good; null while something may still come. */
+const settledFailure = (glance: Glance, lack: Lack, context: StepContext): Failure | null => {
+  const { scene, settleMs } = context
+  const { pending, status } = scene.mainDocument()
+  if (pending || !glance.ready) return null
+  if (status !== null && status >= 400) return { kind: 'status', page: factsOf(glance, scene), status }
+  return scene.quietMs() >= settleMs ? notSeen(glance, lack, context, false) : null
+}
+
+/** What the last look says when time is up: a page that stands there is judged, one still awaited is late. */
+const overdueFailure = (
+  thrown: unknown,
+  last: Glance | null,
+  lack: Lack | null,
+  context: StepContext,
+): unknown => {
+  if (!(thrown instanceof Unmet) || thrown.failure.kind !== 'deadline') return thrown
+  if (last === null || lack === null || !last.ready || context.scene.mainDocument().pending) return thrown
+  return new Unmet(notSeen(last, lack, context, context.scene.quietMs() === 0))
+}
+
+const assertOpen = (page: Page): void => {
+  if (page.isClosed()) throw new Unmet({ kind: 'browser-lost', detail: 'the page closed' })
+}
+
+/**
+ * Looks at the page, acting on it by `act` (a call in the page's script, or 'null'), until `lackOf` finds
+ * nothing lacking; throws Unmet once the page has settled without it, or at the step's deadline.
+ */
+export const lookUntil = async <T>(
+  context: StepContext,
+  act: string,
+  lackOf: (look: Look<T>) => Lack | null,
+): Promise<Look<T>> => {
+  const { scene, signal } = context
+  let last: Glance | null = null
+  let lack: Lack | null = null
+  let pauseMs = firstPauseMs
+  try {
+    for (;;) {
+      const { error } = scene.mainDocument()
+      if (error !== null) throw new Unmet({ kind: 'navigation', error })
+      const look = await unlessInterrupted(signal, takeLook<T>(scene.page(), act))
+      if (look !== null) {
+        lack = lackOf(look)
+        if (lack === null) return look
+        if (last === null || last.text !== look.glance.text || last.url !== look.glance.url) scene.stir()
+        last = look.glance
+        const failure = settledFailure(look.glance, lack, context)
+        if (failure !== null) throw new Unmet(failure)
+      }
+      await unlessInterrupted(signal, pause(pauseMs, signal))
+      assertOpen(scene.page())
+      pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)
+    }
+  } catch (thrown) {
+    throw overdueFailure(thrown, last, lack, context)
+  }
+}

@@ -1,0 +1,82 @@
+// A run's mail: waiting for it frees the registry, and a canary of ours tells a silent registry from a deaf inbox.
+import type { Failure } from '../outcome/fault.ts'
+import { Unmet } from './interruption.ts'
+import type { Mail } from './probe.ts'
+
+/** The part of the inbox that belongs to one run. */
+export type Mailbox = {
+  /** The run's own address: probe+<run id>@<domain>. */
+  readonly address: string
+  /** Where the run's canary is sent: canary+<run id>@<domain>. */
+  readonly canaryAddress: string
+  /** The run's next mail with such a subject, taken once; null when the signal aborts first. */
+  next(subject: RegExp, signal: AbortSignal): Promise<Mail | null>
+  /** The subjects of the mails that were not taken. */
+  untaken(): readonly string[]
+  canaryArrived(): boolean
+  close(): void
+}
+
+/** A clock of the run that stands still while nobody asks anything of the registry. */
+export type Pausable = { suspend(): void; resume(): void }
+
+export type Correspondence = {
+  readonly address: string
+  /** Waits for a mail with the registry's slot free; `waiting` is called with the time spent to get it back. */
+  receive(
+    subject: RegExp,
+    signal: AbortSignal,
+    clocks: readonly Pausable[],
+  ): Promise<{ mail: Mail; regainMs: number }>
+  /** Whether the canary came; null when none was sent. */
+  canaryArrived(): boolean | null
+  close(): void
+}
+
+type Post = {
+  readonly sendCanary?: (address: string) => Promise<void>
+  readonly slot?: { release(): void; regain(signal: AbortSignal): Promise<void> }
+  readonly clock: { monotonic(): number }
+}
+
+/** Opens a run's mailbox. */
+export const correspond = (
+  order: { readonly runId: string; readonly mailWithinMs: number },
+  post: Post,
+  openMailbox: (runId: string) => Mailbox,
+): Correspondence => {
+  const mailbox = openMailbox(order.runId)
+  let canary: Promise<void> | null = null
+
+  // A relay that refuses the canary leaves it absent, which is all that is asked of it.
+  const sendCanary = (): void => {
+    canary ??= post.sendCanary?.(mailbox.canaryAddress).catch(() => undefined) ?? null
+  }
+  const wait = async (subject: RegExp, signal: AbortSignal): Promise<Mail> => {
+    const limit = AbortSignal.timeout(order.mailWithinMs)
+    const mail = await mailbox.next(subject, AbortSignal.any([signal, limit]))
+    if (mail !== null) return mail
+    if (signal.aborted) throw new Unmet(signal.reason as Failure)
+    throw new Unmet({ kind: 'mail-deadline', subjects: mailbox.untaken() })
+  }
+  const regain = async (signal: AbortSignal): Promise<number> => {
+    const from = post.clock.monotonic()
+    await post.slot?.regain(signal)
+    if (signal.aborted) throw new Unmet(signal.reason as Failure)
+    return post.clock.monotonic() - from
+  }
+  return {
+    address: mailbox.address,
+    receive: async (subject, signal, clocks) => {
+      for (const it of clocks) it.suspend()
+      sendCanary()
+      post.slot?.release()
+      const mail = await wait(subject, signal)
+      const regainMs = await regain(signal)
+      for (const it of clocks) it.resume()
+      return { mail, regainMs }
+    },
+    canaryArrived: () => (canary === null ? null : mailbox.canaryArrived()),
+    close: () => mailbox.close(),
+  }
+}

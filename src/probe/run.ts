@@ -1,0 +1,120 @@
+// Runs a probe once: takes its steps in a browser of its own, and settles what the run says.
+import { type Conditions, type Finding, judge, weigh } from '../outcome/fault.ts'
+import type { Capture, Control, Sighting, StepResult } from '../outcome/outcome.ts'
+import { accuses } from '../outcome/verdict.ts'
+import type { OpenBrowser } from './browser.ts'
+import { openJournal } from './capture.ts'
+import { askControls } from './controls.ts'
+import { failureOf } from './interruption.ts'
+import { takeSteps } from './journey.ts'
+import { type Correspondence, correspond } from './mailbox.ts'
+import type { RunOrder, RunTools } from './order.ts'
+import type { Step } from './probe.ts'
+import { keepVigil } from './vigil.ts'
+
+/** What the steps brought back, before it is weighed. */
+type Trip = {
+  readonly steps: readonly StepResult[]
+  readonly captures: readonly Capture[]
+  readonly failedStep: string | null
+  readonly finding: Finding
+  readonly controls: readonly Control[]
+  readonly userAgent: string
+  readonly browser: string
+}
+
+const fine: Finding = { outcome: 'ok', detail: null, retryAt: null }
+
+/** The steps of a run: `look` ends before anything is sent, and nothing binds on a live registry. */
+const plannedSteps = ({ probe, tier, live }: RunOrder): readonly Step[] => {
+  const end = probe.steps.findIndex((it) => (tier === 'look' && it.submits) || (live && it.binding))
+  return end < 0 ? probe.steps : probe.steps.slice(0, end)
+}
+
+const skip = (step: Step): StepResult => ({
+  name: step.name,
+  status: 'skipped',
+  startedAt: null,
+  endedAt: null,
+  durationMs: null,
+  url: null,
+  detail: null,
+})
+
+const agentOf = ({ runId }: RunOrder, { agent }: RunTools): string =>
+  `Constat/${agent.version} (+${agent.contact}; run=${runId})`
+
+const tripWithout = (order: RunOrder, tools: RunTools, thrown: unknown): Trip => ({
+  steps: order.probe.steps.map(skip),
+  captures: [],
+  failedStep: null,
+  finding: judge(failureOf(thrown), tools.clock.wall()),
+  controls: [],
+  userAgent: agentOf(order, tools),
+  browser: 'none',
+})
+
+const travel = async (
+  order: RunOrder,
+  tools: RunTools,
+  open: OpenBrowser,
+  mail: Correspondence | null,
+  signal: AbortSignal,
+): Promise<Trip> => {
+  const journal = openJournal(tools.clock.wall)
+  const planned = plannedSteps(order)
+  const taken = await takeSteps({ order, tools, open, journal, mail, planned, signal })
+  const finding = taken.finding ?? fine
+  const skipped = order.probe.steps.slice(taken.results.length).map(skip)
+  for (const result of skipped) tools.onStep?.(result)
+  return {
+    steps: [...taken.results, ...skipped],
+    captures: [...taken.captures, journal.toCapture()],
+    failedStep: taken.results.find((result) => result.status === 'failed')?.name ?? null,
+    finding,
+    controls: accuses(finding.outcome) ? await askControls(open.browser, tools.controls, tools.clock) : [],
+    userAgent: open.userAgent,
+    browser: open.version,
+  }
+}
+
+const inBrowser = async (
+  order: RunOrder,
+  tools: RunTools,
+  mail: Correspondence | null,
+  signal: AbortSignal,
+): Promise<Trip> => {
+  const open = await tools.browser.open(agentOf(order, tools))
+  try {
+    return await travel(order, tools, open, mail, signal)
+  } finally {
+    await open.close()
+  }
+}
+
+/** Runs a probe once and says what was seen; it never throws, and leaves no process, profile or mailbox. */
+export const runProbe = async (order: RunOrder, tools: RunTools, signal: AbortSignal): Promise<Sighting> => {
+  const startedAt = tools.clock.wall()
+  const endVigil = keepVigil(tools.clock)
+  const mail =
+    order.tier === 'submit' && tools.openMailbox ? correspond(order, tools, tools.openMailbox) : null
+  const trip = await inBrowser(order, tools, mail, signal).catch((error) => tripWithout(order, tools, error))
+  const canaryArrived = mail?.canaryArrived() ?? null
+  mail?.close()
+  const conditions: Conditions = { controls: trip.controls, canaryArrived, ...endVigil() }
+  const { outcome, detail, retryAt } = weigh(trip.finding, conditions)
+  return {
+    startedAt,
+    endedAt: tools.clock.wall(),
+    durationMs: trip.steps.reduce((sum, step) => sum + (step.durationMs ?? 0), 0),
+    outcome,
+    failedStep: trip.failedStep,
+    detail,
+    retryAt,
+    steps: trip.steps,
+    controls: trip.controls,
+    captures: trip.captures,
+    userAgent: trip.userAgent,
+    browser: trip.browser,
+  }
+}

@@ -1,0 +1,45 @@
+// Compares what a step must then see with what the page shows.
+import type { Field } from '../outcome/page.ts'
+import { plain } from './in-page.ts'
+import { type Lack, type Look, lookUntil, type StepContext } from './look.ts'
+import type { Identity, Sight } from './probe.ts'
+
+type Value = (name: string) => string
+
+const withoutSpaces = (text: string): string => text.replace(/\s+/g, '')
+
+const lackOfFields = (fields: readonly Field[], shown: readonly string[]): Lack | null => {
+  const missingFields = fields.filter((field) => !shown.includes(plain(field.label)))
+  if (missingFields.length === 0) return null
+  const labels = missingFields.map((field) => `« ${field.label} »`).join(', ')
+  return { missing: `no field ${labels}`, missingFields, clickable: false }
+}
+
+const lackOf = (see: Sight, { glance }: Look<null>, value: Value): Lack | null => {
+  const lacking = (missing: string): Lack => ({ missing, missingFields: [], clickable: false })
+  const fields = lackOfFields(
+    see.fields ?? [],
+    glance.fields.map((field) => plain(field.label)),
+  )
+  const isThere = glance.headings.some((heading) => plain(heading) === plain(see.heading))
+  // The fields say more than the heading of what kind of page this is.
+  if (fields !== null) return isThere ? fields : { ...fields, missing: `no page « ${see.heading} »` }
+  if (!isThere) return lacking(`no page « ${see.heading} »`)
+  const text = see.text?.find((pattern) => !pattern.test(glance.text))
+  if (text !== undefined) return lacking(`no text ${text}`)
+  const shown = withoutSpaces(glance.text)
+  const unshown = see.shows?.find((name) => !shown.includes(withoutSpaces(value(name))))
+  if (unshown !== undefined) return lacking(`the ${unshown} is not shown`)
+  const unread = Object.entries(see.observes ?? {}).find(([, pattern]) => !pattern.test(glance.text))
+  return unread === undefined ? null : lacking(`no ${unread[0]} to read`)
+}
+
+/** Waits until the page shows all that the sight names; returns the values it observes. */
+export const see = async (context: StepContext, sight: Sight, value: Value): Promise<Identity> => {
+  const { glance } = await lookUntil<null>(context, 'null', (look) => lackOf(sight, look, value))
+  const observed = Object.entries(sight.observes ?? {}).map(([name, pattern]) => [
+    name,
+    pattern.exec(glance.text)?.[1] ?? '',
+  ])
+  return Object.fromEntries(observed)
+}

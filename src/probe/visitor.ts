@@ -1,0 +1,88 @@
+// What a step can do to the page, done as a visitor would: by what is written on it.
+import type { FieldKind } from '../outcome/page.ts'
+import { plain } from './in-page.ts'
+import { Unmet, unlessInterrupted } from './interruption.ts'
+import { type Lack, lookUntil, type StepContext } from './look.ts'
+import type { Mail, Visitor } from './probe.ts'
+
+type Point = { readonly x: number; readonly y: number }
+
+export type VisitorOptions = {
+  readonly registryUrl: string
+  /** The context of the step now taken; its `filled` grows as the visitor fills. */
+  readonly context: () => StepContext & { filled: string[] }
+  readonly value: (name: string) => string
+  /** What kind of field the probe's sights say a label is. */
+  readonly kindOf: (label: string) => FieldKind
+  readonly receive: (subject: RegExp) => Promise<Mail>
+}
+
+const links = /https?:\/\/[^\s<>"]+/g
+
+const call = (act: string, ...args: readonly unknown[]): string =>
+  `${act}(${['sight', ...args.map((arg) => JSON.stringify(arg))].join(', ')})`
+
+const inMail = (found: string | undefined, missing: string, hasOthers: boolean): string => {
+  if (found === undefined) throw new Unmet({ kind: 'mail-unread', missing, hasOthers })
+  return found
+}
+
+const go = async ({ scene, signal }: StepContext, url: string): Promise<void> => {
+  const session = await unlessInterrupted(signal, scene.page().createCDPSession())
+  scene.stir()
+  // Page.navigate answers when the document starts to come, which is all an act has to wait for.
+  const { errorText } = await unlessInterrupted(signal, session.send('Page.navigate', { url }))
+  if (errorText !== undefined && !errorText.includes('ERR_ABORTED'))
+    throw new Unmet({ kind: 'navigation', error: errorText })
+  await unlessInterrupted(signal, session.detach())
+}
+
+const click = async (context: StepContext, role: 'link' | 'button', text: string): Promise<void> => {
+  const lack: Lack = { missing: `no ${role} « ${text} »`, missingFields: [], clickable: true }
+  const act = call('pointOf', role, text)
+  const { done } = await lookUntil<Point>(context, act, (look) => (look.done === null ? lack : null))
+  context.scene.stir()
+  if (done !== null) await unlessInterrupted(context.signal, context.scene.page().mouse.click(done.x, done.y))
+}
+
+/** Makes the visitor of one run. */
+export const createVisitor = (options: VisitorOptions): Visitor => {
+  const { context, kindOf } = options
+
+  const handle = async (labels: readonly string[], act: string, otherwise: string): Promise<void> => {
+    const lackIn = (shown: readonly string[]): Lack => {
+      const absent = labels.filter((label) => !shown.includes(plain(label)))
+      if (absent.length === 0) return { missing: otherwise, missingFields: [], clickable: true }
+      const missing = `no field ${absent.map((label) => `« ${label} »`).join(', ')}`
+      return {
+        missing,
+        missingFields: absent.map((label) => ({ label, kind: kindOf(label) })),
+        clickable: false,
+      }
+    }
+    await lookUntil<boolean>(context(), act, ({ done, glance }) =>
+      done ? null : lackIn(glance.fields.map((field) => plain(field.label))),
+    )
+    context().filled.push(...labels)
+  }
+
+  return {
+    value: options.value,
+    open: (path) => go(context(), new URL(path, options.registryUrl).href),
+    follow: (text) => click(context(), 'link', text),
+    press: (text) => click(context(), 'button', text),
+    fill: (values) => handle(Object.keys(values), call('fill', values), 'fields that cannot be filled'),
+    choose: (label, option) => handle([label], call('choose', label, option), `no choice « ${option} »`),
+    tick: (label) => handle([label], call('tick', label), `« ${label} » does not stay ticked`),
+    attach: (label, file) =>
+      handle([label], call('attach', label, file.name, file.content), 'no file can be put'),
+    receive: options.receive,
+    openFrom: (mail, link) => {
+      const all = mail.text.match(links) ?? []
+      const found = all.find((it) => link.test(it))
+      return go(context(), inMail(found, 'the mail has no such link', all.length > 0))
+    },
+    readFrom: async (mail, pattern) =>
+      inMail(pattern.exec(mail.text)?.[1], 'the mail has no such code', /\d{4,}/.test(mail.text)),
+  }
+}
