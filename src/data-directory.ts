@@ -1,0 +1,78 @@
+// The folder that holds everything Constat remembers, and the right to write in it.
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openDatabase } from './store/database.ts'
+import { takeLock } from './store/lock.ts'
+import { type Origin, rememberOrigin } from './store/origin.ts'
+import { openStore, type Store } from './store/store.ts'
+
+/** A reason for not going on that a person can mend: one sentence that says what to do. */
+export class Refusal extends Error {}
+
+export const pathsIn = (folder: string) => ({
+  database: join(folder, 'constat.db'),
+  lock: join(folder, 'instance.lock'),
+  socket: join(folder, 'instance.sock'),
+  artefacts: join(folder, 'artefacts'),
+  profiles: join(folder, 'profiles'),
+})
+
+export type DataDirectory = { readonly store: Store; readonly close: () => void }
+
+/**
+ * Makes the folder when absent, takes its lock and opens its store; throws a Refusal when it cannot be written,
+ * another process has it, or it was made for something else than `origin`.
+ */
+export const openDataDirectory = (folder: string, origin: Origin | null): DataDirectory => {
+  const paths = pathsIn(folder)
+  const unlock = lock(folder, paths.lock)
+  try {
+    const db = openDatabase(paths.database)
+    const made = origin ? rememberOrigin(db, origin) : null
+    if (origin && made?.mode !== origin.mode) {
+      throw new Refusal(
+        `The data directory ${folder} holds ${made?.mode} data and this is ${origin.mode} mode: name another with --data.`,
+      )
+    }
+    const store = openStore(db)
+    return {
+      store,
+      close: () => {
+        store.close()
+        unlock()
+      },
+    }
+  } catch (cause) {
+    unlock()
+    throw cause
+  }
+}
+
+const lock = (folder: string, file: string) => {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.W_OK)
+    const unlock = takeLock(file)
+    if (unlock) return unlock
+  } catch (cause) {
+    throw refusalFor(folder, cause)
+  }
+  throw new Refusal(
+    `Another Constat runs on the data directory ${folder}: stop it first, or name another directory with --data.`,
+  )
+}
+
+/** Puts what the system refuses about a folder into a sentence; other causes come back as they are. */
+export const refusalFor = (folder: string, cause: unknown): unknown => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
+    return new Refusal(`The disk of ${folder} is full: free some space, then start again.`, { cause })
+  }
+  if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)) {
+    return new Refusal(
+      `The data directory ${folder} cannot be written (${code}): make it writable, or name another with --data.`,
+      { cause },
+    )
+  }
+  return cause
+}

@@ -1,0 +1,93 @@
+// The commands that read: they open the database beside the process that writes it.
+import { existsSync } from 'node:fs'
+import { pathsIn, Refusal } from './data-directory.ts'
+import { durationOf } from './incident/duration.ts'
+import type { Reply } from './instance.ts'
+import type { Verdict } from './outcome/outcome.ts'
+import { openForReading } from './store/database.ts'
+import { openStore, type Store } from './store/store.ts'
+
+type Filter = { readonly probe?: string; readonly limit: number }
+
+const verdicts: readonly Verdict[] = ['up', 'degraded', 'down', 'inconclusive']
+
+const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
+  const { database } = pathsIn(dataDir)
+  if (!existsSync(database)) {
+    throw new Refusal(
+      `There is no data in ${dataDir} yet: run \`npm start\` first, or name another directory with --data.`,
+    )
+  }
+  const store = openStore(openForReading(database))
+  try {
+    return read(store)
+  } finally {
+    store.close()
+  }
+}
+
+const time = (at: number) => new Date(at).toISOString()
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[], none: string) => {
+  if (rows.length === 0) return none
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  return [head, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
+}
+
+const seconds = (ms: number | null) => (ms === null ? 'unknown' : `${Math.round(ms / 1000)} s`)
+
+/** The latest runs, as a table and as data. */
+export const listRuns = (
+  dataDir: string,
+  { probe, verdict, limit }: Filter & { readonly verdict?: string },
+): Reply => {
+  const wanted = verdicts.find((one) => one === verdict)
+  if (verdict !== undefined && !wanted) {
+    throw new Refusal(`A verdict is one of ${verdicts.join(', ')}; ${verdict} is none.`)
+  }
+  const runs = reading(dataDir, (store) => store.runs.list({ probe, verdict: wanted, limit }))
+  const rows = runs.map((run) => [
+    run.id,
+    time(run.startedAt),
+    run.probe,
+    run.tier,
+    run.trigger,
+    `${run.outcome} → ${run.verdict}${run.discounted === null ? '' : ' (discounted)'}`,
+    run.failedStep ?? '',
+  ])
+  const head = ['id', 'started', 'probe', 'tier', 'trigger', 'outcome', 'failed step']
+  return { exit: 0, text: table(head, rows, 'No runs yet.'), json: runs.map(({ seq: _, ...run }) => run) }
+}
+
+/** The latest incidents, as a table and as data. */
+export const listIncidents = (
+  dataDir: string,
+  { probe = null as string | null, limit }: { probe?: string | null; limit: number },
+): Reply => {
+  const incidents = reading(dataDir, (store) => store.incidents.list({ probe, limit }))
+  const now = Date.now()
+  const rows = incidents.map((incident) => {
+    const { atLeastMs, atMostMs } = durationOf(incident, now)
+    const status = incident.retracted ? 'retracted' : incident.closedAt === null ? 'open' : 'closed'
+    return [
+      incident.id,
+      incident.probe,
+      status,
+      incident.failedStep,
+      time(incident.firstBad.at),
+      `${seconds(atLeastMs)} to ${seconds(atMostMs)}`,
+      `${incident.failures}/${incident.attempts}`,
+    ]
+  })
+  const head = ['id', 'probe', 'status', 'failed step', 'first failure', 'lasted', 'failed']
+  return { exit: 0, text: table(head, rows, 'No incidents.'), json: incidents }
+}

@@ -1,0 +1,71 @@
+// The commands that write, as the one writer performs them.
+import type { Reply, Request } from './instance.ts'
+import type { StepResult, Tier } from './outcome/outcome.ts'
+import type { RunNow } from './schedule/schedule.ts'
+import type { Store } from './store/store.ts'
+
+export type PerformTools = {
+  readonly store: Store
+  readonly now: () => number
+  /** Null where no browser was started: `run` is then not performed. */
+  readonly runNow: ((probe: string, tier: Tier, onStep: (step: StepResult) => void) => Promise<RunNow>) | null
+}
+
+const done = (text: string, json: unknown): Reply => ({ exit: 0, text, json })
+const failed = (text: string, exit: 1 | 2 = 1): Reply => ({ exit, text, json: { error: text } })
+
+const stepLine = ({ name, status, durationMs, detail }: StepResult) => {
+  const mark = { passed: '✓', failed: '✗', skipped: '·' }[status]
+  const time = durationMs === null ? '' : ` ${Math.round(durationMs)} ms`
+  return `${mark} ${name}${time}${detail === null ? '' : `: ${detail}`}`
+}
+
+const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (text: string) => void) => {
+  const tier: Tier = args['tier'] === 'look' ? 'look' : 'submit'
+  const ran = runNow && (await runNow(args['probe'] ?? '', tier, (step) => progress(stepLine(step))))
+  if (!ran?.done) return failed(ran?.why ?? 'No browser is at hand to run a probe.', 2)
+  const { runId, outcome, verdict, failedStep, detail, durationMs } = ran.round
+  const text = `${outcome} → ${verdict}${failedStep === null ? '' : ` at ${failedStep}`} (run ${runId}, ${Math.round(durationMs)} ms)`
+  const json = {
+    id: runId,
+    outcome,
+    verdict,
+    failed_step: failedStep,
+    detail,
+    duration_ms: Math.round(durationMs),
+  }
+  return { exit: outcome === 'ok' ? 0 : 1, text, json } as const
+}
+
+const correct = ({ store, now }: PerformTools, kind: 'run' | 'incident', { id, reason }: Request['args']) => {
+  if (!/^[0-9a-f]{32}$/.test(id ?? '')) {
+    return failed(`An id has 32 hexadecimal digits: copy it from \`constat ${kind}s\`.`, 2)
+  }
+  if (!reason?.trim()) return failed('Give the reason in words with --reason: it is shown in public.', 2)
+  const corrected = store.correct({ kind, target: id ?? '', reason: reason.trim(), at: now() })
+  if (!corrected.done) return failed(corrected.why)
+  const { incidents } = corrected
+  const changed = incidents.length === 0 ? 'no incident changed' : `changed: ${incidents.join(', ')}`
+  return done(`The ${kind} ${id} is out of the figures (${changed}).`, { target: id, incidents })
+}
+
+/** Performs a command that writes; what a person did wrong comes back as a reply, never as an exception. */
+export const perform = async (
+  tools: PerformTools,
+  { command, args }: Request,
+  progress: (text: string) => void,
+): Promise<Reply> => {
+  switch (command) {
+    case 'run':
+      return run(tools, args, progress)
+    case 'run discount':
+      return correct(tools, 'run', args)
+    case 'incident retract':
+      return correct(tools, 'incident', args)
+    case 'rebuild':
+      tools.store.rebuild()
+      return done('The projections were made anew from the runs.', { rebuilt: true })
+    default:
+      return failed(`This Constat does not know the command ${command}: it may be of another version.`, 2)
+  }
+}

@@ -1,0 +1,158 @@
+// Wires a configuration to a schedule: inbox, relay, browser, and an attempt for each plan.
+import { createTransport } from 'nodemailer'
+import { probes as knownProbes } from '../probes/index.ts'
+import type { Config } from './config/schema.ts'
+import { Refusal } from './data-directory.ts'
+import type { Artefacts } from './evidence/artefacts.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import type { Log } from './log.ts'
+import { openLauncher } from './probe/browser.ts'
+import type { Probe } from './probe/probe.ts'
+import { runProbe } from './probe/run.ts'
+import { intervalOf } from './schedule/planned.ts'
+import { openSchedule } from './schedule/schedule.ts'
+import type { Attempt, Planned } from './schedule/turns.ts'
+import type { Store } from './store/store.ts'
+
+export type WatchParts = {
+  readonly config: Config
+  readonly store: Store
+  readonly artefacts: Artefacts
+  readonly inbox: Inbox | null
+  readonly browserPath: string
+  readonly sandbox: boolean
+  readonly profilesDir: string
+  readonly version: string
+  readonly log: Log
+}
+
+const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
+
+type ProbeConfig = Config['probes'][number]
+
+const probeOf = ({ id }: ProbeConfig): Probe => {
+  const found = knownProbes.find((probe) => probe.id === id)
+  if (found) return found
+  throw new Refusal(
+    `There is no probe ${id}: the ones in probes/index.ts are ${knownProbes.map((one) => one.id).join(', ')}.`,
+  )
+}
+
+/** The probes of a configuration with their schedules. */
+export const watched = (config: Config) =>
+  config.probes.map((settings) => ({ settings, probe: probeOf(settings) }))
+
+/** Opens the schedule of a configuration; browsers that an earlier process left behind are killed first. */
+export const openWatch = async (parts: WatchParts) => {
+  const { config, store, artefacts, log } = parts
+  const launcher = openLauncher({
+    executablePath: parts.browserPath,
+    sandbox: parts.sandbox,
+    profilesDir: parts.profilesDir,
+    memoryLimitBytes: config.browser.memoryLimitMb * 2 ** 20,
+    languages: config.browser.languages,
+  })
+  const orphans = await launcher.sweepOrphans()
+  if (orphans > 0) log('warn', 'browsers left by an earlier process were killed', { count: orphans })
+  const relay = config.mail && createTransport({ host: config.mail.host, port: config.mail.port, pool: true })
+  const attempts = attemptWith(parts, launcher, async (address) => {
+    await relay?.sendMail({
+      from: config.mail?.from,
+      to: address,
+      subject: 'Constat: canary',
+      text: 'Constat',
+    })
+  })
+  const schedule = openSchedule(
+    {
+      store,
+      artefacts,
+      now: clock.wall,
+      vantage: config.vantage.id,
+      graceMs: 4000,
+      onRecorded: ({ runId, outcome, verdict, failedStep, transitions }) => {
+        const kinds = transitions.map(({ kind }) => kind)
+        log('info', 'run recorded', {
+          run: runId,
+          outcome,
+          verdict,
+          failed_step: failedStep,
+          transitions: kinds,
+        })
+      },
+      onLost: (runId, what, cause) =>
+        log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
+      onError: ({ probe, tier }, cause) =>
+        log('error', 'a run was not recorded', { probe, tier, cause: String(cause) }),
+    },
+    watched(config).flatMap(({ settings, probe }) =>
+      settings.schedules.map((one) =>
+        planFor(parts, settings, probe, one, attempts(settings, probe, one.tier)),
+      ),
+    ),
+  )
+  return {
+    ...schedule,
+    stop: async () => {
+      await schedule.stop()
+      relay?.close()
+    },
+  }
+}
+
+const planFor = (
+  { config, store }: WatchParts,
+  { slowAfter }: ProbeConfig,
+  probe: Probe,
+  { tier, cron, jitter }: ProbeConfig['schedules'][number],
+  attempt: Planned['attempt'],
+): Planned => {
+  const { openAfter, closeAfter, confirmAfter } = config.policy
+  const intervalMs = intervalOf(cron)
+  const planId = store.plans.keep({
+    probe: probe.id,
+    tier,
+    intervalMs,
+    slowAfterMs: slowAfter,
+    openAfter,
+    closeAfter,
+    steps: probe.steps.map(({ name }) => name),
+  })
+  const times = { intervalMs, jitterMs: jitter, slowAfterMs: slowAfter, confirmAfterMs: confirmAfter }
+  return { planId, probe: probe.id, tier, cron, ...times, attempt }
+}
+
+const attemptWith =
+  (
+    parts: WatchParts,
+    browser: ReturnType<typeof openLauncher>,
+    sendCanary: (address: string) => Promise<void>,
+  ) =>
+  (settings: ProbeConfig, probe: Probe, tier: 'look' | 'submit') =>
+  ({ runId, onStep, slot, signal }: Attempt) => {
+    const { config, inbox, version } = parts
+    return runProbe(
+      {
+        runId,
+        probe,
+        tier,
+        live: config.registry.live,
+        identity: settings.identity,
+        registryUrl: config.registry.url,
+        stepDeadlineMs: settings.stepDeadline,
+        runDeadlineMs: settings.runDeadline,
+        mailWithinMs: settings.mailWithin,
+        settleMs: settings.settle,
+      },
+      {
+        browser,
+        agent: { version, contact: config.site.contact },
+        clock,
+        controls: config.controls,
+        slot,
+        onStep,
+        ...(inbox && { openMailbox: inbox.open, sendCanary }),
+      },
+      signal,
+    )
+  }
