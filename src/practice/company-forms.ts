@@ -97,7 +97,6 @@ export const identityForm: Form = {
       kind: 'text',
       name: 'siege',
       label: 'Adresse du siège',
-      autocomplete: 'street-address',
       check: filled('Indiquez l’adresse du siège.'),
     },
     {

@@ -42,7 +42,9 @@ type Portal = Hono<PortalEnv>
 export const createConsumerPortal = (shared: PortalParts): Portal => {
   const parts: Parts = { ...shared, sessions: createSessions('telepaix', nobody) }
   const portal: Portal = new Hono()
-  portal.get('/', (c) => showPage(c, { title: 'Ne soyez plus dérangé par téléphone', body: pages.homeBody }))
+  portal.get('/', (c) =>
+    showPage(c, { title: 'Ne soyez plus dérangé par téléphone', part: 'home', body: pages.homeBody }),
+  )
   addSignUp(portal, parts)
   addActivation(portal, parts)
   addLines(portal, parts)

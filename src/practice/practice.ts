@@ -1,8 +1,9 @@
 // The practice registry: the stand-in that Constat watches by default. Everything binds 127.0.0.1.
 
 import { readFileSync } from 'node:fs'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { html } from 'hono/html'
 import { writeActivation } from './activation-mail.ts'
 import { createCompanyPortal } from './company-portal.ts'
 import { createConsumerPortal } from './consumer-portal.ts'
@@ -51,6 +52,15 @@ export type Practice = {
 
 const stylesheet = readFileSync(new URL('./pages/style.css', import.meta.url), 'utf8')
 
+const showTooLarge = (c: Context): Response | Promise<Response> =>
+  c.html(
+    layout({ title: 'Envoi trop volumineux', body: html`<p>Un envoi ne peut pas dépasser 10 Mo.</p>` }),
+    413,
+  )
+
+const showNotFound = (c: Context): Response | Promise<Response> =>
+  c.html(layout({ title: 'Page introuvable', body: html`<p>Cette page n’existe pas.</p>` }), 404)
+
 type Core = {
   readonly app: Hono<PortalEnv>
   readonly state: () => PracticeState
@@ -90,7 +100,7 @@ const buildRegistry = (
   })
 
   const app = new Hono<PortalEnv>()
-  app.use(bodyLimit({ maxSize: 10 * 1024 * 1024 }))
+  app.use(bodyLimit({ maxSize: 10 * 1024 * 1024, onError: showTooLarge }))
   app.get('/style.css', (c) => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
   app.get('/captcha/defi', (c) => c.html(captchaDocument))
   addDesk(app, { catcher, stage, state, setFault })
@@ -103,7 +113,7 @@ const buildRegistry = (
   }
   app.route('/', createConsumerPortal(portalParts))
   app.route('/pro', createCompanyPortal(portalParts))
-  app.notFound((c) => c.html(layout({ title: 'Page introuvable', body: 'Cette page n’existe pas.' }), 404))
+  app.notFound(showNotFound)
   return { app, state, setFault, endScenario: stage.stop }
 }
 

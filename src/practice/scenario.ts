@@ -35,7 +35,7 @@ export type Stage = {
   readonly playing: () => Playing | null
 }
 
-/** Plays one scenario at a time, setting each phase's fault on its day. */
+/** Plays one scenario at a time, setting each phase's fault on its day; the first day begins at once. */
 export const createStage = (setFault: (journey: Journey | 'all', fault: Fault | null) => void): Stage => {
   let timers: NodeJS.Timeout[] = []
   let playing: Playing | null = null
@@ -46,10 +46,11 @@ export const createStage = (setFault: (journey: Journey | 'all', fault: Fault | 
     playing = null
   }
 
-  const begin = (name: ScenarioName, phase: Phase): void => {
-    const lastDay = scenarios[name].at(-1)?.day ?? phase.day
-    setFault(phase.journey, phase.fault)
-    playing = phase.day === lastDay ? null : { name, day: phase.day, lastDay }
+  const begin = (name: ScenarioName, day: number): void => {
+    const phases = scenarios[name]
+    const lastDay = Math.max(...phases.map((phase) => phase.day))
+    for (const phase of phases) if (phase.day === day) setFault(phase.journey, phase.fault)
+    playing = day === lastDay ? null : { name, day, lastDay }
   }
 
   return {
@@ -57,11 +58,11 @@ export const createStage = (setFault: (journey: Journey | 'all', fault: Fault | 
     playing: () => playing,
     play: (name, secondsPerDay) => {
       stop()
-      const [first, ...later] = scenarios[name]
-      if (first !== undefined) begin(name, first)
-      timers = later.map((phase) =>
-        setTimeout(() => begin(name, phase), (phase.day - 1) * secondsPerDay * 1_000),
-      )
+      const days = [...new Set(scenarios[name].map((phase) => phase.day))]
+      begin(name, 1)
+      timers = days
+        .filter((day) => day > 1)
+        .map((day) => setTimeout(() => begin(name, day), (day - 1) * secondsPerDay * 1_000))
     },
   }
 }

@@ -16,7 +16,7 @@ export const homeBody = html`<p class="lead">Avant d’appeler des particuliers,
 </ol>`
 
 /** Where the visitor stands in the enrolment. */
-export const stageIntro = (place: number): Html => html`<p class="hint">Étape ${place} sur 5</p>`
+export const stageIntro = (place: number): Html => html`<p class="stage">Étape ${place} sur 5</p>`
 
 export const checkMailBody = html`<p>Votre demande est enregistrée. Nous venons de vous envoyer un message. Il
   contient un lien et un code d’activation, valables 10 jours.</p>
@@ -25,7 +25,7 @@ export const checkMailBody = html`<p>Votre demande est enregistrée. Nous venons
 
 /** The membership's slip; `isNumbered` false leaves its number out. */
 export const activatedBody = (company: Company, isNumbered: boolean): Html => html`<div class="slip">
-  ${isNumbered ? html`<p class="number">Adhésion n° ${company.membership}</p>` : ''}
+  ${isNumbered ? html`<p class="number">Adhésion n° <b>${company.membership}</b></p>` : ''}
   <p>${company.name}, SIRET ${company.siret}</p>
   <p>Activée le ${frenchDateTime(company.activatedAt)}</p>
   <p>Valable un an, jusqu’au ${frenchDate(daysAfter(company.activatedAt, 365))}</p>
@@ -38,7 +38,7 @@ export const depositIntro = html`<p>Une ligne par numéro : 10 chiffres avec l
 
 /** What became of a deposited file; `isNumbered` false leaves the deposit's number out. */
 export const purgedBody = (deposit: Deposit, isNumbered: boolean): Html => html`<div class="slip">
-  ${isNumbered ? html`<p class="number">Dépôt n° ${deposit.number}</p>` : ''}
+  ${isNumbered ? html`<p class="number">Dépôt n° <b>${deposit.number}</b></p>` : ''}
   <p>Déposé le ${frenchDateTime(deposit.at)}</p>
   <p>Lignes reçues : ${deposit.received}</p>
   <p>Lignes retirées : ${deposit.removed}</p>
@@ -56,7 +56,7 @@ const depositTable = (deposits: readonly Deposit[]): Html => html`<div class="sc
 </table></div>`
 
 export const membershipBody = (company: Company, isNumbered: boolean): Html => html`<div class="slip">
-  ${isNumbered ? html`<p class="number">Adhésion n° ${company.membership}</p>` : ''}
+  ${isNumbered ? html`<p class="number">Adhésion n° <b>${company.membership}</b></p>` : ''}
   <p>${company.name}, SIRET ${company.siret}</p>
   <p>Statut : ${company.status}</p>
   <p>Formule : ${company.plan}</p>

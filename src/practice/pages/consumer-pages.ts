@@ -46,7 +46,7 @@ const phones = (numbers: readonly string[]): Html =>
 
 /** The receipt of a registration; `isNumbered` false leaves its number out. */
 export const receiptBody = (receipt: Receipt, isNumbered: boolean): Html => html`<div class="slip">
-  ${isNumbered ? html`<p class="number">Récépissé n° ${receipt.number}</p>` : ''}
+  ${isNumbered ? html`<p class="number">Récépissé n° <b>${receipt.number}</b></p>` : ''}
   <p>Délivré le ${frenchDateTime(receipt.issuedAt)}</p>
   <p>Prend effet le ${frenchDate(receipt.effectiveAt)}</p>
   <p>Durée de l’inscription : 3 ans, renouvelée tacitement</p>
@@ -57,7 +57,7 @@ export const receiptBody = (receipt: Receipt, isNumbered: boolean): Html => html
 <p><a href="/deconnexion">Se déconnecter</a></p>`
 
 const registered = (receipt: Receipt, isNumbered: boolean): Html => html`<div class="slip">
-  ${isNumbered ? html`<p class="number">Récépissé n° ${receipt.number}</p>` : ''}
+  ${isNumbered ? html`<p class="number">Récépissé n° <b>${receipt.number}</b></p>` : ''}
   <p>Délivré le ${frenchDateTime(receipt.issuedAt)}</p>
   <p>Prend effet le ${frenchDate(receipt.effectiveAt)}</p>
   <h2>Mes numéros inscrits</h2>
@@ -77,7 +77,7 @@ export const withdrawalIntro = (receipt: Receipt): Html => html`<p>Ces numéros 
 ${phones(receipt.phones)}`
 
 export const withdrawnBody = (receipt: Receipt): Html => html`<div class="slip">
-  <p class="number">Retrait n° ${receipt.number}</p>
+  <p class="number">Retrait n° <b>${receipt.number}</b></p>
   <p>Délivré le ${frenchDateTime(receipt.issuedAt)}</p>
   <p>Prend effet le ${frenchDate(receipt.effectiveAt)}</p>
   <h2>Numéros retirés</h2>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { PracticeState } from '../desk.ts'
 import { faults, type Journey, journeys } from '../faults.ts'
+import { frenchDateTime } from '../french-date.ts'
 import type { CaughtMail } from '../mail-catcher.ts'
 import { scenarios } from '../scenario.ts'
 import type { Html } from './layout.ts'
@@ -52,14 +53,11 @@ const forwardings: Readonly<Record<CaughtMail['forwarding'], string>> = {
 
 const mailRow = (mail: CaughtMail): Html => html`<tr>
   <td><a href="/_practice/mail/${mail.id}">${mail.subject === '' ? '(sans objet)' : mail.subject}</a></td>
-  <td>${mail.to}</td><td>${mail.date}</td><td>${forwardings[mail.forwarding]}</td>
+  <td>${mail.to}</td><td>${frenchDateTime(new Date(mail.date))}</td><td>${forwardings[mail.forwarding]}</td>
 </tr>`
 
 /** The page that shows and switches the faults and lists the mails given, newest first. */
 export const deskBody = (state: PracticeState, mails: readonly CaughtMail[]): Html => html`<h2>Pannes</h2>
-<dl>${journeys.map(
-  (journey) => html`<dt>${journeyNames[journey]}</dt><dd>${state.faults[journey] ?? 'aucune panne'}</dd>`,
-)}</dl>
 ${journeys.map((journey) => switchOf(journey, state.faults[journey]))}
 ${switchOf('all', null)}
 <h2>Scénario</h2>
@@ -86,7 +84,7 @@ const withLinks = (text: string): readonly unknown[] =>
 
 /** One mail: its headers, its text with links that can be followed, its HTML in a frame that runs nothing. */
 export const mailBody = (mail: CaughtMail): Html => html`<dl>
-<dt>De</dt><dd>${mail.from}</dd><dt>À</dt><dd>${mail.to}</dd><dt>Date</dt><dd>${mail.date}</dd></dl>
+<dt>De</dt><dd>${mail.from}</dd><dt>À</dt><dd>${mail.to}</dd><dt>Date</dt><dd>${frenchDateTime(new Date(mail.date))}</dd></dl>
 <h2>Texte</h2>
 <pre>${withLinks(mail.text)}</pre>
 ${

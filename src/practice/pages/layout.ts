@@ -6,13 +6,14 @@ export type Page = {
   readonly title: string
   readonly body: unknown
   /** Which part of the site the page belongs to. */
-  readonly part?: 'consumer' | 'company' | 'desk'
+  readonly part?: 'home' | 'consumer' | 'company' | 'desk'
 }
 
 const wordmark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <circle cx="16" cy="16" r="15" fill="currentColor" />
-  <path d="M10 21c4-1 7-4 8-8m2-3c0 7-4 12-11 13" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" />
-  <path d="M8 9l16 15" stroke="#fff" stroke-width="2.4" stroke-linecap="round" />
+  <path d="M11 8l3 5-2 2c1 2 3 4 5 5l2-2 5 3-2 4C14 25 7 18 7 10z" fill="#fff" />
+  <path d="M7 25 25 7" stroke="currentColor" stroke-width="5" />
+  <path d="M7 25 25 7" stroke="#fff" stroke-width="2" stroke-linecap="round" />
 </svg>`
 
 const link = (href: string, text: string, isHere: boolean): Html =>
@@ -34,7 +35,7 @@ export const layout = ({ title, body, part }: Page): Html => html`<!doctype html
   <div class="wide">
     <a class="brand" href="/">${wordmark}<span><b>Télépaix</b><small>Registre d’opposition au démarchage téléphonique</small></span></a>
     <nav aria-label="Navigation principale">
-      ${link('/', 'Accueil', part === undefined)}
+      ${link('/', 'Accueil', part === 'home')}
       ${link('/connexion', 'Mon compte', part === 'consumer')}
       ${link('/pro', 'Professionnels', part === 'company')}
     </nav>
