@@ -1,5 +1,5 @@
 // When a plan's runs were due, by its cron expression.
-import type { ScheduledTask } from 'node-cron'
+import { createTask, type ScheduledTask } from 'node-cron'
 
 /** The planned moments in (after, until), oldest first, epoch milliseconds. */
 export const plannedBetween = (task: ScheduledTask, after: number, until: number): number[] => {
@@ -9,4 +9,11 @@ export const plannedBetween = (task: ScheduledTask, after: number, until: number
     if (task.match(new Date(at))) moments.push(at)
   }
   return moments
+}
+
+/** The longest time between two neighbouring planned moments of a cron expression, milliseconds. */
+export const intervalOf = (cron: string): number => {
+  const task = createTask(cron, () => undefined, { timezone: 'UTC' })
+  const moments = task.getNextRuns(200).map((date) => date.getTime())
+  return Math.max(...moments.slice(1).map((at, index) => at - (moments[index] ?? at)))
 }

@@ -1,6 +1,13 @@
 -- What was planned and what happened. Append-only, save the projections at the end, which `constat rebuild`
 -- makes anew from the rest. Times are epoch milliseconds (UTC), ids shown in public are BLOBs.
 
+-- What this data directory was made for: practice and real measurements never mix.
+CREATE TABLE origin (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  mode TEXT NOT NULL CHECK (mode IN ('practice', 'real')),
+  registry TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE probe (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE
@@ -147,6 +154,8 @@ CREATE TABLE state (
 ) STRICT;
 
 -- What is written stays written.
+CREATE TRIGGER origin_no_update BEFORE UPDATE ON origin BEGIN SELECT RAISE(ABORT, 'origin is append-only'); END;
+CREATE TRIGGER origin_no_delete BEFORE DELETE ON origin BEGIN SELECT RAISE(ABORT, 'origin is append-only'); END;
 CREATE TRIGGER probe_no_update BEFORE UPDATE ON probe BEGIN SELECT RAISE(ABORT, 'probe is append-only'); END;
 CREATE TRIGGER probe_no_delete BEFORE DELETE ON probe BEGIN SELECT RAISE(ABORT, 'probe is append-only'); END;
 CREATE TRIGGER plan_no_update BEFORE UPDATE ON plan BEGIN SELECT RAISE(ABORT, 'plan is append-only'); END;
