@@ -1,0 +1,151 @@
+// The public site: every route, GET only, reading the store and nothing else.
+import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import { failurePage } from '../../views/failure.ts'
+import { incidentPage } from '../../views/incident.ts'
+import { incidentsPage } from '../../views/incidents.ts'
+import type { Lang } from '../../views/language.ts'
+import type { Frame } from '../../views/layout.ts'
+import { probePage } from '../../views/probe.ts'
+import { runPage } from '../../views/run.ts'
+import { statusPage } from '../../views/status.ts'
+import { createApi } from './api.ts'
+import { createAssets, readAssets } from './assets.ts'
+import { incidentsFrom, incidentsView, incidentView } from './incident.ts'
+import { incidentLineOf, journeyView } from './journey.ts'
+import { probeView, runView } from './run.ts'
+import type { Site } from './site.ts'
+
+const policy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+const headers: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('Content-Security-Policy', policy)
+  c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Referrer-Policy', 'no-referrer')
+  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-cache')
+}
+
+const forMachines = (path: string) => path.startsWith('/api/')
+
+const onlyReading: MiddlewareHandler = async (c, next) => {
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+  const words = 'This site is only read: GET and HEAD.'
+  const allow = { Allow: 'GET, HEAD' }
+  return forMachines(c.req.path) ? c.json({ error: words }, 405, allow) : c.text(words, 405, allow)
+}
+
+const openToAll: MiddlewareHandler = async (c, next) => {
+  await next()
+  c.header('Access-Control-Allow-Origin', '*')
+}
+
+const langOf = (path: string): Lang => (/^\/en(?:\/|$)/.test(path) ? 'en' : 'fr')
+
+const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: string) => {
+  const lang = langOf(path)
+  const frame: Frame = {
+    lang,
+    path: lang === 'en' ? path.slice('/en'.length) || '/' : path,
+    now: site.now(),
+    title: site.title,
+    contact: site.contact,
+    version: site.version,
+    registry: site.registry,
+    places: site.vantages.map(({ place }) => place),
+    practiceControl: site.practice && new URL('/_practice', site.practice.registryUrl).href,
+    styleHref: assets.style.href,
+    iconHref: assets.icon.href,
+  }
+  return frame
+}
+
+type FrameOf = ReturnType<typeof framer>
+
+const recent = { attempts: 5, incidents: 5 }
+
+// In practice somebody waits for the outage he has just caused: the first page asks for itself again.
+const practiceRefresh = '5'
+
+const pages = (site: Site, frameOf: FrameOf): Hono => {
+  const routes = new Hono()
+  const { store } = site
+
+  routes.get('/', (c) => {
+    const frame = frameOf(c.req.path)
+    const { now } = frame
+    if (site.practice) c.header('Refresh', practiceRefresh)
+    const { page } = incidentsFrom(store, { limit: recent.incidents })
+    return c.html(
+      statusPage(frame, {
+        journeys: site.probes.map((probe) => journeyView(site, probe, now, recent.attempts)),
+        incidents: page.map((incident) => incidentLineOf(site, incident, now)),
+      }),
+    )
+  })
+
+  routes.get('/incidents', (c) => {
+    const frame = frameOf(c.req.path)
+    const view = incidentsView(site, c.req.query('before'), frame.now)
+    return view ? c.html(incidentsPage(frame, view)) : c.notFound()
+  })
+
+  routes.get('/incidents/:id', (c) => {
+    const frame = frameOf(c.req.path)
+    const view = incidentView(site, c.req.param('id'), frame.now)
+    return view ? c.html(incidentPage(frame, view)) : c.notFound()
+  })
+
+  routes.get('/probes/:id', (c) => {
+    const frame = frameOf(c.req.path)
+    const view = probeView(site, c.req.param('id'), frame.now)
+    return view ? c.html(probePage(frame, view)) : c.notFound()
+  })
+
+  routes.get('/runs/:id', (c) => {
+    const view = runView(site, c.req.param('id'))
+    return view ? c.html(runPage(frameOf(c.req.path), view)) : c.notFound()
+  })
+
+  return routes
+}
+
+const failing = (app: Hono, site: Site, frameOf: FrameOf) => {
+  const answer = (c: Context, status: 404 | 500, words: string) =>
+    forMachines(c.req.path)
+      ? c.json({ error: words }, status)
+      : c.html(failurePage(frameOf(c.req.path), status), status)
+
+  app.notFound((c) => answer(c, 404, 'There is nothing at this address.'))
+  app.onError((error, c) => {
+    site.failed(error, c.req.path)
+    return answer(c, 500, 'A fault of ours: this could not be answered. It has been logged.')
+  })
+}
+
+/** The whole site as one application. */
+export const createSite = (site: Site): Hono => {
+  const assets = readAssets()
+  const frameOf = framer(site, assets)
+  const app = new Hono()
+  app.use(headers)
+  app.use(onlyReading)
+  app.use('/api/*', openToAll)
+  app.route('/', createAssets(site, assets))
+  app.route('/api/v1', createApi(site))
+  app.get('/healthz', (c) => {
+    const health = site.healthy()
+    return c.json(health, health.ok ? 200 : 503)
+  })
+  app.route('/', pages(site, frameOf))
+  app.get('/en', (c) => c.redirect('/en/', 301))
+  app.route('/en/', pages(site, frameOf))
+  failing(app, site, frameOf)
+  return app
+}

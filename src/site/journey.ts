@@ -1,0 +1,101 @@
+// From the store to what pages are told of a journey.
+import type { Attempt, Episode, IncidentLine, Journey, Measure } from '../../views/journey.ts'
+import { availabilityOf } from '../incident/availability.ts'
+import { durationOf } from '../incident/duration.ts'
+import type { ProbeState } from '../incident/incident.ts'
+import { displayOf } from '../incident/state.ts'
+import type { KeptIncident } from '../store/incidents.ts'
+import { hourMs } from '../store/rollups.ts'
+import type { KeptRun } from '../store/runs.ts'
+import { journeyOf, type Site, type SiteProbe, stepTitle } from './site.ts'
+
+/** A kept run as a line in a list. */
+export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
+  id: run.id,
+  tier: run.tier,
+  trigger: run.trigger,
+  startedAt: run.startedAt,
+  durationMs: run.durationMs,
+  outcome: run.outcome,
+  verdict: run.verdict,
+  failedStep: run.failedStep === null ? null : stepTitle(site, run.probe, run.failedStep),
+  discounted: run.discounted,
+})
+
+/** A kept incident as a line in a list. */
+export const incidentLineOf = (site: Site, incident: KeptIncident, now: number): IncidentLine => ({
+  id: incident.id,
+  journey: journeyOf(site, incident.probe),
+  step: stepTitle(site, incident.probe, incident.failedStep),
+  firstBadAt: incident.firstBad.at,
+  open: incident.closedAt === null,
+  duration: durationOf(incident, now),
+  attempts: incident.attempts,
+  failures: incident.failures,
+  retracted: incident.retracted,
+})
+
+const windowHours = { day: 24, month: 30 * 24 } as const
+
+/** The hours that a window covers: whole ones, the hour under way included. */
+export const hoursOf = (window: keyof typeof windowHours, now: number) => {
+  const to = (Math.floor(now / hourMs) + 1) * hourMs
+  return { from: to - windowHours[window] * hourMs, to }
+}
+
+/** What was measured of a probe, per planned tier and window. */
+export const measuresOf = ({ store }: Site, probe: SiteProbe, now: number): Measure[] =>
+  [...new Set(probe.plans.map(({ tier }) => tier))].flatMap((tier) =>
+    (['day', 'month'] as const).map((window) => {
+      const { from, to } = hoursOf(window, now)
+      const { planned, concluded, ...measured } = store.rollups.sum(probe.id, tier, from, to)
+      const coverage = planned === 0 ? null : concluded / planned
+      return { tier, window, from, availability: availabilityOf(measured), coverage }
+    }),
+  )
+
+const episodeOf = (site: Site, probe: string, state: ProbeState, now: number): Episode | null => {
+  if (!state.episode) return null
+  const { incident, passes, inconclusiveSincePass } = state.episode
+  return {
+    id: incident.id,
+    opened: incident.openedAt !== null,
+    step: stepTitle(site, probe, incident.failedStep),
+    stepCount: incident.steps.length,
+    firstBadAt: incident.firstBad.at,
+    lastObservedAt: incident.lastObservedAt,
+    attempts: incident.attempts + inconclusiveSincePass,
+    failures: incident.failures,
+    inconclusive: incident.inconclusive + inconclusiveSincePass,
+    passesSince: passes,
+    duration: durationOf(incident, now),
+  }
+}
+
+// Retracted incidents may stand before the one looked for.
+const looksBack = 10
+
+const recoveredAtOf = ({ store }: Site, probe: string) =>
+  store.incidents
+    .list({ probe, limit: looksBack })
+    .find(({ retracted, firstGood }) => !retracted && firstGood !== null)?.firstGood?.at ?? null
+
+/** A journey as it stands at `now`, with its latest attempts. */
+export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
+  const { store } = site
+  const { id, title } = probe
+  const state = store.stateOf(id)
+  const display = displayOf(state, now)
+  return {
+    id,
+    title,
+    ...display,
+    episode: episodeOf(site, id, state, now),
+    slowSince: state.slowness?.since ?? null,
+    recoveredAt: recoveredAtOf(site, id),
+    completedAt: state.completedAt,
+    nextRunAt: site.nextRunAt(id),
+    attempts: store.runs.list({ probe: id, limit: attempts }).map((run) => attemptOf(site, run)),
+    measures: measuresOf(site, probe, now),
+  }
+}

@@ -1,0 +1,47 @@
+// From the store to what the pages on one run and on one probe are told.
+import type { ProbeView } from '../../views/probe.ts'
+import type { RunView } from '../../views/run.ts'
+import type { Run } from '../store/runs.ts'
+import { attemptOf, journeyView } from './journey.ts'
+import { journeyOf, placeOf, type Site, stepTitle } from './site.ts'
+
+// The latest incident that began before the run ended holds it, if it had not closed by then.
+const incidentOf = ({ store }: Site, run: Run) => {
+  const [incident] = store.incidents.list({ probe: run.probe, before: run.endedAt + 1, limit: 1 })
+  if (!incident || incident.retracted || run.discounted !== null) return null
+  return run.startedAt <= (incident.closedAt ?? Number.POSITIVE_INFINITY) ? incident.id : null
+}
+
+/** What the page of one run is told; null when there is none with this id. */
+export const runView = (site: Site, id: string): RunView | null => {
+  const run = site.store.runs.get(id)
+  if (!run) return null
+  return {
+    ...attemptOf(site, run),
+    journey: journeyOf(site, run.probe),
+    scheduledAt: run.scheduledAt,
+    endedAt: run.endedAt,
+    detail: run.detail,
+    place: placeOf(site, run.vantage),
+    userAgent: run.userAgent,
+    browser: run.browser,
+    steps: run.steps.map((step) => ({ ...step, title: stepTitle(site, run.probe, step.name) })),
+    controls: run.controls,
+    incident: incidentOf(site, run),
+  }
+}
+
+const latestRuns = 30
+const latestGaps = 20
+
+/** What the page of one probe is told; null when none is configured under this id. */
+export const probeView = (site: Site, id: string, now: number): ProbeView | null => {
+  const probe = site.probes.find((one) => one.id === id)
+  if (!probe) return null
+  return {
+    journey: journeyView(site, probe, now, latestRuns),
+    steps: probe.steps,
+    plans: probe.plans,
+    gaps: site.store.gaps.list(id, latestGaps),
+  }
+}

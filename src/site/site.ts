@@ -1,0 +1,57 @@
+// What the site is given: it reads the store and knows nothing of configuration or browsers.
+import type { Tier } from '../outcome/outcome.ts'
+import type { Store } from '../store/store.ts'
+
+export type Words = { readonly fr: string; readonly en: string }
+
+export type SiteProbe = {
+  readonly id: string
+  readonly title: Words
+  readonly steps: readonly { readonly name: string; readonly title: Words; readonly submits: boolean }[]
+  readonly plans: readonly {
+    readonly tier: Tier
+    readonly cron: string
+    readonly intervalMs: number
+    readonly slowAfterMs: number
+  }[]
+}
+
+export type Artefact = { readonly mediaType: string; readonly bytes: Uint8Array }
+
+export type Site = {
+  readonly store: Store
+  /** Epoch milliseconds. */
+  readonly now: () => number
+  readonly registry: { readonly name: string; readonly url: string; readonly operator: string | null }
+  readonly title: string
+  /** The address of a page or of a mailbox. */
+  readonly contact: string
+  readonly version: string
+  readonly vantages: readonly { readonly id: string; readonly place: string }[]
+  /** Set in practice mode, which every page then says. */
+  readonly practice: { readonly registryUrl: string } | null
+  readonly probes: readonly SiteProbe[]
+  /** The next planned run of a probe; null when none is planned. */
+  readonly nextRunAt: (probe: string) => number | null
+  /** What was kept under a SHA-256; null when there is nothing. */
+  readonly artefact: (sha256: string) => Promise<Artefact | null>
+  readonly healthy: () => { readonly ok: boolean; readonly detail: string }
+  /** Told every error that a visitor is shown as a fault of ours. */
+  readonly failed: (error: unknown, path: string) => void
+}
+
+const plain = (name: string): Words => ({ fr: name, en: name })
+
+/** The title of a probe; its id when it is no longer configured. */
+export const journeyOf = ({ probes }: Site, id: string) => ({
+  id,
+  title: probes.find((probe) => probe.id === id)?.title ?? plain(id),
+})
+
+/** The title of a step; its name when it is no longer part of the journey. */
+export const stepTitle = ({ probes }: Site, probe: string, name: string): Words =>
+  probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.title ?? plain(name)
+
+/** Where a vantage point is; its id when it is no longer configured. */
+export const placeOf = ({ vantages }: Site, id: string): string =>
+  vantages.find((vantage) => vantage.id === id)?.place ?? id

@@ -1,0 +1,33 @@
+// Availability as a range with its coverage; nothing measured is no percentage.
+import { html } from 'hono/html'
+import type { Measure } from './journey.ts'
+import type { Lang } from './language.ts'
+import { pageWords } from './words-page.ts'
+
+// Rounded towards the end that it bounds: 99.999 % is not 100 %, nor is a hundredth of a per cent none.
+const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: number) => {
+  const scale = 100 * 10 ** digits
+  const whole = (round === 'down' ? Math.floor(share * scale) : Math.ceil(share * scale)) / scale
+  return whole.toLocaleString(lang, { style: 'percent', maximumFractionDigits: digits })
+}
+
+/** A measure in words: "between 98.2% and 99.1% (coverage 97%)". */
+export const measureText = (lang: Lang, { availability, coverage }: Measure): string => {
+  const words = pageWords[lang]
+  const covered = coverage === null ? '' : ` (${words.coverage(percent(lang, coverage, 'down', 0))})`
+  if (availability === null) return `${words.notMeasured}${covered}`
+  const { low, high } = availability
+  return `${words.between(percent(lang, low, 'down', 2), percent(lang, high, 'up', 2))}${covered}`
+}
+
+/** What was measured of a journey, a line per tier and window. */
+export const availabilityList = (lang: Lang, measures: readonly Measure[]) => {
+  const words = pageWords[lang]
+  const colon = lang === 'fr' ? '\u00a0:' : ':'
+  return html`<ul class="measures">${measures.map(
+    (measure) =>
+      html`<li class="${measure.availability === null ? 'unmeasured' : 'measured'}">${words.upTo[measure.tier]}, ${words.window[measure.window]}${colon}
+        <strong>${measureText(lang, measure)}</strong></li>`,
+  )}</ul>
+  <p class="note">${words.availabilityNote}</p>`
+}

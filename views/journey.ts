@@ -1,0 +1,119 @@
+// What pages are told of a journey, an attempt and an incident: plain values, made by src/site.
+import type { Availability } from '../src/incident/availability.ts'
+import type { Duration } from '../src/incident/duration.ts'
+import type { DisplayedState } from '../src/incident/state.ts'
+import type { Outcome, Tier, Trigger, Verdict } from '../src/outcome/outcome.ts'
+import type { Bilingual } from './language.ts'
+
+export type JourneyName = { readonly id: string; readonly title: Bilingual }
+
+/** One run, as a line in a list. Times are epoch milliseconds. */
+export type Attempt = {
+  readonly id: string
+  readonly tier: Tier
+  readonly trigger: Trigger
+  readonly startedAt: number
+  readonly durationMs: number
+  readonly outcome: Outcome
+  readonly verdict: Verdict
+  readonly failedStep: Bilingual | null
+  /** Why it was taken out of the figures; null when it counts. */
+  readonly discounted: string | null
+}
+
+/** What was measured of a window of time at a tier; `coverage` is between 0 and 1, null when nothing was planned. */
+export type Measure = {
+  readonly tier: Tier
+  readonly window: 'day' | 'month'
+  readonly from: number
+  readonly availability: Availability
+  readonly coverage: number | null
+}
+
+/** A failing episode: suspected while `opened` is false. */
+export type Episode = {
+  readonly id: string
+  readonly opened: boolean
+  /** The latest step seen failing. */
+  readonly step: Bilingual
+  /** How many different steps were seen failing. */
+  readonly stepCount: number
+  readonly firstBadAt: number
+  readonly lastObservedAt: number
+  readonly attempts: number
+  readonly failures: number
+  readonly inconclusive: number
+  /** Passes since the latest failure: the incident closes when there are enough of them. */
+  readonly passesSince: number
+  readonly duration: Duration
+}
+
+export type Journey = JourneyName & {
+  readonly state: DisplayedState
+  /** The deepest tier that still speaks. */
+  readonly tier: Tier | null
+  readonly observedAt: number | null
+  /** The failing episode under way. */
+  readonly episode: Episode | null
+  /** Since when it is slow, for a degraded one. */
+  readonly slowSince: number | null
+  /** The end of the latest known outage. */
+  readonly recoveredAt: number | null
+  /** When an attempt last went to the very end. */
+  readonly completedAt: number | null
+  readonly nextRunAt: number | null
+  readonly attempts: readonly Attempt[]
+  readonly measures: readonly Measure[]
+}
+
+/** One incident, as a line in a list. */
+export type IncidentLine = {
+  readonly id: string
+  readonly journey: JourneyName
+  readonly step: Bilingual
+  readonly firstBadAt: number
+  readonly open: boolean
+  readonly duration: Duration
+  readonly attempts: number
+  readonly failures: number
+  readonly retracted: boolean
+}
+
+/** The words a state is shown by. `unknown` within an open incident, and a mere look, have words of their own. */
+export type StateKey =
+  | Exclude<DisplayedState, 'up' | 'degraded'>
+  | 'completes'
+  | 'reachable'
+  | 'slow'
+  | 'slow-form'
+  | 'last-seen-failing'
+  | 'never-measured'
+
+/** Which words a journey's state is shown by. */
+export const stateKeyOf = (journey: Pick<Journey, 'state' | 'tier' | 'observedAt' | 'episode'>): StateKey => {
+  const { state, tier, observedAt, episode } = journey
+  if (state === 'up') return tier === 'submit' ? 'completes' : 'reachable'
+  if (state === 'degraded') return tier === 'submit' ? 'slow' : 'slow-form'
+  if (state !== 'unknown') return state
+  if (episode?.opened) return 'last-seen-failing'
+  return observedAt === null ? 'never-measured' : 'unknown'
+}
+
+// Worst first: what is known to fail, then what may, then what nobody knows.
+const severity: readonly StateKey[] = [
+  'down',
+  'last-seen-failing',
+  'suspect',
+  'unknown',
+  'never-measured',
+  'slow',
+  'slow-form',
+  'paused',
+  'reachable',
+  'completes',
+  'retired',
+]
+
+/** The journey in the worst state; null when there is none. */
+export const worstOf = (journeys: readonly Journey[]): Journey | null =>
+  journeys.toSorted((a, b) => severity.indexOf(stateKeyOf(a)) - severity.indexOf(stateKeyOf(b)))[0] ?? null

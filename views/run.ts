@@ -1,0 +1,125 @@
+// One run: every step with its time, what was seen, its picture, and whose fault it was.
+import { html } from 'hono/html'
+import type { StepStatus } from '../src/outcome/outcome.ts'
+import { attemptText } from './attempts.ts'
+import type { Attempt, JourneyName } from './journey.ts'
+import type { Bilingual, Lang } from './language.ts'
+import { type Frame, type Html, layout } from './layout.ts'
+import { outside, pathIn } from './link.ts'
+import { picture } from './picture.ts'
+import { clock, secondsText, stamp, timeTag, utc } from './time.ts'
+import { detailWords } from './words-detail.ts'
+import { outcomeWords, stepWords, tierWords, triggerWords } from './words-outcome.ts'
+import { pageWords } from './words-page.ts'
+
+export type StepView = {
+  readonly title: Bilingual
+  readonly status: StepStatus
+  readonly startedAt: number | null
+  readonly endedAt: number | null
+  readonly durationMs: number | null
+  readonly url: string | null
+  readonly detail: string | null
+  readonly screenshot: string | null
+}
+
+export type ControlView = {
+  readonly url: string
+  readonly ok: boolean
+  readonly askedAt: number
+  readonly detail: string | null
+}
+
+export type RunView = Attempt & {
+  readonly journey: JourneyName
+  readonly scheduledAt: number
+  readonly endedAt: number
+  readonly detail: string | null
+  readonly place: string
+  readonly userAgent: string
+  readonly browser: string
+  readonly steps: readonly StepView[]
+  readonly controls: readonly ControlView[]
+  /** The incident that it is part of. */
+  readonly incident: string | null
+}
+
+const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
+  startedAt === null || durationMs === null
+    ? ''
+    : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
+
+const step = (lang: Lang, one: StepView) => {
+  const words = detailWords[lang]
+  const state = stepWords[one.status][lang]
+  const { url, detail, screenshot, endedAt } = one
+  return html`<li class="step ${one.status}">
+    <h3>${one.title[lang]}</h3>
+    <p><span class="what">${state}</span> ${timing(lang, one)}</p>
+    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${detail}</q></p>`}
+    ${url === null ? '' : html`<p class="note address">${words.seenAt}${outside(url)}</p>`}
+    ${screenshot === null || endedAt === null ? '' : picture(screenshot, words.picture(one.title[lang], state, stamp(lang, endedAt)))}
+  </li>`
+}
+
+const controls = (lang: Lang, asked: readonly ControlView[]) => {
+  const words = detailWords[lang]
+  const line = ({ url, ok, askedAt, detail }: ControlView) =>
+    html`<li class="control ${ok ? 'passed' : 'failed'}">${outside(url)} –
+      <span class="what">${ok ? words.answered : words.silentControl}</span>
+      <span class="note"><time datetime="${utc(askedAt)}">${clock(askedAt)}</time>${detail === null ? '' : `, ${detail}`}</span></li>`
+  const list =
+    asked.length === 0
+      ? html`<p>${words.noControls}</p>`
+      : html`<ul class="controls">${asked.map(line)}</ul><p class="note">${words.controlsNote}</p>`
+  return html`<section aria-labelledby="controls"><h2 id="controls">${words.controls}</h2>${list}</section>`
+}
+
+const environment = (lang: Lang, run: RunView) => {
+  const words = detailWords[lang]
+  const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+  return html`<section aria-labelledby="environment"><h2 id="environment">${words.environment}</h2>
+    <dl class="facts">
+      ${fact(words.tier, tierWords[run.tier].long[lang])}
+      ${fact(words.trigger, triggerWords[run.trigger][lang])}
+      ${fact(words.vantage, run.place)}
+      ${fact(words.planned, timeTag(lang, run.scheduledAt))}
+      ${fact(words.started, timeTag(lang, run.startedAt))}
+      ${fact(words.ended, timeTag(lang, run.endedAt))}
+      ${fact(words.took, secondsText(lang, run.durationMs))}
+      ${fact(words.browser, run.browser)}
+      ${fact(words.userAgent, run.userAgent)}
+      ${fact(words.runId, html`<code>${run.id}</code>`)}
+    </dl></section>`
+}
+
+const result = (lang: Lang, run: RunView) => {
+  const text = attemptText(lang, run)
+  const said = html`<span class="what">${text.charAt(0).toLocaleUpperCase(lang)}${text.slice(1)}.</span>`
+  const { discounted, detail, verdict } = run
+  return html`${discounted === null ? '' : html`<p class="retraction">${detailWords[lang].discountedOn(discounted)}</p>`}
+    <p class="headline attempt ${verdict}">${discounted === null ? said : html`<del>${said}</del>`}</p>
+    <p>${outcomeWords[run.outcome].meaning[lang]}</p>
+    ${detail === null ? '' : html`<p class="detail">${detailWords[lang].seen}<q>${detail}</q></p>`}`
+}
+
+/** The page of one run. */
+export const runPage = (frame: Frame, run: RunView): Html => {
+  const { lang } = frame
+  const words = detailWords[lang]
+  const title = words.runTitle(run.journey.title[lang], stamp(lang, run.startedAt))
+  return layout(
+    frame,
+    title,
+    html`<h1>${title}</h1>
+    ${result(lang, run)}
+    ${run.incident === null ? '' : html`<p><a href="${pathIn(lang, `/incidents/${run.incident}`)}">${words.partOf}</a></p>`}
+    <p class="as-of">${pageWords[lang].seenFrom([run.place])}</p>
+    <section aria-labelledby="steps"><h2 id="steps">${words.steps}</h2>
+      <ol class="steps">${run.steps.map((one) => step(lang, one))}</ol></section>
+    ${controls(lang, run.controls)}
+    ${environment(lang, run)}
+    <p><a href="${pathIn(lang, `/probes/${run.journey.id}`)}">${pageWords[lang].journeyPage}</a> ·
+      <a href="${pathIn('fr', `/api/v1/runs/${run.id}`)}">${words.json}</a></p>`,
+  )
+}

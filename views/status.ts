@@ -1,0 +1,82 @@
+// The first page: what works now and what does not, in a sentence that can be quoted.
+import { html } from 'hono/html'
+import { attemptList } from './attempts.ts'
+import { availabilityList } from './availability.ts'
+import { incidentTable } from './incidents.ts'
+import { type IncidentLine, type Journey, stateKeyOf, worstOf } from './journey.ts'
+import { french as fr, type Lang } from './language.ts'
+import { type Frame, type Html, layout } from './layout.ts'
+import { pathIn } from './link.ts'
+import { clockTag, stamp, timeTag } from './time.ts'
+import { pageWords } from './words-page.ts'
+import { stateSentence, stateWords } from './words-state.ts'
+
+export type Status = {
+  readonly journeys: readonly Journey[]
+  readonly incidents: readonly IncidentLine[]
+}
+
+/** The sentence a reader takes away: the worst journey, by name. */
+export const headline = (lang: Lang, journeys: readonly Journey[]): string => {
+  const worst = worstOf(journeys)
+  if (!worst) return stateWords['never-measured'][lang]
+  const said = stateSentence(lang, worst)
+  return lang === 'fr' ? fr`${worst.title.fr} : ${said}` : `${worst.title.en}: ${said}`
+}
+
+const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+
+const facts = (lang: Lang, now: number, journey: Journey) => {
+  const words = pageWords[lang]
+  const { episode, recoveredAt, completedAt, nextRunAt } = journey
+  return html`<dl class="facts">
+    ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
+    ${!episode && recoveredAt !== null ? fact(words.noOutageSince, timeTag(lang, recoveredAt)) : ''}
+    ${fact(words.lastCompleted, completedAt === null ? words.never : timeTag(lang, completedAt))}
+    ${fact(words.nextAttempt, nextRunAt === null ? words.noNextAttempt : clockTag(lang, nextRunAt, now))}
+  </dl>`
+}
+
+/** A journey's state as a mark and a word: the colour never speaks alone. */
+export const stateMark = (lang: Lang, journey: Journey) => {
+  const key = stateKeyOf(journey)
+  return html`<p class="state ${key}"><span>${stateWords[key][lang]}</span></p>`
+}
+
+const block = (lang: Lang, now: number, journey: Journey) => {
+  const words = pageWords[lang]
+  const { id, episode } = journey
+  const said = stateSentence(lang, journey)
+  const incident = episode?.opened
+    ? html`<p><a href="${pathIn(lang, `/incidents/${episode.id}`)}">${words.openIncident}</a></p>`
+    : ''
+  return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}">
+    <h2 id="${id}"><a href="${pathIn(lang, `/probes/${id}`)}">${journey.title[lang]}</a></h2>
+    ${stateMark(lang, journey)}
+    <p class="said">${said.charAt(0).toLocaleUpperCase(lang)}${said.slice(1)}</p>
+    ${incident}
+    ${facts(lang, now, journey)}
+    <h3>${words.lastAttempts}</h3>
+    ${attemptList(lang, now, journey.attempts)}
+    <h3>${words.availability}</h3>
+    ${availabilityList(lang, journey.measures)}
+  </section>`
+}
+
+/** The status page. */
+export const statusPage = (frame: Frame, { journeys, incidents }: Status): Html => {
+  const { lang, now, places } = frame
+  const words = pageWords[lang]
+  return layout(
+    frame,
+    `${words.status}${lang === 'fr' ? '\u00a0: ' : ': '}${frame.registry.name}`,
+    html`<h1 class="headline">${headline(lang, journeys)}</h1>
+    <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(places)}</p>
+    <div class="journeys">${journeys.map((journey) => block(lang, now, journey))}</div>
+    <section aria-labelledby="incidents">
+      <h2 id="incidents">${words.recentIncidents}</h2>
+      ${incidentTable(lang, incidents)}
+      <p><a href="${pathIn(lang, '/incidents')}">${words.allIncidents}</a></p>
+    </section>`,
+  )
+}

@@ -1,0 +1,123 @@
+// Moments and durations in words. The zone lives here and nowhere below: everything is told in Paris time.
+import { html } from 'hono/html'
+import type { Duration } from '../src/incident/duration.ts'
+import { french, type Lang } from './language.ts'
+
+const zone = 'Europe/Paris'
+
+const figures = new Intl.DateTimeFormat('en-GB', {
+  timeZone: zone,
+  year: 'numeric',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+const months = (style: 'long' | 'short') => ({
+  fr: new Intl.DateTimeFormat('fr', { timeZone: zone, month: style }),
+  en: new Intl.DateTimeFormat('en-GB', { timeZone: zone, month: style }),
+})
+const longMonths = months('long')
+const shortMonths = months('short')
+
+const partsOf = (at: number) => {
+  const part = new Map(figures.formatToParts(at).map(({ type, value }) => [type, value]))
+  const of = (type: Intl.DateTimeFormatPartTypes) => part.get(type) ?? ''
+  return { year: of('year'), day: of('day'), hour: of('hour'), minute: of('minute'), second: of('second') }
+}
+
+const dayOf = (lang: Lang, day: string) => (lang === 'fr' && day === '1' ? '1er' : day)
+
+/** A date: "1er octobre 2021", "1 October 2021". */
+export const date = (lang: Lang, at: number): string => {
+  const { day, year } = partsOf(at)
+  return `${dayOf(lang, day)}\u00a0${longMonths[lang].format(at)} ${year}`
+}
+
+/** A moment to the minute, for sentences: "1er octobre 2021 à 8 h 12", "1 October 2021 at 08:12". */
+export const moment = (lang: Lang, at: number): string => {
+  const { hour, minute } = partsOf(at)
+  return lang === 'fr'
+    ? `${date(lang, at)} à ${Number(hour)}\u00a0h\u00a0${minute}`
+    : `${date(lang, at)} at ${hour}:${minute}`
+}
+
+/** The time of day to the second: "08:12:33". */
+export const clock = (at: number): string => {
+  const { hour, minute, second } = partsOf(at)
+  return `${hour}:${minute}:${second}`
+}
+
+/** A moment to the second, for lists: "1er oct. 2021, 08:12:33". */
+export const stamp = (lang: Lang, at: number): string => {
+  const { day, year } = partsOf(at)
+  return `${dayOf(lang, day)}\u00a0${shortMonths[lang].format(at)}\u00a0${year}, ${clock(at)}`
+}
+
+/** A moment for machines: RFC 3339, UTC, milliseconds. */
+export const utc = (at: number): string => new Date(at).toISOString()
+
+/** A moment to the second, readable by people and by machines. */
+export const timeTag = (lang: Lang, at: number) => html`<time datetime="${utc(at)}">${stamp(lang, at)}</time>`
+
+/** The time of day alone, for a moment on the day that the page speaks of; with its date otherwise. */
+export const clockTag = (lang: Lang, at: number, now: number) =>
+  date(lang, at) === date(lang, now)
+    ? html`<time datetime="${utc(at)}">${clock(at)}</time>`
+    : timeTag(lang, at)
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const daysOf = (lang: Lang, days: number) => {
+  const one = lang === 'fr' ? 'jour' : 'day'
+  return `${days.toLocaleString(lang)}\u00a0${one}${days > 1 ? 's' : ''}`
+}
+
+// The two largest units, so that no false precision is claimed.
+const unitOf = (ms: number) => {
+  if (ms >= day) return hour
+  if (ms >= hour) return minute
+  return second
+}
+
+/**
+ * A duration in its two largest units: "23 jours 4 h", "4 h 12 min", "45 s". Rounded towards the end it
+ * bounds, so that a bound stays true in words.
+ */
+export const durationText = (lang: Lang, ms: number, round: 'down' | 'up'): string => {
+  const unit = unitOf(ms)
+  const whole = (round === 'down' ? Math.floor(ms / unit) : Math.ceil(ms / unit)) * unit
+  const sizes = [
+    [Math.floor(whole / day), (value: number) => daysOf(lang, value)],
+    [Math.floor((whole % day) / hour), (value: number) => `${value}\u00a0h`],
+    [Math.floor((whole % hour) / minute), (value: number) => `${value}\u00a0min`],
+    [Math.floor((whole % minute) / second), (value: number) => `${value}\u00a0s`],
+  ] as const
+  const said = sizes.filter(([value]) => value > 0).map(([value, text]) => text(value))
+  return said.length > 0 ? said.slice(0, 2).join(' ') : '0\u00a0s'
+}
+
+/** A measured time in seconds, to the tenth below ten: "3,4 s". */
+export const secondsText = (lang: Lang, ms: number): string =>
+  ms < 10 * second
+    ? `${(ms / second).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0s`
+    : durationText(lang, ms, 'down')
+
+const unbounded = {
+  fr: french`borne supérieure inconnue : aucune réussite antérieure connue`,
+  en: 'upper bound unknown: no earlier success is known',
+}
+
+/** How long an incident lasted, as a range. */
+export const rangeText = (lang: Lang, { atLeastMs, atMostMs }: Duration): string => {
+  const least = durationText(lang, atLeastMs, 'down')
+  const low = lang === 'fr' ? `au moins ${least}` : `at least ${least}`
+  if (atMostMs === null) return `${low} (${unbounded[lang]})`
+  const most = durationText(lang, atMostMs, 'up')
+  return lang === 'fr' ? `${low}, au plus ${most}` : `${low}, at most ${most}`
+}
