@@ -10,6 +10,7 @@ import {
   type Journey,
   journeys,
 } from './faults.ts'
+import { readBody } from './form.ts'
 import type { MailCatcher } from './mail-catcher.ts'
 import { deskBody, mailBody } from './pages/desk-pages.ts'
 import { layout } from './pages/layout.ts'
@@ -41,7 +42,7 @@ const isFromPage = (c: Context): boolean => (c.req.header('content-type') ?? '')
 
 /** What was sent, from a form of the page or as JSON; null if it is neither. */
 const readSent = async (c: Context): Promise<Sent | null> => {
-  if (isFromPage(c)) return c.req.parseBody()
+  if (isFromPage(c)) return readBody(c)
   try {
     const sent: unknown = await c.req.json()
     return typeof sent === 'object' && sent !== null ? (sent as Sent) : null

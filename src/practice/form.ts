@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 
 export type Values = Readonly<Record<string, string>>
 
@@ -44,9 +45,15 @@ const readValue = async (sent: unknown): Promise<string> => {
   return typeof sent === 'string' ? sent : ''
 }
 
+/** The body of a form as it was sent; answers 400 to one that cannot be read. */
+export const readBody = (c: Context): Promise<Readonly<Record<string, unknown>>> =>
+  c.req.parseBody().catch((cause: unknown) => {
+    throw new HTTPException(400, { message: 'Envoi illisible', cause })
+  })
+
 /** Reads what was sent for a form's fields, under either of their names, and checks it. */
 export const readForm = async (c: Context, form: Form): Promise<Draft> => {
-  const body = await c.req.parseBody()
+  const body = await readBody(c)
   const values: Record<string, string> = {}
   for (const field of form.fields) {
     const value = await readValue(body[field.name] ?? body[field.changed?.name ?? field.name])

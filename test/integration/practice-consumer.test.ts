@@ -146,3 +146,10 @@ test('pages behind the log-in lead a stranger to it', async () => {
     expect((await createPracticeClient(url).open(path)).heading).toBe('Connexion')
   }
 })
+
+test('a body that is no form is refused, one that is too large too', async () => {
+  const send = (type: string, body: string): Promise<Response> =>
+    fetch(`${url}/inscription`, { method: 'POST', headers: { 'content-type': type }, body })
+  expect((await send('multipart/form-data; boundary=x', 'rubbish')).status).toBe(400)
+  expect((await send('application/x-www-form-urlencoded', 'x'.repeat(11_000_000))).status).toBe(413)
+})
