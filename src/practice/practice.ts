@@ -50,7 +50,10 @@ export type Practice = {
   readonly stop: () => Promise<void>
 }
 
-const stylesheet = readFileSync(new URL('./pages/style.css', import.meta.url), 'utf8')
+const stylesheet = (name: 'style' | 'desk'): ((c: Context) => Response) => {
+  const css = readFileSync(new URL(`./pages/${name}.css`, import.meta.url), 'utf8')
+  return (c) => c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8' })
+}
 
 const showTooLarge = (c: Context): Response | Promise<Response> =>
   c.html(
@@ -101,7 +104,8 @@ const buildRegistry = (
 
   const app = new Hono<PortalEnv>()
   app.use(bodyLimit({ maxSize: 10 * 1024 * 1024, onError: showTooLarge }))
-  app.get('/style.css', (c) => c.body(stylesheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }))
+  app.get('/style.css', stylesheet('style'))
+  app.get('/_practice/desk.css', stylesheet('desk'))
   app.get('/captcha/defi', (c) => c.html(captchaDocument))
   addDesk(app, { catcher, stage, state, setFault })
   app.use(answerFaults(faultSwitch, options.slowMs ?? 2_500, stopping))

@@ -1,6 +1,6 @@
 import type { Fault, Journey } from './faults.ts'
 
-export type Phase = {
+type Phase = {
   /** Day of the play, from 1; the phase lasts until the next one of its journey. */
   readonly day: number
   readonly journey: Journey | 'all'

@@ -32,7 +32,7 @@ export const identityValues: Readonly<Record<string, string>> = {
   'Représentant légal': 'Dominique Petit',
 }
 
-export const termsValues: Readonly<Record<string, string>> = {
+const termsValues: Readonly<Record<string, string>> = {
   'Mode de paiement': 'Virement',
   'Référence de paiement': 'VIR-2026-1',
   'J’accepte les conditions générales de vente': 'oui',

@@ -3,7 +3,7 @@ import { daysAfter, frenchDate, frenchDateTime } from '../french-date.ts'
 import type { Company, Deposit } from '../register.ts'
 import type { Html } from './layout.ts'
 
-export const homeBody = html`<p class="lead">Avant d’appeler des particuliers, une entreprise doit retirer de ses
+export const homeBody = html`<p>Avant d’appeler des particuliers, une entreprise doit retirer de ses
   fichiers les numéros inscrits à Télépaix, au moins une fois par mois.</p>
 <p class="actions"><a class="button" href="/pro/compte">Ouvrir un compte</a>
   <a class="button quiet" href="/pro/connexion">Accéder à mon compte</a></p>

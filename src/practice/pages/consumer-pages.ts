@@ -4,7 +4,7 @@ import { showPhone } from '../numbers.ts'
 import type { Consumer, Receipt } from '../register.ts'
 import type { Html } from './layout.ts'
 
-export const homeBody = html`<p class="lead">Télépaix est gratuit. Inscrivez vos numéros, fixes ou mobiles : les
+export const homeBody = html`<p>Télépaix est gratuit. Inscrivez vos numéros, fixes ou mobiles : les
   entreprises n’auront plus le droit de vous appeler pour vous vendre quelque chose.</p>
 <p class="actions"><a class="button" href="/inscription">Je bloque mon numéro</a>
   <a class="button quiet" href="/connexion">Mon espace</a></p>

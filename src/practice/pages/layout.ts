@@ -9,7 +9,7 @@ export type Page = {
   readonly part?: 'home' | 'consumer' | 'company' | 'desk'
 }
 
-const wordmark = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+const wordmark = html`<svg width="42" height="42" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
   <circle cx="16" cy="16" r="15" fill="currentColor" />
   <path d="M11 8l3 5-2 2c1 2 3 4 5 5l2-2 5 3-2 4C14 25 7 18 7 10z" fill="#fff" />
   <path d="M7 25 25 7" stroke="currentColor" stroke-width="5" />
@@ -27,6 +27,7 @@ export const layout = ({ title, body, part }: Page): Html => html`<!doctype html
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – Télépaix</title>
 <link rel="stylesheet" href="/style.css">
+${part === 'desk' ? html`<link rel="stylesheet" href="/_practice/desk.css">` : ''}
 <link rel="icon" href="data:,">
 </head>
 <body>
