@@ -20,14 +20,17 @@ export const measureText = (lang: Lang, { availability, coverage }: Measure): st
   return `${words.between(percent(lang, low, 'down', 2), percent(lang, high, 'up', 2))}${covered}`
 }
 
-/** What was measured of a journey, a line per tier and window. */
-export const availabilityList = (lang: Lang, measures: readonly Measure[]) => {
+/** What was measured of a journey: a row per tier, a column per window. */
+export const availabilityTable = (lang: Lang, measures: readonly Measure[]) => {
+  if (measures.length === 0) return ''
   const words = pageWords[lang]
-  const colon = lang === 'fr' ? '\u00a0:' : ':'
-  return html`<ul class="measures">${measures.map(
-    (measure) =>
-      html`<li class="${measure.availability === null ? 'unmeasured' : 'measured'}">${words.upTo[measure.tier]}, ${words.window[measure.window]}${colon}
-        <strong>${measureText(lang, measure)}</strong></li>`,
-  )}</ul>
-  <p class="note">${words.availabilityNote}</p>`
+  const cell = (measure: Measure) =>
+    html`<td data-label="${words.window[measure.window]}" class="${measure.availability === null ? 'unmeasured' : 'measured'}">${measureText(lang, measure)}</td>`
+  const tiers = Map.groupBy(measures, ({ tier }) => tier)
+  return html`<table class="measures">
+    <thead><tr><td></td><th scope="col">${words.window.day}</th><th scope="col">${words.window.month}</th></tr></thead>
+    <tbody>${[...tiers].map(
+      ([tier, ofTier]) => html`<tr><th scope="row">${words.upTo[tier]}</th>${ofTier.map(cell)}</tr>`,
+    )}</tbody>
+  </table>`
 }

@@ -110,13 +110,14 @@ const folded = (lang: Lang, attempts: readonly Attempt[]) => {
   const groups: Attempt[][] = []
   for (const attempt of attempts) {
     const group = groups.at(-1)
-    const alike =
-      group?.[0] && attemptText(lang, group[0]) === attemptText(lang, attempt) && attempt.discounted === null
-    if (group && alike && group[0]?.discounted === null) group.push(attempt)
+    if (group?.[0] && areAlike(lang, group[0], attempt)) group.push(attempt)
     else groups.push([attempt])
   }
   return groups
 }
+
+const areAlike = (lang: Lang, one: Attempt, other: Attempt) =>
+  one.discounted === other.discounted && attemptText(lang, one) === attemptText(lang, other)
 
 const fewest = 4
 
@@ -127,7 +128,10 @@ const attempts = (lang: Lang, now: number, incident: IncidentView) => {
     if (!newest || !oldest || group.length < fewest) return attemptList(lang, now, group)
     const timeOf = ({ startedAt }: Attempt) =>
       date(lang, startedAt) === date(lang, now) ? clock(startedAt) : stamp(lang, startedAt)
-    return html`<details><summary class="attempt ${newest.verdict}"><span class="what">${attemptText(lang, newest)}</span>
+    const text = attemptText(lang, newest)
+    const [kind, what] =
+      newest.discounted === null ? [newest.verdict, text] : ['discounted', html`<del>${text}</del>`]
+    return html`<details><summary class="attempt ${kind}"><span class="what">${what}</span>
       <span class="note">${words.folded(group.length, timeOf(oldest), timeOf(newest))}</span></summary>${attemptList(lang, now, group)}</details>`
   }
   return html`<section aria-labelledby="attempts"><h2 id="attempts">${words.attemptsOf}</h2>

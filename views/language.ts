@@ -25,3 +25,7 @@ export const listOf = (lang: Lang, words: readonly string[]): string =>
 
 /** A count in figures, grouped as the language does. */
 export const count = (lang: Lang, value: number): string => value.toLocaleString(lang)
+
+/** The same words, beginning with a capital. */
+export const capital = (lang: Lang, text: string): string =>
+  `${text.charAt(0).toLocaleUpperCase(lang)}${text.slice(1)}`

@@ -2,15 +2,16 @@
 import { html } from 'hono/html'
 import type { Tier } from '../src/outcome/outcome.ts'
 import { attemptList } from './attempts.ts'
-import { availabilityList } from './availability.ts'
-import { type Journey, stateKeyOf } from './journey.ts'
-import type { Bilingual, Lang } from './language.ts'
+import { availabilityTable } from './availability.ts'
+import type { Journey } from './journey.ts'
+import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
-import { durationText, secondsText, stamp, timeTag } from './time.ts'
+import { stateMark } from './state-mark.ts'
+import { durationText, stamp, timeTag } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { tierWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
-import { stateSentence, stateWords } from './words-state.ts'
+import { stateSentence } from './words-state.ts'
 
 export type PlanView = {
   readonly tier: Tier
@@ -48,7 +49,7 @@ const schedules = (lang: Lang, plans: readonly PlanView[]) => {
   const words = detailWords[lang]
   const colon = lang === 'fr' ? '\u00a0: ' : ': '
   const line = ({ tier, cron, intervalMs, slowAfterMs }: PlanView) =>
-    html`<li>${tierWords[tier].long[lang]}${colon}${words.every(durationText(lang, intervalMs, 'up'), cron, secondsText(lang, slowAfterMs))}</li>`
+    html`<li>${tierWords[tier].long[lang]}${colon}${words.every(durationText(lang, intervalMs, 'up'), cron, durationText(lang, slowAfterMs, 'up'))}</li>`
   return html`<section aria-labelledby="schedule"><h2 id="schedule">${words.schedules}</h2>
     ${plans.length === 0 ? html`<p>${words.noSchedule}</p>` : html`<ul>${plans.map(line)}</ul>`}</section>`
 }
@@ -68,19 +69,18 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
   const { lang, now } = frame
   const { journey } = view
   const words = pageWords[lang]
-  const key = stateKeyOf(journey)
-  const said = stateSentence(lang, journey)
   return layout(
     frame,
     journey.title[lang],
     html`<h1>${journey.title[lang]}</h1>
-    <p class="state ${key}"><span>${stateWords[key][lang]}</span></p>
-    <p class="said">${said.charAt(0).toLocaleUpperCase(lang)}${said.slice(1)}</p>
+    ${stateMark(lang, journey)}
+    <p class="said">${capital(lang, stateSentence(lang, journey))}</p>
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
     <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view.steps)}</section>
     ${schedules(lang, view.plans)}
     <section aria-labelledby="availability"><h2 id="availability">${words.availability}</h2>
-      ${availabilityList(lang, journey.measures)}</section>
+      ${availabilityTable(lang, journey.measures)}
+      <p class="note">${words.availabilityNote}</p></section>
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,

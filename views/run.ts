@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { StepStatus } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
 import type { Attempt, JourneyName } from './journey.ts'
-import type { Bilingual, Lang } from './language.ts'
+import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { outside, pathIn } from './link.ts'
 import { picture } from './picture.ts'
@@ -95,7 +95,7 @@ const environment = (lang: Lang, run: RunView) => {
 
 const result = (lang: Lang, run: RunView) => {
   const text = attemptText(lang, run)
-  const said = html`<span class="what">${text.charAt(0).toLocaleUpperCase(lang)}${text.slice(1)}.</span>`
+  const said = html`<span class="what">${capital(lang, text)}.</span>`
   const { discounted, detail, verdict } = run
   return html`${discounted === null ? '' : html`<p class="retraction">${detailWords[lang].discountedOn(discounted)}</p>`}
     <p class="headline attempt ${verdict}">${discounted === null ? said : html`<del>${said}</del>`}</p>

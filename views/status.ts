@@ -1,13 +1,14 @@
 // The first page: what works now and what does not, in a sentence that can be quoted.
 import { html } from 'hono/html'
 import { attemptList } from './attempts.ts'
-import { availabilityList } from './availability.ts'
+import { availabilityTable } from './availability.ts'
 import { incidentTable } from './incidents.ts'
 import { type IncidentLine, type Journey, stateKeyOf, worstOf } from './journey.ts'
-import { french as fr, type Lang } from './language.ts'
+import { capital, french as fr, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn } from './link.ts'
-import { clockTag, stamp, timeTag } from './time.ts'
+import { stateMark } from './state-mark.ts'
+import { clockTag, rangeText, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { stateSentence, stateWords } from './words-state.ts'
 
@@ -29,7 +30,10 @@ const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><
 const facts = (lang: Lang, now: number, journey: Journey) => {
   const words = pageWords[lang]
   const { episode, recoveredAt, completedAt, nextRunAt } = journey
+  const since = episode?.firstBadAt ?? journey.slowSince
   return html`<dl class="facts">
+    ${since === null ? '' : fact(words.since, timeTag(lang, since))}
+    ${episode?.opened ? fact(words.duration, rangeText(lang, episode.duration)) : ''}
     ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
     ${!episode && recoveredAt !== null ? fact(words.noOutageSince, timeTag(lang, recoveredAt)) : ''}
     ${fact(words.lastCompleted, completedAt === null ? words.never : timeTag(lang, completedAt))}
@@ -37,13 +41,7 @@ const facts = (lang: Lang, now: number, journey: Journey) => {
   </dl>`
 }
 
-/** A journey's state as a mark and a word: the colour never speaks alone. */
-export const stateMark = (lang: Lang, journey: Journey) => {
-  const key = stateKeyOf(journey)
-  return html`<p class="state ${key}"><span>${stateWords[key][lang]}</span></p>`
-}
-
-const block = (lang: Lang, now: number, journey: Journey) => {
+const block = (lang: Lang, now: number, journey: Journey, isHeadline: boolean) => {
   const words = pageWords[lang]
   const { id, episode } = journey
   const said = stateSentence(lang, journey)
@@ -53,13 +51,13 @@ const block = (lang: Lang, now: number, journey: Journey) => {
   return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${pathIn(lang, `/probes/${id}`)}">${journey.title[lang]}</a></h2>
     ${stateMark(lang, journey)}
-    <p class="said">${said.charAt(0).toLocaleUpperCase(lang)}${said.slice(1)}</p>
+    ${isHeadline ? '' : html`<p class="said">${capital(lang, said)}</p>`}
     ${incident}
     ${facts(lang, now, journey)}
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
     <h3>${words.availability}</h3>
-    ${availabilityList(lang, journey.measures)}
+    ${availabilityTable(lang, journey.measures)}
   </section>`
 }
 
@@ -67,12 +65,14 @@ const block = (lang: Lang, now: number, journey: Journey) => {
 export const statusPage = (frame: Frame, { journeys, incidents }: Status): Html => {
   const { lang, now, places } = frame
   const words = pageWords[lang]
+  const worst = worstOf(journeys)
   return layout(
     frame,
     `${words.status}${lang === 'fr' ? '\u00a0: ' : ': '}${frame.registry.name}`,
     html`<h1 class="headline">${headline(lang, journeys)}</h1>
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(places)}</p>
-    <div class="journeys">${journeys.map((journey) => block(lang, now, journey))}</div>
+    <div class="journeys">${journeys.map((journey) => block(lang, now, journey, journey === worst))}</div>
+    <p class="note">${words.availabilityNote}</p>
     <section aria-labelledby="incidents">
       <h2 id="incidents">${words.recentIncidents}</h2>
       ${incidentTable(lang, incidents)}

@@ -99,7 +99,7 @@ export const durationText = (lang: Lang, ms: number, round: 'down' | 'up'): stri
     [Math.floor((whole % minute) / second), (value: number) => `${value}\u00a0s`],
   ] as const
   const said = sizes.filter(([value]) => value > 0).map(([value, text]) => text(value))
-  return said.length > 0 ? said.slice(0, 2).join(' ') : '0\u00a0s'
+  return said.length > 0 ? said.slice(0, 2).join('\u00a0') : '0\u00a0s'
 }
 
 /** A measured time in seconds, to the tenth below ten: "3,4 s". */

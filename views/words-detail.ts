@@ -69,7 +69,7 @@ const inFrench = {
   submitsHere: fr`À partir d'ici, la tentative envoie quelque chose au registre ; une tentative qui s'arrête au formulaire s'arrête avant.`,
   schedules: fr`Calendrier`,
   every: (interval: string, cron: string, slow: string) =>
-    fr`toutes les ${interval} au plus long (${cron}) ; lente au-delà de ${slow}`,
+    fr`une tentative toutes les ${interval} (calendrier cron : ${cron}) ; jugée lente au-delà de ${slow}`,
   noSchedule: fr`Aucune tentative n'est prévue.`,
   gaps: fr`Tentatives prévues qui n'ont pas eu lieu`,
   noGaps: 'Aucune.',
@@ -152,7 +152,8 @@ const inEnglish: DetailWords = {
   submitsHere:
     'From here on, the attempt sends something to the registry; an attempt that goes up to the form stops before this.',
   schedules: 'Schedule',
-  every: (interval, cron, slow) => `every ${interval} at most (${cron}); slow beyond ${slow}`,
+  every: (interval, cron, slow) =>
+    `an attempt every ${interval} (cron schedule: ${cron}); called slow beyond ${slow}`,
   noSchedule: 'No attempt is planned.',
   gaps: 'Planned attempts that did not take place',
   noGaps: 'None.',

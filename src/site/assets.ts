@@ -6,16 +6,22 @@ import type { Site } from './site.ts'
 
 const immutable = 'public, max-age=31536000, immutable'
 
-const asset = (name: string, extension: string, mediaType: string) => {
-  const bytes = readFileSync(new URL(`../../views/${name}.${extension}`, import.meta.url), 'utf8')
+const asset = (name: string, extension: string, mediaType: string, files: readonly string[]) => {
+  const bytes = files
+    .map((file) => readFileSync(new URL(`../../views/${file}`, import.meta.url), 'utf8'))
+    .join('\n')
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   return { href: `/${name}.${hash}.${extension}`, bytes, mediaType }
 }
 
 /** Reads the files that every page loads. */
 export const readAssets = () => ({
-  style: asset('style', 'css', 'text/css; charset=utf-8'),
-  icon: asset('icon', 'svg', 'image/svg+xml'),
+  style: asset('style', 'css', 'text/css; charset=utf-8', [
+    'style.css',
+    'style-journey.css',
+    'style-sheet.css',
+  ]),
+  icon: asset('icon', 'svg', 'image/svg+xml', ['icon.svg']),
 })
 
 // Only pictures are ever published: what else is kept of a run may name a person.

@@ -37,13 +37,13 @@ export const runJson = (run: Run) => ({
 })
 
 /** An incident as it stands at `now`, with its corrections. */
-export const incidentJson = ({ store }: Site, incident: KeptIncident, now: number) => {
+export const incidentJson = ({ store }: Pick<Site, 'store'>, incident: KeptIncident, now: number) => {
   const { atLeastMs, atMostMs } = durationOf(incident, now)
   return {
     id: incident.id,
     probe: incident.probe,
     origin: 'measured',
-    status: incident.closedAt === null ? 'open' : 'closed',
+    status: incident.closedAt === null && !incident.retracted ? 'open' : 'closed',
     failed_step: incident.failedStep,
     last_good_at: timeOrNull(incident.lastGood?.at),
     first_bad_at: time(incident.firstBad.at),
