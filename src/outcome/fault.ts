@@ -100,12 +100,12 @@ const judgeStatus = (page: PageFacts, status: number, now: number): Finding => {
   const detail = `HTTP ${status}`
   const captcha = captchaOf(page)
   if (captcha !== null) return find('captcha_displayed', `${detail}, captcha: ${captcha}`)
-  if (status === 429) return find('rate_limited', detail, readRetryAfter(page.retryAfter, now))
+  const retryAt = readRetryAfter(page.retryAfter, now)
+  if (status === 429) return find('rate_limited', detail, retryAt)
   if (refusals.includes(status)) return find('access_refused', detail)
   if (isBotWall(`${page.title} ${page.text}`))
     return find('access_refused', `${detail}: ${quote(page.title)}`)
-  const said = page.main === '' ? detail : `${detail}: ${quote(page.main)}`
-  return find('http_error', said)
+  return find('http_error', page.main === '' ? detail : `${detail}: ${quote(page.main)}`, retryAt)
 }
 
 const countOf = (fields: readonly Field[], kind: FieldKind): number =>

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
-import { groupsWithArgument, killGroup, rssOf } from './process-group.ts'
+import { groupsWithArgument, killGroup, rssOf, signalGroup } from './process-group.ts'
 
 export type BrowserOptions = {
   readonly executablePath: string
@@ -61,6 +61,7 @@ const start = (options: BrowserOptions, profile: string, extra: readonly string[
       ...(options.sandbox ? [] : ['--no-sandbox']),
       ...extra,
     ],
+    protocolTimeout: 60_000,
     // Ending our process is main's business, not a library's.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -69,7 +70,9 @@ const start = (options: BrowserOptions, profile: string, extra: readonly string[
 
 const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure) => void): NodeJS.Timeout => {
   const timer = setInterval(() => {
-    if (rssOf(group) > limitBytes) lose({ kind: 'memory-limit', limitBytes })
+    if (rssOf(group) <= limitBytes) return
+    lose({ kind: 'memory-limit', limitBytes })
+    signalGroup(group)
   }, memoryCheckMs)
   return timer.unref()
 }
@@ -77,31 +80,25 @@ const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure)
 const removeProfile = (profile: string): Promise<void> =>
   rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
 
-const endGroup = async (group: number | undefined, profile: string): Promise<void> => {
-  if (group !== undefined) await killGroup(group)
+/** Ends a browser that got no further than its start. */
+const endProfile = async (profile: string): Promise<void> => {
+  for (const group of groupsWithArgument(`--user-data-dir=${profile}`)) await killGroup(group)
   await removeProfile(profile)
 }
 
-const keep = (browser: Browser, options: BrowserOptions, profile: string) => {
+const guard = (browser: Browser, options: BrowserOptions, profile: string) => {
   const group = browser.process()?.pid
+  if (group === undefined) throw new Error('The browser has no process of its own.')
   const lost = new AbortController()
   const lose = (failure: Failure): void => {
-    if (lost.signal.aborted) return
-    lost.abort(failure)
+    if (!lost.signal.aborted) lost.abort(failure)
   }
-  const timer =
-    group === undefined
-      ? undefined
-      : watchMemory(group, options.memoryLimitBytes, (failure) => {
-          lose(failure)
-          clearInterval(timer)
-          process.kill(-group, 'SIGKILL')
-        })
+  const memory = watchMemory(group, options.memoryLimitBytes, lose)
   browser.once('disconnected', () => lose({ kind: 'browser-lost', detail: 'the browser died' }))
   const close = async (): Promise<void> => {
-    clearInterval(timer)
-    browser.removeAllListeners('disconnected')
-    await endGroup(group, profile)
+    clearInterval(memory)
+    await killGroup(group)
+    await removeProfile(profile)
   }
   return { lost: lost.signal, close }
 }
@@ -111,42 +108,35 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
   const profilesDir = resolve(options.profilesDir)
   let ownAgent: Promise<string> | null = null
 
-  const launch = async <T>(
-    extra: readonly string[],
-    use: (browser: Browser, profile: string) => T | Promise<T>,
-  ) => {
+  const launch = async (extra: readonly string[]) => {
     await mkdir(profilesDir, { recursive: true })
     const profile = await mkdtemp(join(profilesDir, 'run-'))
-    const groups: (number | undefined)[] = []
     try {
       const browser = await start(options, profile, extra)
-      groups.push(browser.process()?.pid)
-      return await use(browser, profile)
+      const version = await browser.version()
+      return { browser, version, ...guard(browser, options, profile) }
     } catch (error) {
-      await endGroup(groups[0], profile)
+      await endProfile(profile)
       throw error
     }
   }
-
-  const askOwnAgent = (): Promise<string> =>
-    launch([], async (browser, profile) => {
-      const agent = await browser.userAgent()
-      await keep(browser, options, profile).close()
-      return agent
-    })
-
+  const askOwnAgent = async (): Promise<string> => {
+    const { browser, close } = await launch([])
+    try {
+      return await browser.userAgent()
+    } finally {
+      await close()
+    }
+  }
   const open = async (agent: string): Promise<OpenBrowser> => {
     ownAgent ??= askOwnAgent()
+    // An answer that failed is no answer: the next run asks again.
     ownAgent.catch(() => {
       ownAgent = null
     })
     const userAgent = `${await ownAgent} ${agent}`
-    return launch([`--user-agent=${userAgent}`], async (browser, profile) => {
-      const version = await browser.version()
-      return { browser, userAgent, version, ...keep(browser, options, profile) }
-    })
+    return { userAgent, ...(await launch([`--user-agent=${userAgent}`])) }
   }
-
   const sweepOrphans = async (): Promise<number> => {
     const groups = groupsWithArgument(`--user-data-dir=${profilesDir}/`)
     for (const group of groups) await killGroup(group)
@@ -154,6 +144,5 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
     for (const left of await readdir(profilesDir)) await removeProfile(join(profilesDir, left))
     return groups.length
   }
-
   return { open, sweepOrphans }
 }

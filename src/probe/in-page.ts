@@ -151,23 +151,24 @@ function captchaShown(): string | null {
   return null
 }
 
+function shownTexts(elements: Iterable<Element | null>): string[] {
+  const texts = [...elements].filter((it) => it !== null && isShown(it)).map(textOf)
+  return [...new Set(texts.filter((text) => text !== ''))]
+}
+
+function describedBy(field: Element): (Element | null)[] {
+  const ids = `${field.getAttribute('aria-errormessage') ?? ''} ${field.getAttribute('aria-describedby') ?? ''}`
+  return ids.split(/\s+/).map((id) => (id === '' ? null : document.getElementById(id)))
+}
+
 function complaintShown(): string | null {
+  const spoken = shownTexts(document.querySelectorAll('[role=alert], [class*=error i], [class*=erreur i]'))
   const marked = [...document.querySelectorAll('[aria-invalid=true]')].filter(isShown)
-  const described = marked.flatMap((field) =>
-    `${field.getAttribute('aria-describedby') ?? ''} ${field.getAttribute('aria-errormessage') ?? ''}`
-      .split(/\s+/)
-      .map((id) => (id === '' ? null : document.getElementById(id))),
-  )
-  const spoken = [...document.querySelectorAll('[role=alert], [class*=error i], [class*=erreur i]')]
-  const texts = [...spoken, ...described]
-    .filter((element) => element !== null && isShown(element))
-    .map(textOf)
-    .filter((text) => text !== '')
-  const distinct = [...new Set(texts)].filter(
-    (text, _, all) => !all.some((it) => it !== text && it.includes(text)),
-  )
-  if (distinct.length > 0) return distinct.join(' ').slice(0, 600)
-  return marked.length > 0 ? `a field is marked as wrong: ${labelOf(marked[0] as FieldControl)}` : null
+  // What describes a field may be its standing hint: heard only where nothing else speaks of an error.
+  const texts = spoken.length > 0 ? spoken : shownTexts(marked.flatMap(describedBy))
+  const whole = texts.filter((text) => !texts.some((it) => it !== text && it.includes(text)))
+  if (whole.length > 0) return whole.join(' ').slice(0, 600)
+  return marked.length > 0 ? 'a field is marked as wrong' : null
 }
 
 function isUnanswered(control: FieldControl): boolean {
@@ -216,6 +217,8 @@ const parts = [
   usableFields,
   clickables,
   captchaShown,
+  shownTexts,
+  describedBy,
   complaintShown,
   isUnanswered,
   glance,

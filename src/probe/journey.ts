@@ -6,7 +6,7 @@ import type { OpenBrowser } from './browser.ts'
 import { bareUrl, type Journal, takePicture } from './capture.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { plain } from './in-page.ts'
-import { failureOf, throwIfInterrupted } from './interruption.ts'
+import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
 import type { RunOrder, RunTools } from './order.ts'
@@ -33,6 +33,8 @@ export type Taken = {
 
 /** The step now taken; it is over when the next one begins. */
 type Now = StepContext & { filled: string[]; readonly deadline: Deadline; regainMs: number }
+
+const stageMs = 10_000
 
 const setStage = async (journey: Journey, halt: (failure: Failure) => void): Promise<Scene> => {
   const { open, order, tools, journal } = journey
@@ -166,11 +168,21 @@ export const takeSteps = async (journey: Journey): Promise<Taken> => {
     tooLate(order.runDeadlineMs, 'the run was'),
     tools.clock.monotonic,
   )
+  const ready = startDeadline(
+    stageMs,
+    { kind: 'browser-lost', detail: 'the browser does not answer' },
+    tools.clock.monotonic,
+  )
   try {
-    const scene = await setStage(journey, (failure) => halt.abort(failure))
     const runSignal = AbortSignal.any([halt.signal, open.lost, runDeadline.signal])
+    const scene = await unlessInterrupted(
+      AbortSignal.any([runSignal, ready.signal]),
+      setStage(journey, (failure) => halt.abort(failure)),
+    )
+    ready.suspend()
     return await takeAll(journey, assemble(journey, scene, runSignal, runDeadline))
   } finally {
+    ready.suspend()
     runDeadline.suspend()
     ended.abort()
   }

@@ -6,21 +6,25 @@ type Process = { readonly pid: number; readonly group: number; readonly rssBytes
 
 const pageBytes = 4096
 
+const isGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')
+
+// A process may end between being listed and being read.
+const readIfThere = (path: string): string | null => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isGone(error)) return null
+    throw error
+  }
+}
+
 const readProcess = (pid: number): Process | null => {
   const stat = readIfThere(`/proc/${pid}/stat`)
   // The second field is a name in brackets that may itself hold spaces and brackets.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return null
   return { pid, group: Number(fields[2]), rssBytes: Number(fields[21]) * pageBytes }
-}
-
-// A process may end between being listed and being read.
-const readIfThere = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
 }
 
 const listPids = (): readonly number[] => {
@@ -47,11 +51,12 @@ export const groupsWithArgument = (prefix: string): readonly number[] => {
   return [...new Set(pids.map((pid) => readProcess(pid)?.group).filter((group) => group !== undefined))]
 }
 
-const signalGroup = (group: number): boolean => {
+/** Sends SIGKILL to a process group; false if none of it is left. */
+export const signalGroup = (group: number): boolean => {
   try {
     return process.kill(-group, 'SIGKILL')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    if (isGone(error)) return false
     throw error
   }
 }

@@ -127,6 +127,9 @@ const listenToPage = (state: State, page: Page, options: SceneOptions, stir: () 
       state.awaited.clear()
       noteRequest(state, request, popup)
     })
+    popup.once('close', () => {
+      if (state.page === popup) state.page = page
+    })
     listenTo(state, popup, options, stir)
   })
 }

@@ -1,0 +1,136 @@
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { type Inbox, openInbox } from '../../src/inbox/inbox.ts'
+import { clock, newRunId } from '../support/probing.ts'
+
+const domain = 'constat.example'
+
+let inbox: Inbox
+beforeEach(async () => {
+  inbox = await openInbox({ host: '127.0.0.1', port: 0, domain, clock })
+  onTestFinished(() => inbox.stop())
+})
+
+const send = (to: string, mail: SendMailOptions = {}) =>
+  createTransport({ host: '127.0.0.1', port: inbox.port, ignoreTLS: true }).sendMail({
+    from: 'ne-pas-repondre@telepaix.example',
+    to,
+    subject: 'Activez votre compte',
+    text: 'Bonjour',
+    ...mail,
+  })
+
+const soon = () => AbortSignal.timeout(10_000)
+
+describe('a mailbox', () => {
+  test('receives what is sent to its run', async () => {
+    const mailbox = inbox.open(newRunId())
+    const before = Date.now()
+    await send(mailbox.address, { text: 'Code d’activation : 123456' })
+
+    const mail = await mailbox.next(/Activez/, soon())
+    expect(mail?.subject).toBe('Activez votre compte')
+    expect(mail?.text).toContain('Code d’activation : 123456')
+    expect(mail?.from).toContain('ne-pas-repondre@telepaix.example')
+    expect(mail?.receivedAt).toBeGreaterThanOrEqual(before)
+  })
+
+  test('waits for a mail that is still to come', async () => {
+    const mailbox = inbox.open(newRunId())
+    const awaited = mailbox.next(/Activez/, soon())
+    await send(mailbox.address)
+
+    expect((await awaited)?.subject).toBe('Activez votre compte')
+  })
+
+  test('never holds the mail of another run', async () => {
+    const [one, other] = [inbox.open(newRunId()), inbox.open(newRunId())]
+    await send(other.address)
+
+    expect(one.untaken()).toEqual([])
+    expect(other.untaken()).toEqual(['Activez votre compte'])
+  })
+
+  test('hands each mail out once, by its subject', async () => {
+    const mailbox = inbox.open(newRunId())
+    await send(mailbox.address, { subject: 'Bienvenue' })
+    await send(mailbox.address)
+
+    expect((await mailbox.next(/Activez/, soon()))?.subject).toBe('Activez votre compte')
+    expect(mailbox.untaken()).toEqual(['Bienvenue'])
+    expect(await mailbox.next(/Activez/, AbortSignal.abort())).toBeNull()
+  })
+
+  test('gives up waiting when it is told to', async () => {
+    const stopping = new AbortController()
+    const awaited = inbox.open(newRunId()).next(/Activez/, stopping.signal)
+    stopping.abort()
+
+    expect(await awaited).toBeNull()
+  })
+
+  test('reads a mail that is HTML alone, links included', async () => {
+    const mailbox = inbox.open(newRunId())
+    const html = '<p>Ouvrez <a href="https://telepaix.example/activation?jeton=a1">ce lien</a></p>'
+    await send(mailbox.address, { html, text: undefined })
+
+    const mail = await mailbox.next(/Activez/, soon())
+    expect(mail?.text).toContain('https://telepaix.example/activation?jeton=a1')
+  })
+
+  test('tells its canary from the mail of the registry', async () => {
+    const mailbox = inbox.open(newRunId())
+    expect(mailbox.canaryArrived()).toBe(false)
+    await send(mailbox.canaryAddress, { subject: 'Canary' })
+
+    expect(mailbox.canaryArrived()).toBe(true)
+    expect(mailbox.untaken()).toEqual([])
+  })
+
+  test('does not mind the case in which its address is written', async () => {
+    const mailbox = inbox.open(newRunId())
+    await send(mailbox.address.toUpperCase())
+
+    expect(mailbox.untaken()).toHaveLength(1)
+  })
+})
+
+describe('the inbox refuses', () => {
+  test('a recipient that it does not know', async () => {
+    await expect(send(`probe+${newRunId()}@${domain}`)).rejects.toMatchObject({ responseCode: 550 })
+    await expect(send(`postmaster@${domain}`)).rejects.toMatchObject({ responseCode: 550 })
+  })
+
+  test('another domain', async () => {
+    const mailbox = inbox.open(newRunId())
+    const elsewhere = mailbox.address.replace(domain, 'elsewhere.example')
+
+    await expect(send(elsewhere)).rejects.toMatchObject({ responseCode: 550 })
+  })
+
+  test('a mailbox that is closed', async () => {
+    const mailbox = inbox.open(newRunId())
+    mailbox.close()
+
+    await expect(send(mailbox.address)).rejects.toMatchObject({ responseCode: 550 })
+  })
+
+  test('a message over 1 MiB, and goes on', async () => {
+    const mailbox = inbox.open(newRunId())
+    const text = 'Télépaix '.repeat(150_000)
+
+    await expect(send(mailbox.address, { text })).rejects.toMatchObject({ responseCode: 552 })
+    await send(mailbox.address)
+    expect(mailbox.untaken()).toEqual(['Activez votre compte'])
+  })
+
+  test('everybody while it is closed to the network, and nobody after', async () => {
+    const mailbox = inbox.open(newRunId())
+    await inbox.pause()
+    await expect(send(mailbox.address)).rejects.toMatchObject({ code: 'ESOCKET' })
+    await inbox.resume()
+    await send(mailbox.address)
+
+    expect(mailbox.untaken()).toHaveLength(1)
+  })
+})
