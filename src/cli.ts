@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { ConfigError, readConfig } from './config/read.ts'
-import { openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
+import { mustHoldData, openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
 import { listIncidents, listRuns } from './list.ts'
 import { openLog } from './log.ts'
@@ -28,6 +28,7 @@ const count = (text: string) => {
 const program = new Command('constat')
   .description('Independent status monitor for public registries.')
   .version(version)
+  .enablePositionalOptions()
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 
 const command = (parent: Command, words: string, does: string) =>
@@ -93,6 +94,7 @@ const performHere = async (
       await constat.stop()
     }
   }
+  mustHoldData(common.data)
   const { store, close } = openDataDirectory(common.data, null)
   try {
     return await perform({ store, now: () => Date.now(), runNow: null }, request, progress)
@@ -132,6 +134,8 @@ const run = command(program, 'run', 'runs a probe once, now, step by step')
   .action((probe: string, options: Common & { tier: string }) =>
     write(options, 'run', { probe, tier: options.tier }),
   )
+  // What follows a sub-command is the sub-command's: --data of `run discount` too.
+  .enablePositionalOptions()
 
 command(run, 'discount', 'takes a run out of the figures; shown struck through with its reason')
   .argument('<id>', 'the run, as `constat runs` shows it')

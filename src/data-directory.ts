@@ -1,5 +1,5 @@
 // The folder that holds everything Constat remembers, and the right to write in it.
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from './store/database.ts'
 import { takeLock } from './store/lock.ts'
@@ -46,6 +46,14 @@ export const openDataDirectory = (folder: string, origin: Origin | null): DataDi
     unlock()
     throw cause
   }
+}
+
+/** Throws a Refusal when nothing was ever written in a folder. */
+export const mustHoldData = (folder: string) => {
+  if (existsSync(pathsIn(folder).database)) return
+  throw new Refusal(
+    `There is no data in ${folder} yet: run \`npm start\` first, or name another directory with --data.`,
+  )
 }
 
 const lock = (folder: string, file: string) => {

@@ -1,9 +1,9 @@
 // The commands that read: they open the database beside the process that writes it.
-import { existsSync } from 'node:fs'
-import { pathsIn, Refusal } from './data-directory.ts'
+import { mustHoldData, pathsIn } from './data-directory.ts'
 import { durationOf } from './incident/duration.ts'
 import type { Reply } from './instance.ts'
 import type { Verdict } from './outcome/outcome.ts'
+import { incidentJson, runJson } from './site/json.ts'
 import { openForReading } from './store/database.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -12,13 +12,8 @@ type Filter = { readonly probe?: string; readonly limit: number }
 const verdicts: readonly Verdict[] = ['up', 'degraded', 'down', 'inconclusive']
 
 const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
-  const { database } = pathsIn(dataDir)
-  if (!existsSync(database)) {
-    throw new Refusal(
-      `There is no data in ${dataDir} yet: run \`npm start\` first, or name another directory with --data.`,
-    )
-  }
-  const store = openStore(openForReading(database))
+  mustHoldData(dataDir)
+  const store = openStore(openForReading(pathsIn(dataDir).database))
   try {
     return read(store)
   } finally {
@@ -52,7 +47,8 @@ export const listRuns = (
 ): Reply => {
   const wanted = verdicts.find((one) => one === verdict)
   if (verdict !== undefined && !wanted) {
-    throw new Refusal(`A verdict is one of ${verdicts.join(', ')}; ${verdict} is none.`)
+    const why = `A verdict is one of ${verdicts.join(', ')}; ${verdict} is none.`
+    return { exit: 2, text: why, json: { error: why } }
   }
   const runs = reading(dataDir, (store) => store.runs.list({ probe, verdict: wanted, limit }))
   const rows = runs.map((run) => [
@@ -65,7 +61,7 @@ export const listRuns = (
     run.failedStep ?? '',
   ])
   const head = ['id', 'started', 'probe', 'tier', 'trigger', 'outcome', 'failed step']
-  return { exit: 0, text: table(head, rows, 'No runs yet.'), json: runs.map(({ seq: _, ...run }) => run) }
+  return { exit: 0, text: table(head, rows, 'No runs yet.'), json: { runs: runs.map(runJson) } }
 }
 
 /** The latest incidents, as a table and as data. */
@@ -73,8 +69,11 @@ export const listIncidents = (
   dataDir: string,
   { probe = null as string | null, limit }: { probe?: string | null; limit: number },
 ): Reply => {
-  const incidents = reading(dataDir, (store) => store.incidents.list({ probe, limit }))
   const now = Date.now()
+  const { incidents, json } = reading(dataDir, (store) => {
+    const found = store.incidents.list({ probe, limit })
+    return { incidents: found, json: { incidents: found.map((one) => incidentJson({ store }, one, now)) } }
+  })
   const rows = incidents.map((incident) => {
     const { atLeastMs, atMostMs } = durationOf(incident, now)
     const status = incident.retracted ? 'retracted' : incident.closedAt === null ? 'open' : 'closed'
@@ -89,5 +88,5 @@ export const listIncidents = (
     ]
   })
   const head = ['id', 'probe', 'status', 'failed step', 'first failure', 'lasted', 'failed']
-  return { exit: 0, text: table(head, rows, 'No incidents.'), json: incidents }
+  return { exit: 0, text: table(head, rows, 'No incidents.'), json }
 }
