@@ -8,7 +8,12 @@ import { pageWords } from './words-page.ts'
 const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: number) => {
   const scale = 100 * 10 ** digits
   const whole = (round === 'down' ? Math.floor(share * scale) : Math.ceil(share * scale)) / scale
-  return whole.toLocaleString(lang, { style: 'percent', maximumFractionDigits: digits })
+  const minimumFractionDigits = whole === 0 || whole === 1 ? 0 : digits
+  return whole.toLocaleString(lang, {
+    style: 'percent',
+    minimumFractionDigits,
+    maximumFractionDigits: digits,
+  })
 }
 
 /** A measure in words: "between 98.2% and 99.1% (coverage 97%)". */

@@ -1,6 +1,6 @@
 // One run: every step with its time, what was seen, its picture, and whose fault it was.
 import { html } from 'hono/html'
-import type { StepStatus } from '../src/outcome/outcome.ts'
+import type { StepStatus, Verdict } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
 import type { Attempt, JourneyName } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
@@ -49,11 +49,12 @@ const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
     ? ''
     : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
 
-const step = (lang: Lang, one: StepView) => {
+const step = (lang: Lang, one: StepView, verdict: Verdict) => {
   const words = detailWords[lang]
-  const state = stepWords[one.status][lang]
+  const kind = one.status === 'failed' && verdict === 'inconclusive' ? verdict : one.status
+  const state = stepWords[kind][lang]
   const { url, detail, screenshot, endedAt } = one
-  return html`<li class="step ${one.status}">
+  return html`<li class="step ${kind}">
     <h3>${one.title[lang]}</h3>
     <p><span class="what">${state}</span> ${timing(lang, one)}</p>
     ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${detail}</q></p>`}
@@ -94,13 +95,14 @@ const environment = (lang: Lang, run: RunView) => {
 }
 
 const result = (lang: Lang, run: RunView) => {
-  const text = attemptText(lang, run)
-  const said = html`<span class="what">${capital(lang, text)}.</span>`
-  const { discounted, detail, verdict } = run
-  return html`${discounted === null ? '' : html`<p class="retraction">${detailWords[lang].discountedOn(discounted)}</p>`}
-    <p class="headline attempt ${verdict}">${discounted === null ? said : html`<del>${said}</del>`}</p>
-    <p>${outcomeWords[run.outcome].meaning[lang]}</p>
-    ${detail === null ? '' : html`<p class="detail">${detailWords[lang].seen}<q>${detail}</q></p>`}`
+  const words = detailWords[lang]
+  const { discounted, detail, verdict, outcome } = run
+  const struck = (text: string) => (discounted === null ? text : html`<del>${text}</del>`)
+  const cleared = verdict === 'down' && run.controls.some(({ ok }) => ok) ? ` ${words.controlsAnswered}` : ''
+  return html`${discounted === null ? '' : html`<p class="retraction">${words.discountedOn(discounted)}</p>`}
+    <p class="headline attempt ${verdict}">${struck(`${capital(lang, attemptText(lang, run))}.`)}</p>
+    <p>${struck(`${outcomeWords[outcome].meaning[lang]}${cleared}`)}</p>
+    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${detail}</q></p>`}`
 }
 
 /** The page of one run. */
@@ -116,7 +118,7 @@ export const runPage = (frame: Frame, run: RunView): Html => {
     ${run.incident === null ? '' : html`<p><a href="${pathIn(lang, `/incidents/${run.incident}`)}">${words.partOf}</a></p>`}
     <p class="as-of">${pageWords[lang].seenFrom([run.place])}</p>
     <section aria-labelledby="steps"><h2 id="steps">${words.steps}</h2>
-      <ol class="steps">${run.steps.map((one) => step(lang, one))}</ol></section>
+      <ol class="steps">${run.steps.map((one) => step(lang, one, run.verdict))}</ol></section>
     ${controls(lang, run.controls)}
     ${environment(lang, run)}
     <p><a href="${pathIn(lang, `/probes/${run.journey.id}`)}">${pageWords[lang].journeyPage}</a> ·

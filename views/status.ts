@@ -27,12 +27,15 @@ export const headline = (lang: Lang, journeys: readonly Journey[]): string => {
 
 const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
+// « Depuis » would claim that it still is so.
+const isSeenNow = ({ state }: Journey) => state === 'down' || state === 'degraded'
+
 const facts = (lang: Lang, now: number, journey: Journey) => {
   const words = pageWords[lang]
   const { episode, recoveredAt, completedAt, nextRunAt } = journey
   const since = episode?.firstBadAt ?? journey.slowSince
   return html`<dl class="facts">
-    ${since === null ? '' : fact(words.since, timeTag(lang, since))}
+    ${since === null ? '' : fact(isSeenNow(journey) ? words.since : words.start, timeTag(lang, since))}
     ${episode?.opened ? fact(words.duration, rangeText(lang, episode.duration)) : ''}
     ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
     ${!episode && recoveredAt !== null ? fact(words.noOutageSince, timeTag(lang, recoveredAt)) : ''}

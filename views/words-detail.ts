@@ -43,12 +43,12 @@ const inFrench = {
   seen: fr`Relevé de la sonde : `,
   seenAt: fr`Page : `,
   steps: fr`Étape par étape`,
-  noTime: fr`non tentée`,
   picture: (step: string, state: string, at: string) =>
     fr`Capture d'écran prise à la fin de l'étape « ${step} » (${state}), le ${at}.`,
   controls: fr`Sites témoins`,
   controlsNote: fr`Interrogés juste après l'échec avec le même navigateur : si aucun ne répond, la faute est à notre connexion et non au registre.`,
   noControls: fr`Aucun site témoin n'a été interrogé : il n'y en a besoin qu'après un échec.`,
+  controlsAnswered: fr`Au même moment, un site témoin répondait au même navigateur : la cause n'est pas notre connexion.`,
   answered: fr`a répondu`,
   silentControl: fr`n'a pas répondu`,
   environment: fr`Conditions de la tentative`,
@@ -125,12 +125,13 @@ const inEnglish: DetailWords = {
   seen: 'The probe’s record: ',
   seenAt: 'Page: ',
   steps: 'Step by step',
-  noTime: 'not tried',
   picture: (step, state, at) => `Screenshot taken at the end of the step “${step}” (${state}), on ${at}.`,
   controls: 'Control sites',
   controlsNote:
     'Asked just after the failure with the same browser: if none answers, the fault is our connection’s and not the registry’s.',
   noControls: 'No control site was asked: one is needed only after a failure.',
+  controlsAnswered:
+    'A control site answered the same browser at the same moment: our connection is not the cause.',
   answered: 'answered',
   silentControl: 'did not answer',
   environment: 'Conditions of the attempt',

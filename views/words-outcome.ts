@@ -9,12 +9,10 @@ const doubtFr = fr`Nous n'en concluons rien : le registre sert peut-être normal
 const doubtEn = 'We conclude nothing from it: the registry may well serve its users.'
 const oursFr = fr`La cause est de notre côté : cela ne dit rien du registre.`
 const oursEn = 'The cause is on our side: this says nothing about the registry.'
-const theirsFr = fr`Au même moment, des sites témoins répondaient : la cause n'est pas notre connexion.`
-const theirsEn = 'Control sites answered at the same moment: our connection is not the cause.'
 
 const theirs = (labelFr: string, labelEn: string, seenFr: string, seenEn: string): OutcomeWords => ({
   label: { fr: labelFr, en: labelEn },
-  meaning: { fr: `${seenFr} ${theirsFr}`, en: `${seenEn} ${theirsEn}` },
+  meaning: { fr: seenFr, en: seenEn },
 })
 const doubtful = (labelFr: string, labelEn: string, seenFr: string, seenEn: string): OutcomeWords => ({
   label: { fr: labelFr, en: labelEn },
@@ -172,9 +170,10 @@ export const triggerWords: Readonly<Record<Trigger, Bilingual>> = {
   supervised: { fr: fr`menée en présence d'une personne`, en: 'carried out with a person present' },
 }
 
-/** How a step ended. */
-export const stepWords: Readonly<Record<StepStatus, Bilingual>> = {
+/** How a step ended; an inconclusive run's last step accuses nobody. */
+export const stepWords: Readonly<Record<StepStatus | 'inconclusive', Bilingual>> = {
   passed: { fr: 'réussie', en: 'passed' },
   failed: { fr: 'échouée', en: 'failed' },
+  inconclusive: { fr: 'sans conclusion', en: 'inconclusive' },
   skipped: { fr: 'non tentée', en: 'not tried' },
 }

@@ -52,7 +52,6 @@ const inFrench = {
   closed: 'clos',
   retracted: fr`retiré`,
   discounted: (reason: string) => fr`Écartée des mesures : ${reason}`,
-  tookOut: fr`Écartée des mesures`,
   older: fr`Incidents plus anciens`,
   newest: fr`Incidents les plus récents`,
   attemptsOf: (failures: number, attempts: number) =>
@@ -121,7 +120,6 @@ const inEnglish: PageWords = {
   closed: 'closed',
   retracted: 'retracted',
   discounted: (reason) => `Taken out of the figures: ${reason}`,
-  tookOut: 'Taken out of the figures',
   older: 'Older incidents',
   newest: 'Newest incidents',
   attemptsOf: (failures, attempts) =>

@@ -75,8 +75,8 @@ const failing = (lang: Lang, episode: Episode) => {
 
 const lastSeenFailing = (lang: Lang, episode: Episode) =>
   lang === 'fr'
-    ? fr`en échec à la dernière observation, le ${when('fr', episode.lastObservedAt)}, à l'étape « ${episode.step.fr} ». Rien de plus récent ne permet de dire si elle fonctionne.`
-    : `failing when last seen, on ${when('en', episode.lastObservedAt)}, at the step “${episode.step.en}”. Nothing more recent tells whether it works.`
+    ? fr`en échec à la dernière observation, le ${when('fr', episode.lastObservedAt)}, à l'étape « ${episode.step.fr} ». Rien de plus récent ne dit ce qu'il en est.`
+    : `failing when last seen, on ${when('en', episode.lastObservedAt)}, at the step “${episode.step.en}”. Nothing more recent tells how it stands.`
 
 const suspected = (lang: Lang, episode: Episode) =>
   lang === 'fr'
