@@ -24,7 +24,7 @@ export type Journal = {
 
 const mostEntries = 2000
 const longestText = 500
-const pictureMs = 3000
+const pictureMs = 2000
 
 /** An address without its query and fragment, which may carry tokens and names. */
 export const bareUrl = (url: string): string => {
@@ -73,10 +73,17 @@ export const openJournal = (wall: () => number): Journal => {
   }
 }
 
+const capture = async (page: Page): Promise<Uint8Array> => {
+  // Puppeteer's own screenshot() would keep a page that hangs from letting the controls be asked in another.
+  const session = await page.createCDPSession()
+  const { data } = await session.send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })
+  await session.detach()
+  return Buffer.from(data, 'base64')
+}
+
 /** Takes a picture of what the visitor sees; null when none can be had in time, which says nothing of the step. */
 export const takePicture = async (page: Page, step: string): Promise<Capture | null> => {
-  const picture = page.screenshot({ type: 'png', optimizeForSpeed: true }).catch(() => null)
   const late = new Promise<null>((resolve) => setTimeout(resolve, pictureMs, null).unref())
-  const bytes = await Promise.race([picture, late])
+  const bytes = await Promise.race([capture(page).catch(() => null), late])
   return bytes === null ? null : { kind: 'screenshot', step, mediaType: 'image/png', bytes }
 }

@@ -7,6 +7,8 @@ export type SeenField = { readonly label: string; readonly kind: FieldKind; read
 /** What one look at the page brings back. */
 export type Glance = {
   readonly ready: boolean
+  /** As the page itself knows it: 0 where it does not. */
+  readonly status: number
   readonly url: string
   readonly title: string
   readonly headings: readonly string[]
@@ -184,9 +186,11 @@ export function glance(): Glance {
   const fields = usableFields()
   const body = document.body as HTMLElement | null
   const main = document.querySelector<HTMLElement>('main, [role=main]') ?? body
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   const offers = [...clickables('link'), ...clickables('button')].filter((it) => !isAside(it))
   return {
     ready: document.readyState === 'complete',
+    status: navigation?.responseStatus ?? 0,
     url: location.href,
     title: tidy(document.title).slice(0, 200),
     headings: [...document.querySelectorAll('h1, [role=heading][aria-level="1"]')]

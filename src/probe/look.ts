@@ -47,10 +47,14 @@ return { done: ${act}, glance: glance() }})()`)) as Look<T>
   }
 }
 
+// A new window may have been answered before it could be listened to: then the page itself is asked.
+const statusOf = (glance: Glance, scene: Scene): number | null =>
+  scene.mainDocument().status ?? (glance.status > 0 ? glance.status : null)
+
 const factsOf = (glance: Glance, scene: Scene): PageFacts => {
-  const { status, retryAfter } = scene.mainDocument()
+  const { retryAfter } = scene.mainDocument()
   return {
-    status,
+    status: statusOf(glance, scene),
     answers: scene.answers(),
     retryAfter,
     title: glance.title,
@@ -84,8 +88,8 @@ const notSeen = (glance: Glance, lack: Lack, context: StepContext, unfinished: b
 /** What the page as it stands says for good; null while something may still come. */
 const settledFailure = (glance: Glance, lack: Lack, context: StepContext): Failure | null => {
   const { scene, settleMs } = context
-  const { pending, status } = scene.mainDocument()
-  if (pending || !glance.ready) return null
+  if (scene.mainDocument().pending || !glance.ready) return null
+  const status = statusOf(glance, scene)
   if (status !== null && status >= 400) return { kind: 'status', page: factsOf(glance, scene), status }
   return scene.quietMs() >= settleMs ? notSeen(glance, lack, context, false) : null
 }

@@ -106,7 +106,7 @@ const listenToNetwork = (state: State, page: Page, options: SceneOptions, stir: 
 }
 
 const listenToPage = (state: State, page: Page, options: SceneOptions, stir: () => void): void => {
-  const { journal, registry, halt } = options
+  const { journal, halt } = options
   page.on('framenavigated', (frame) => {
     stir()
     if (page === state.page && frame === page.mainFrame()) state.main = { ...state.main, pending: false }
@@ -119,19 +119,38 @@ const listenToPage = (state: State, page: Page, options: SceneOptions, stir: () 
   page.on('pageerror', (error) => journal.logged('exception', String(error)))
   page.on('error', (error) => halt({ kind: 'browser-lost', detail: error.message }))
   page.on('popup', (popup) => {
-    if (popup === null) return
-    // Where a new window goes is known from its first request, not from its opening.
-    popup.once('request', (request) => {
-      if (!isOwn(request.url(), registry)) return void popup.close().catch(() => undefined)
-      state.page = popup
-      state.awaited.clear()
-      noteRequest(state, request, popup)
-    })
-    popup.once('close', () => {
-      if (state.page === popup) state.page = page
-    })
-    listenTo(state, popup, options, stir)
+    if (popup !== null) meetPopup(state, popup, page, options, stir)
   })
+}
+
+/** Goes on in a new window of the registry's own; closes any other as soon as it is known whose it is. */
+const meetPopup = (
+  state: State,
+  popup: Page,
+  opener: Page,
+  options: SceneOptions,
+  stir: () => void,
+): void => {
+  const settle = (url: string): void => {
+    if (!URL.canParse(url) || !/^https?:/.test(url) || state.page === popup) return
+    popup.off('request', onRequest)
+    popup.off('framenavigated', onNavigated)
+    // It may have closed itself meanwhile.
+    if (!isOwn(url, options.registry)) return void popup.close().catch(() => undefined)
+    stir()
+    state.page = popup
+    state.main = blank
+    state.awaited.clear()
+  }
+  const onRequest = (request: HTTPRequest): void => settle(request.url())
+  const onNavigated = (): void => settle(popup.url())
+  popup.on('request', onRequest)
+  popup.on('framenavigated', onNavigated)
+  popup.once('close', () => {
+    if (state.page === popup) state.page = opener
+  })
+  settle(popup.url())
+  listenTo(state, popup, options, stir)
 }
 
 const listenTo = (state: State, page: Page, options: SceneOptions, stir: () => void): void => {
