@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { IncidentLine } from './journey.ts'
 import type { Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
-import { pathIn } from './link.ts'
+import { pathIn, safeHref } from './link.ts'
 import { rangeText, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 
@@ -52,7 +52,7 @@ export const incidentTable = (lang: Lang, incidents: readonly IncidentLine[]) =>
 export const incidentsPage = (frame: Frame, { incidents, older, later }: IncidentsPage): Html => {
   const { lang } = frame
   const words = pageWords[lang]
-  const path = pathIn(lang, '/incidents')
+  const href = pathIn(lang, '/incidents')
   return layout(
     frame,
     words.incidents,
@@ -60,8 +60,8 @@ export const incidentsPage = (frame: Frame, { incidents, older, later }: Inciden
     <p class="as-of">${words.asOf(stamp(lang, frame.now))}. ${words.seenFrom(frame.places)}</p>
     ${incidentTable(lang, incidents)}
     <p class="paging">
-      ${later ? html`<a href="${path}">${words.newest}</a>` : ''}
-      ${older === null ? '' : html`<a href="${`${path}?${new URLSearchParams({ before: older })}`}">${words.older}</a>`}
+      ${later ? html`<a href="${href}">${words.newest}</a>` : ''}
+      ${older === null ? '' : html`<a href="${safeHref(`${href}?${new URLSearchParams({ before: older })}`)}">${words.older}</a>`}
     </p>`,
   )
 }
