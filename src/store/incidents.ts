@@ -17,31 +17,29 @@ const read = ({ probe, body, retracted }: Row): KeptIncident => ({
   retracted: Boolean(retracted),
 })
 
-// What a correction removed lives on in what had been published of it.
-const everyIncident = `
-  SELECT probe.name AS probe, body, 0 AS retracted, lower(hex(incident.id)) AS id, first_bad_at AS at,
-    closed_at AS closedAt FROM incident JOIN probe ON probe.id = probe_id
-  UNION ALL
-  SELECT probe.name, value, 1, value ->> 'id', value -> 'firstBad' ->> 'at', max(correction.at)
-  FROM correction JOIN probe ON probe.id = probe_id, json_each(published)
-  WHERE NOT EXISTS (SELECT 1 FROM incident WHERE incident.id = unhex(value ->> 'id'))
-  GROUP BY value ->> 'id'`
-
 /** The incidents as they stand. */
 export const incidents = (db: Database) => {
   const put = db.prepare(
-    `INSERT INTO incident (id, probe_id, first_bad_at, closed_at, body)
-     VALUES (unhex(@id), @probeId, @firstBadAt, @closedAt, @body)
-     ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, closed_at = excluded.closed_at,
-       body = excluded.body`,
+    `INSERT INTO incident (id, probe_id, first_bad_at, body) VALUES (unhex(@id), @probeId, @firstBadAt, @body)
+     ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, body = excluded.body, retracted = 0`,
   )
   const clear = db.prepare('DELETE FROM incident WHERE probe_id = ?')
-  const one = db.prepare(`SELECT * FROM (${everyIncident}) WHERE id = ?`)
-  const list = db.prepare(
-    `SELECT * FROM (${everyIncident}) WHERE (@probe IS NULL OR probe = @probe) AND at < @before
-     ORDER BY at DESC, id DESC LIMIT @limit`,
+  // What corrections removed lives on in what had been published of it, as it last was.
+  const putRetracted = db.prepare(
+    `INSERT INTO incident (id, probe_id, first_bad_at, retracted, body)
+     SELECT unhex(value ->> 'id'), probe_id, value -> 'firstBad' ->> 'at', 1, value
+     FROM correction, json_each(published) WHERE probe_id = ? AND true ORDER BY correction.id
+     ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, body = excluded.body WHERE retracted = 1`,
   )
-  const byProbe = db.prepare('SELECT body FROM incident WHERE probe_id = ? ORDER BY first_bad_at, id').pluck()
+  const from = 'SELECT name AS probe, body, retracted FROM incident JOIN probe ON probe.id = probe_id'
+  const one = db.prepare(`${from} WHERE incident.id = unhex(?)`)
+  const list = db.prepare(
+    `${from} WHERE (@probe IS NULL OR name = @probe) AND first_bad_at < @before
+     ORDER BY first_bad_at DESC, incident.id DESC LIMIT @limit`,
+  )
+  const byProbe = db
+    .prepare('SELECT body FROM incident WHERE probe_id = ? AND NOT retracted ORDER BY first_bad_at, id')
+    .pluck()
 
   return {
     put: (probeId: number, incident: Incident) => {
@@ -49,12 +47,15 @@ export const incidents = (db: Database) => {
         id: incident.id,
         probeId,
         firstBadAt: incident.firstBad.at,
-        closedAt: incident.closedAt,
         body: JSON.stringify(incident),
       })
     },
     clear: (probeId: number) => {
       clear.run(probeId)
+    },
+    /** Shows again, as retracted, what corrections took out of a probe's figures. */
+    putRetracted: (probeId: number) => {
+      putRetracted.run(probeId)
     },
     /** One incident, retracted ones included; null when there never was one with this id. */
     get: (id: string) => {

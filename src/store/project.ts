@@ -60,6 +60,7 @@ export const rebuildProbe = (projections: Projections, sources: Sources, probeId
     if (!last || page.length < pageSize) break
     after = last.seq
   }
+  projections.incidents.putRetracted(probeId)
   projections.states.put(probeId, state)
   for (const gap of sources.gaps.all(probeId)) projectGap(projections, probeId, gap)
 }

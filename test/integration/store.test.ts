@@ -10,7 +10,10 @@ const probe = 'consumer-sign-up'
 const t0 = Date.UTC(2021, 9, 1)
 
 const projections = (db: ReturnType<typeof aStore>['db']) =>
-  ['incident', 'rollup', 'state'].map((table) => db.prepare(`SELECT * FROM ${table}`).all())
+  // What was retracted is shown, and in no figure.
+  ['incident WHERE NOT retracted', 'rollup', 'state'].map((table) =>
+    db.prepare(`SELECT * FROM ${table}`).all(),
+  )
 
 const failing = (count: number, from = 1) =>
   Array.from({ length: count }, (_, index) => aRun({ at: t0 + (from + index) * 5 * minute, fails: 2 }))

@@ -130,7 +130,8 @@ CREATE TABLE incident (
   id BLOB PRIMARY KEY CHECK (length(id) = 16),
   probe_id INTEGER NOT NULL REFERENCES probe (id),
   first_bad_at INTEGER NOT NULL,
-  closed_at INTEGER,
+  -- No longer in the figures: kept as it was last published.
+  retracted INTEGER NOT NULL DEFAULT 0 CHECK (retracted IN (0, 1)),
   body TEXT NOT NULL CHECK (json_valid(body))
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX incident_by_time ON incident (first_bad_at);
