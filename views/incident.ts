@@ -26,8 +26,8 @@ export type IncidentView = IncidentLine & {
   readonly lastBad: { readonly at: number; readonly run: string }
   readonly firstBadRun: string
   readonly firstGood: BoundView
-  /** The failing step was not observed for three planned intervals, though the incident is open. */
-  readonly silent: boolean
+  /** When the failing step was last observed, for an open incident that nobody observes any more. */
+  readonly silentSince: number | null
   readonly steps: readonly Bilingual[]
   readonly inconclusive: number
   readonly unobservedMs: number
@@ -143,14 +143,16 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const words = detailWords[lang]
   const start = moment(lang, incident.firstBadAt)
   const step = incident.step[lang]
+  const { silentSince } = incident
   const told =
     incident.open || incident.firstGood === null
       ? words.openSince(start, step)
       : words.closedOn(start, moment(lang, incident.firstGood.at), step)
-  const said = `${told} ${words.lasted(rangeText(lang, incident.duration))}`
+  const range = rangeText(lang, incident.duration)
+  const said = `${told} ${incident.open ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)
     return html`<p class="retraction">${words.retracted}</p><p class="headline"><del>${said}</del></p>`
-  return html`<p class="headline">${said}</p>${incident.silent ? html`<p class="silent">${words.silent}</p>` : ''}`
+  return html`<p class="headline">${said}</p>${silentSince === null ? '' : html`<p class="silent">${words.silent(moment(lang, silentSince))}</p>`}`
 }
 
 /** The page of one incident. */

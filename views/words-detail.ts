@@ -8,7 +8,9 @@ const inFrench = {
   closedOn: (start: string, end: string, step: string) =>
     fr`Clos : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; étape en échec : « ${step} ».`,
   lasted: (range: string) => fr`Durée : ${range}.`,
-  silent: fr`L'étape en échec n'a pas été observée depuis : l'état présent est inconnu.`,
+  lasting: (range: string) => fr`Durée à ce jour : ${range}.`,
+  silent: (last: string) =>
+    fr`L'étape en échec n'a pas été observée depuis le ${last} (heure de Paris) : son état présent est inconnu.`,
   retracted: fr`Cet incident a été retiré. Ce qui en avait été publié reste affiché, barré.`,
   corrections: fr`Corrections`,
   correctionOf: { run: fr`Tentative écartée des mesures`, incident: fr`Incident retiré` },
@@ -91,7 +93,9 @@ const inEnglish: DetailWords = {
   closedOn: (start, end, step) =>
     `Closed: first failure seen on ${start}, first success afterwards on ${end} (Paris time); failing step: “${step}”.`,
   lasted: (range) => `Duration: ${range}.`,
-  silent: 'The failing step has not been observed since: its present state is unknown.',
+  lasting: (range) => `Duration so far: ${range}.`,
+  silent: (last) =>
+    `The failing step has not been observed since ${last} (Paris time): its present state is unknown.`,
   retracted: 'This incident has been retracted. What had been published of it stays on show, struck through.',
   corrections: 'Corrections',
   correctionOf: { run: 'Attempt taken out of the figures', incident: 'Incident retracted' },

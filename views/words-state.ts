@@ -69,8 +69,8 @@ const failing = (lang: Lang, episode: Episode) => {
   const range = rangeText(lang, episode.duration)
   const attempts = attemptsSentence(lang, episode)
   return lang === 'fr'
-    ? fr`en échec depuis le ${when('fr', episode.firstBadAt)}, à l'étape « ${episode.step.fr} ». ${attempts} Durée : ${range}.`
-    : `failing since ${when('en', episode.firstBadAt)}, at the step “${episode.step.en}”. ${attempts} Duration: ${range}.`
+    ? fr`en échec depuis le ${when('fr', episode.firstBadAt)}, à l'étape « ${episode.step.fr} ». ${attempts} Durée à ce jour : ${range}.`
+    : `failing since ${when('en', episode.firstBadAt)}, at the step “${episode.step.en}”. ${attempts} Duration so far: ${range}.`
 }
 
 const lastSeenFailing = (lang: Lang, episode: Episode) =>

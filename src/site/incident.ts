@@ -78,7 +78,7 @@ export const incidentView = (site: Site, id: string, now: number): IncidentView 
     lastBad: incident.lastBad,
     firstBadRun: incident.firstBad.run,
     firstGood: incident.firstGood,
-    silent: isSilent(site, incident, now),
+    silentSince: isSilent(site, incident, now) ? incident.lastObservedAt : null,
     steps: incident.steps.map((name) => stepTitle(site, incident.probe, name)),
     inconclusive: incident.inconclusive,
     unobservedMs: unobservedMs(incident, now),

@@ -77,9 +77,9 @@ test('an open incident says what failed, how often, since when and for how long 
     'Inscription : en échec depuis le 1er octobre 2021 à 8 h 17 (heure de Paris), à l’étape « étape identity ».',
   )
   expect(french).toContain('Nos 3 dernières tentatives à cette étape ont échoué.')
-  expect(french).toContain('Durée : au moins 9 min 58 s, au plus 16 min 1 s.')
+  expect(french).toContain('Durée à ce jour : au moins 9 min 58 s, au plus 16 min 1 s.')
   expect(english).toContain(
-    'Our last 3 attempts at this step failed. Duration: at least 9 min 58 s, at most 16 min 1 s.',
+    'Our last 3 attempts at this step failed. Duration so far: at least 9 min 58 s, at most 16 min 1 s.',
   )
   expect(page).toContain(`href="/incidents/${runs[1]?.id}"`)
 })
@@ -112,6 +112,10 @@ test('silence within an open incident is failing when last seen', async () => {
   expect(state).toBe('last-seen-failing')
   expect(french).toContain('en échec à la dernière observation, le 1er octobre 2021 à 8 h 17')
   expect(english).toContain('failing when last seen')
+  const { store } = aStore()
+  for (const run of runs) recordRun(store, run)
+  const incident = readable(await aSite(store, t0 + 60 * minute).text(`/incidents/${runs[0]?.id}`))
+  expect(incident).toContain('n’a pas été observée depuis le 1er octobre 2021 à 8 h 17')
   // A look that never reaches the failing step changes nothing of it.
   const looked = await shown([...runs, at(25, { tier: 'look' })], 1)
   expect(looked.state).toBe('last-seen-failing')
