@@ -54,7 +54,7 @@ const liveProblems = (config: Config) =>
     : []
 
 /** The configuration in a YAML text; throws a ConfigError that names every problem. */
-export const parseConfig = (yaml: string, file: string): Config => {
+const parseConfig = (yaml: string, file: string): Config => {
   const lines = new LineCounter()
   const document = parseDocument(yaml, { lineCounter: lines })
   const at = ({ line, col }: { line: number; col: number }) => `${file}:${line}:${col}`

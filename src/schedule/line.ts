@@ -5,8 +5,6 @@ import { plannedBetween } from './planned.ts'
 import { openStretch } from './stretch.ts'
 import { openTurns, type Planned, type TurnTools } from './turns.ts'
 
-export type Line = ReturnType<typeof openLine>
-
 /** Opens a plan; planned moments missed since the last one on record become a gap. */
 export const openLine = (tools: TurnTools, planned: Planned) => {
   const { store, now, backOff } = tools

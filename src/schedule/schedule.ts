@@ -17,8 +17,6 @@ export type RunNow =
   | { readonly done: true; readonly round: Round }
   | { readonly done: false; readonly why: string }
 
-export type Schedule = ReturnType<typeof openSchedule>
-
 /** Opens the lines, after recording what an earlier process left interrupted; ticks start with `begin`. */
 export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) => {
   const { store, now, graceMs } = tools
