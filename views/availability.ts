@@ -2,6 +2,7 @@
 import { html } from 'hono/html'
 import type { Measure } from './journey.ts'
 import type { Lang } from './language.ts'
+import { durationText } from './time.ts'
 import { pageWords } from './words-page.ts'
 
 // Rounded towards the end that it bounds: 99.999 % is not 100 %, nor is a hundredth of a per cent none.
@@ -16,13 +17,15 @@ const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: number
   })
 }
 
-/** A measure in words: "between 98.2% and 99.1% (coverage 97%)". */
-export const measureText = (lang: Lang, { availability, coverage }: Measure): string => {
+/** A measure in words: "between 98.2% and 99.1% (23 h 40 min measured, coverage 97%)". */
+export const measureText = (lang: Lang, { availability, coverage, measuredMs }: Measure): string => {
   const words = pageWords[lang]
-  const covered = coverage === null ? '' : ` (${words.coverage(percent(lang, coverage, 'down', 0))})`
-  if (availability === null) return `${words.notMeasured}${covered}`
-  const { low, high } = availability
-  return `${words.between(percent(lang, low, 'down', 2), percent(lang, high, 'up', 2))}${covered}`
+  const covered = coverage === null ? [] : [words.coverage(percent(lang, coverage, 'down', 0))]
+  if (availability === null) return [words.notMeasured, ...covered].join(', ')
+  // Without it, a window of which little was seen would pass for one that was.
+  const measured = words.measured(durationText(lang, measuredMs, 'down'))
+  const [low, high] = [percent(lang, availability.low, 'down', 2), percent(lang, availability.high, 'up', 2)]
+  return `${words.between(low, high)} (${[measured, ...covered].join(', ')})`
 }
 
 /** What was measured of a journey: a row per tier, a column per window. */

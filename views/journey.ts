@@ -21,11 +21,15 @@ export type Attempt = {
   readonly discounted: string | null
 }
 
-/** What was measured of a window of time at a tier; `coverage` is between 0 and 1, null when nothing was planned. */
+/**
+ * What was measured of a window of time at a tier: for how long, and with what result. `coverage` is between
+ * 0 and 1, null when nothing was planned.
+ */
 export type Measure = {
   readonly tier: Tier
   readonly window: 'day' | 'month'
   readonly from: number
+  readonly measuredMs: number
   readonly availability: Availability
   readonly coverage: number | null
 }

@@ -4,7 +4,7 @@ import { attemptList } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
 import { incidentTable } from './incidents.ts'
 import { type IncidentLine, type Journey, stateKeyOf, worstOf } from './journey.ts'
-import { capital, french as fr, type Lang } from './language.ts'
+import { capital, french as fr, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn } from './link.ts'
 import { stateMark } from './state-mark.ts'
@@ -17,12 +17,19 @@ export type Status = {
   readonly incidents: readonly IncidentLine[]
 }
 
-/** The sentence a reader takes away: the worst journey, by name. */
-export const headline = (lang: Lang, journeys: readonly Journey[]): string => {
+// The sentence a reader takes away: the worst journey, by name, and those that are in the same state.
+const headline = (lang: Lang, journeys: readonly Journey[]): string => {
   const worst = worstOf(journeys)
   if (!worst) return stateWords['never-measured'][lang]
-  const said = stateSentence(lang, worst)
-  return lang === 'fr' ? fr`${worst.title.fr} : ${said}` : `${worst.title.en}: ${said}`
+  const alike = journeys.filter((journey) => stateKeyOf(journey) === stateKeyOf(worst))
+  const names = listOf(
+    lang,
+    alike.map(({ title }) => title[lang]),
+  )
+  if (stateKeyOf(worst) === 'completes' && alike.length > 1) return pageWords[lang].allWork(names)
+  const said = `${worst.title[lang]}${lang === 'fr' ? fr` : ` : ': '}${stateSentence(lang, worst)}`
+  const others = alike.filter((journey) => journey !== worst).map(({ title }) => title[lang])
+  return others.length === 0 ? said : `${said} ${pageWords[lang].sameState(listOf(lang, others))}`
 }
 
 const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
@@ -54,7 +61,7 @@ const block = (lang: Lang, now: number, journey: Journey, isHeadline: boolean) =
   return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${pathIn(lang, `/probes/${id}`)}">${journey.title[lang]}</a></h2>
     ${stateMark(lang, journey)}
-    ${isHeadline ? '' : html`<p class="said">${capital(lang, said)}</p>`}
+    ${isHeadline && stateKeyOf(journey) !== 'completes' ? '' : html`<p class="said">${capital(lang, said)}</p>`}
     ${incident}
     ${facts(lang, now, journey)}
     <h3>${words.lastAttempts}</h3>

@@ -53,8 +53,7 @@ const attemptsEn = ({ attempts, failures, inconclusive, stepCount, passesSince }
   return `${said.join(', ')}.`
 }
 
-/** How many attempts an episode saw, and how they ended, in a sentence. */
-export const attemptsSentence = (lang: Lang, episode: Episode): string =>
+const attemptsSentence = (lang: Lang, episode: Episode): string =>
   lang === 'fr' ? attemptsFr(episode) : attemptsEn(episode)
 
 const completedFr = (at: number | null) =>

@@ -43,14 +43,14 @@ export const hoursOf = (window: keyof typeof windowHours, now: number) => {
   return { from: to - windowHours[window] * hourMs, to }
 }
 
-/** What was measured of a probe, per planned tier and window. */
-export const measuresOf = ({ store }: Site, probe: SiteProbe, now: number): Measure[] =>
+const measuresOf = ({ store }: Site, probe: SiteProbe, now: number): Measure[] =>
   [...new Set(probe.plans.map(({ tier }) => tier))].flatMap((tier) =>
     (['day', 'month'] as const).map((window) => {
       const { from, to } = hoursOf(window, now)
       const { planned, concluded, ...measured } = store.rollups.sum(probe.id, tier, from, to)
       const coverage = planned === 0 ? null : concluded / planned
-      return { tier, window, from, availability: availabilityOf(measured), coverage }
+      const measuredMs = measured.up + measured.degraded + measured.down + measured.uncertain
+      return { tier, window, from, measuredMs, availability: availabilityOf(measured), coverage }
     }),
   )
 

@@ -80,13 +80,14 @@ export const journeyJson = (journey: Journey, failedStep: string | null, now: nu
   failed_step: failedStep,
   open_incident: journey.episode?.opened ? journey.episode.id : null,
   next_run_at: timeOrNull(journey.nextRunAt),
-  availability: journey.measures.map(({ tier, window, availability, coverage }) => {
+  availability: journey.measures.map(({ tier, window, measuredMs, availability, coverage }) => {
     const { from, to } = hoursOf(window, now)
     return {
       tier,
       window: window === 'day' ? '24h' : '30d',
       from: time(from),
       to: time(Math.min(to, now)),
+      measured_s: seconds(measuredMs),
       low: availability?.low ?? null,
       high: availability?.high ?? null,
       coverage,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RunFact } from '../../src/incident/incident.ts'
 import { aRun, minute, type Told } from '../support/runs.ts'
-import { aSite, readable } from '../support/site.ts'
+import { aSite, readable, siteOver } from '../support/site.ts'
 import { aStore, recordRun } from '../support/store.ts'
 
 const t0 = Date.UTC(2021, 9, 1, 6, 12)
@@ -122,11 +122,36 @@ test('silence within an open incident is failing when last seen', async () => {
   expect(looked.french).not.toMatch(/[Ff]onctionne\b|Formulaire accessible/)
 })
 
+test('the headline names the worst journey, and every one in the same state', async () => {
+  const { store } = aStore()
+  const probe = 'company-enrolment'
+  const { probes } = siteOver(store, t0)
+  const both = probes.flatMap((one) => [
+    one,
+    { ...one, id: probe, title: { fr: 'Adhésion', en: 'Enrolment' } },
+  ])
+  const record = (minutes: number, fails: Partial<Told>, otherFails: Partial<Told>) => {
+    recordRun(store, at(minutes, fails))
+    const other = at(minutes, otherFails)
+    recordRun(store, { ...other, id: `f${other.id.slice(1)}` }, { probe })
+  }
+  const headlineAt = async (minutes: number, path = '/') =>
+    readable(await aSite(store, t0 + minutes * minute, { probes: both }).text(path))
+  record(0, {}, {})
+  expect(await headlineAt(1)).toMatch(/^ Tous les parcours observés fonctionnent : Inscription et Adhésion\./)
+  record(5, {}, { fails: 2 })
+  record(10, {}, { fails: 2 })
+  expect(await headlineAt(11)).toMatch(/^ Adhésion : en échec depuis/)
+  record(15, { fails: 2 }, { fails: 2 })
+  record(20, { fails: 2 }, { fails: 2 })
+  expect(await headlineAt(21, '/en/')).toMatch(/^ Sign-up: failing since .* In the same state: Enrolment\./)
+})
+
 test('availability is a range with its coverage', async () => {
   const runs = [0, 5, 10].map((m) => at(m)).concat(at(15, { fails: 2 }), at(20, { verdict: 'inconclusive' }))
   const { french, english } = await shown(runs, 1)
-  expect(french).toMatch(/entre 6\d,\d\d % et 100 % \(couverture 80 %\)/)
-  expect(english).toMatch(/between 6\d\.\d\d% and 100% \(coverage 80%\)/)
+  expect(french).toMatch(/entre 6\d,\d\d % et 100 % \(sur 14 min 5\d s de mesure, couverture 80 %\)/)
+  expect(english).toMatch(/between 6\d\.\d\d% and 100% \(over 14 min 5\d s measured, coverage 80%\)/)
   expect(french).toContain('non mesuré')
 })
 

@@ -234,3 +234,12 @@ test('a fault of ours says so, leaks nothing, and is reported', async () => {
     expect(answer.headers.get('Content-Security-Policy')).toContain("default-src 'none'")
   }
 })
+
+test('healthz answers 200 or 503 with what is wrong', async () => {
+  const { store, now } = aHostileHistory()
+  const well = await aSite(store, now).get('/healthz')
+  expect([well.status, await well.json()]).toEqual([200, { ok: true, detail: 'fine' }])
+  const health = { ok: false, detail: 'no run for an hour' }
+  const ill = await aSite(store, now, { healthy: () => health }).get('/healthz')
+  expect([ill.status, await ill.json()]).toEqual([503, health])
+})

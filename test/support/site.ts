@@ -4,13 +4,11 @@ import type { Site } from '../../src/site/site.ts'
 import type { Store } from '../../src/store/store.ts'
 import { journey, minute, submissionAt } from './runs.ts'
 
-export const registryUrl = 'https://registry.example/'
-
 /** What the site is given, with one journey planned at both tiers. */
 export const siteOver = (store: Store, now: number, given: Partial<Site> = {}): Site => ({
   store,
   now: () => now,
-  registry: { name: 'Registre d’essai', url: registryUrl, operator: 'Exploitant & Cie' },
+  registry: { name: 'Registre d’essai', url: 'https://registry.example/', operator: 'Exploitant & Cie' },
   title: 'Constat',
   contact: 'contact@constat.example',
   version: '0.0.0',
