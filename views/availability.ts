@@ -17,23 +17,27 @@ const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: number
   })
 }
 
-/** A measure in words: "between 98.2% and 99.1% (23 h 40 min measured, coverage 97%)". */
-export const measureText = (lang: Lang, { availability, coverage, measuredMs }: Measure): string => {
+/** A measure in words: a share such as "between 98.2% and 99.1%", and what it rests on. */
+export const measureText = (lang: Lang, { availability, coverage, measuredMs }: Measure) => {
   const words = pageWords[lang]
   const covered = coverage === null ? [] : [words.coverage(percent(lang, coverage, 'down', 0))]
-  if (availability === null) return [words.notMeasured, ...covered].join(', ')
+  if (availability === null) return { share: words.notMeasured, basis: covered.join('') }
   // Without it, a window of which little was seen would pass for one that was.
   const measured = words.measured(durationText(lang, measuredMs, 'down'))
   const [low, high] = [percent(lang, availability.low, 'down', 2), percent(lang, availability.high, 'up', 2)]
-  return `${words.between(low, high)} (${[measured, ...covered].join(', ')})`
+  return { share: words.between(low, high), basis: [measured, ...covered].join(', ') }
 }
 
 /** What was measured of a journey: a row per tier, a column per window. */
 export const availabilityTable = (lang: Lang, measures: readonly Measure[]) => {
   if (measures.length === 0) return ''
   const words = pageWords[lang]
-  const cell = (measure: Measure) =>
-    html`<td data-label="${words.window[measure.window]}" class="${measure.availability === null ? 'unmeasured' : 'measured'}">${measureText(lang, measure)}</td>`
+  const cell = (measure: Measure) => {
+    const { share, basis } = measureText(lang, measure)
+    const kind = measure.availability === null ? 'unmeasured' : 'measured'
+    return html`<td data-label="${words.window[measure.window]}" class="${kind}">${share}
+      ${basis === '' ? '' : html`<span class="note">(${basis})</span>`}</td>`
+  }
   const tiers = Map.groupBy(measures, ({ tier }) => tier)
   return html`<table class="measures">
     <thead><tr><td></td><th scope="col">${words.window.day}</th><th scope="col">${words.window.month}</th></tr></thead>

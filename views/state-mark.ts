@@ -11,7 +11,7 @@ const marks = {
   'slow-form': '≈',
   suspect: '!',
   down: '✕',
-  'last-seen-failing': '✕',
+  'last-seen-failing': '?',
   unknown: '?',
   'never-measured': '?',
   paused: '‖',

@@ -91,14 +91,14 @@ test('a percentage never claims more than was measured, and nothing measured has
     availability: { low, high },
     coverage,
   })
-  expect(measureText('en', of(0.99999, 1))).toBe(
-    'between 99.99% and 100% (over 1\u00a0day measured, coverage 100%)',
-  )
-  expect(measureText('en', of(0, 0.00001))).toBe(
-    'between 0% and 0.01% (over 1\u00a0day measured, coverage 100%)',
-  )
-  expect(measureText('en', of(1, 1, 0.999))).toBe('100% (over 1\u00a0day measured, coverage 99%)')
-  expect(measureText('en', { ...of(1, 1, null), availability: null })).toBe('not measured')
+  const basis = 'over 1\u00a0day measured, coverage 100%'
+  expect(measureText('en', of(0.99999, 1))).toEqual({ share: 'between 99.99% and 100%', basis })
+  expect(measureText('en', of(0, 0.00001))).toEqual({ share: 'between 0% and 0.01%', basis })
+  expect(measureText('en', of(1, 1, 0.999)).basis).toBe('over 1\u00a0day measured, coverage 99%')
+  expect(measureText('en', { ...of(1, 1, null), availability: null })).toEqual({
+    share: 'not measured',
+    basis: '',
+  })
 })
 
 test('a French sentence is set without touching what it quotes', () => {
