@@ -14,6 +14,7 @@ import { perform } from './perform.ts'
 import { type Practice, startPractice } from './practice/practice.ts'
 import { intervalOf } from './schedule/planned.ts'
 import { createSite } from './site/app.ts'
+import type { Store } from './store/store.ts'
 import { openWatch, watched } from './watch.ts'
 
 export type Options = {
@@ -101,7 +102,7 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
     probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe)),
     nextRunAt: watch.nextRunAt,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
-    healthy: () => ({ ok: store.runs.list({ limit: 1 }).length >= 0, detail: 'the store answers' }),
+    healthy: () => healthOf(store),
   })
   const url = await listen(site.fetch, config.site.host, options.port ?? config.site.port, onStop)
   const tools = { store, now, runNow: watch.runNow }
@@ -171,6 +172,18 @@ const listen = async (
     if ('closeAllConnections' in server) server.closeAllConnections()
   })
   return `http://${hostname}:${(server.address() as AddressInfo).port}`
+}
+
+const healthOf = (store: Store) => {
+  try {
+    store.runs.list({ limit: 1 })
+    return { ok: true, detail: 'the store answers' }
+  } catch (cause) {
+    return {
+      ok: false,
+      detail: `the store does not answer: ${cause instanceof Error ? cause.message : cause}`,
+    }
+  }
 }
 
 type Watched = ReturnType<typeof watched>[number]

@@ -20,16 +20,22 @@ export const attemptText = (lang: Lang, { verdict, outcome, tier, failedStep }: 
   return `${ended}${colon}${outcomeWords[outcome].label[lang]}${where}`
 }
 
+// How far an attempt was to go is said only of one that went there.
+const measureText = (lang: Lang, { verdict, tier, durationMs }: Attempt): string => {
+  const took = secondsText(lang, durationMs)
+  return verdict === 'up' || verdict === 'degraded' ? `${tierWords[tier].short[lang]}, ${took}` : took
+}
+
 const line = (lang: Lang, now: number, attempt: Attempt) => {
   const text = attemptText(lang, attempt)
-  const { discounted, verdict, tier, id } = attempt
+  const { discounted, verdict, id } = attempt
   const link = html`<a href="${pathIn(lang, `/runs/${id}`)}">${clockTag(lang, attempt.startedAt, now)}</a>`
   if (discounted !== null) {
     return html`<li class="attempt discounted"><del>${link} <span class="what">${text}</span></del>
       <span class="note">${pageWords[lang].discounted(discounted)}</span></li>`
   }
   return html`<li class="attempt ${verdict}">${link} <span class="what">${text}</span>
-    <span class="note">${tierWords[tier].short[lang]}, ${secondsText(lang, attempt.durationMs)}</span></li>`
+    <span class="note">${measureText(lang, attempt)}</span></li>`
 }
 
 /** The attempts given, in their order. */

@@ -131,6 +131,7 @@ const suspicion = (run: RunFact, failing: StepFact): Episode => ({
     firstGood: null,
     openedAt: null,
     closedAt: null,
+    closedBy: null,
     atLeastMs: 0,
     attempts: 0,
     failures: 0,
@@ -220,7 +221,7 @@ const pass = (episode: Episode | null, run: RunFact): Folded => {
     passes: episode.passes + 1,
   }
   if (next.good < run.closeAfter) return { episode: next, transitions: [], incident: next.incident }
-  const closed = { ...next.incident, firstGood: firstPass, closedAt: run.endedAt }
+  const closed = { ...next.incident, firstGood: firstPass, closedAt: run.endedAt, closedBy: run.id }
   return { episode: null, transitions: [transition('closed', closed, run, null)], incident: closed }
 }
 

@@ -42,6 +42,8 @@ export type Incident = {
   /** When the confirming failure and the confirming pass were recorded. */
   readonly openedAt: number | null
   readonly closedAt: number | null
+  /** The run that confirmed the pass: the last one of the incident. */
+  readonly closedBy: string | null
   readonly atLeastMs: number
   readonly attempts: number
   readonly failures: number

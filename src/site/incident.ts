@@ -51,15 +51,13 @@ const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView |
 
 const mostRuns = 100
 
-// Up to the first success afterwards. Read by commit order, so that an old incident costs no more than a new one.
-const runsOf = (site: Site, incident: KeptIncident) => {
-  const { runs } = site.store
+// Up to the pass that closed it. Read by commit order, so that an old incident costs no more than a new one.
+const runsOf = ({ store: { runs } }: Site, incident: KeptIncident) => {
   const first = runs.get(incident.firstBad.run)
-  const last = incident.firstGood && runs.get(incident.firstGood.run)
+  const last = incident.closedBy === null ? null : runs.get(incident.closedBy)
   if (!first) return []
-  return runs
-    .list({ probe: incident.probe, before: last ? last.seq + 1 : undefined, limit: mostRuns })
-    .filter(({ seq }) => seq >= first.seq)
+  const { probe } = incident
+  return runs.list({ probe, after: first.seq - 1, before: last ? last.seq + 1 : undefined, limit: mostRuns })
 }
 
 const isSilent = ({ store }: Site, incident: KeptIncident, now: number) =>

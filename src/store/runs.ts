@@ -52,8 +52,9 @@ export type RunFilter = {
   /** Bounds of `startedAt`, epoch milliseconds: from inclusive, to exclusive. */
   readonly from?: number | undefined
   readonly to?: number | undefined
-  /** Only runs committed before this one. */
+  /** Only runs committed before this one, and after that one. */
   readonly before?: number | undefined
+  readonly after?: number | undefined
   readonly limit: number
 }
 
@@ -113,7 +114,7 @@ export const runs = (db: Database) => {
   const list = db.prepare(
     `SELECT ${columns} ${from} WHERE (@probe IS NULL OR run.probe_id = (SELECT id FROM probe WHERE name = @probe))
        AND (@verdict IS NULL OR verdict = @verdict) AND (@from IS NULL OR started_at >= @from)
-       AND (@to IS NULL OR started_at < @to) AND run.seq < @before ORDER BY run.seq DESC LIMIT @limit`,
+       AND (@to IS NULL OR started_at < @to) AND run.seq < @before AND run.seq > @after ORDER BY run.seq DESC LIMIT @limit`,
   )
   const facts = db.prepare(
     `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
@@ -131,7 +132,7 @@ export const runs = (db: Database) => {
     /** One run with its steps and controls; null when there is none with this id. */
     get: (id: string) => withParts(one.all(id) as KeptRun[])[0] ?? null,
     /** Runs with their steps and controls, newest first. */
-    list: ({ probe, verdict, from, to, before, limit }: RunFilter) =>
+    list: ({ probe, verdict, from, to, before, after, limit }: RunFilter) =>
       withParts(
         list.all({
           probe: probe ?? null,
@@ -139,6 +140,7 @@ export const runs = (db: Database) => {
           from: from ?? null,
           to: to ?? null,
           before: before ?? Number.MAX_SAFE_INTEGER,
+          after: after ?? 0,
           limit,
         }) as KeptRun[],
       ),
