@@ -103,7 +103,9 @@ const installDependencies = () => {
   const stamp = join(modules, '.constat-lockfile')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
   say('installing the dependencies named by package-lock.json (once, and when it changes)…')
-  if (!npm('ci', '--ignore-scripts', '--no-audit', '--no-fund')) {
+  // Not `npm ci`: it refuses a lockfile made where the binaries for other systems were not to be had. This takes
+  // the same versions, and writes nothing into the lockfile.
+  if (!npm('install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund')) {
     giveUp(
       'npm could not install the dependencies: see its message above, check the network and the free disk space, then run the same command again.',
     )
