@@ -24,7 +24,7 @@ export type Glance = {
 export type FieldControl = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 /** Tidies what is read: one space between words, one kind of apostrophe. */
-export function tidy(text: string): string {
+function tidy(text: string): string {
   return text
     .replace(/[\s\u00a0\u202f]+/g, ' ')
     .replace(/['’‘ʼ]/g, '’')
@@ -182,7 +182,7 @@ function isUnanswered(control: FieldControl): boolean {
 }
 
 /** Reads everything a visitor can see of the page, bounded. */
-export function glance(): Glance {
+function glance(): Glance {
   const fields = usableFields()
   const body = document.body as HTMLElement | null
   const main = document.querySelector<HTMLElement>('main, [role=main]') ?? body
