@@ -1,5 +1,5 @@
 // The one wiring file: from a configuration, or none (practice mode), to everything running.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { getuid } from 'node:process'
 import { createAdaptorServer } from '@hono/node-server'
@@ -69,7 +69,6 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
   onStop(directory.close)
   const { store } = directory
   const { config, practice, inbox } = await openRegistry(options, onStop)
-  mkdirSync(paths.artefacts, { recursive: true })
   const artefacts = openArtefacts(paths.artefacts)
   // Chromium cannot make its sandbox as root: said aloud, as the registry's pages then run without it.
   const sandbox = getuid?.() !== 0

@@ -1,8 +1,8 @@
 // Files kept with runs, each under its own SHA-256: the same bytes are kept once, whoever brought them.
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 
@@ -11,25 +11,38 @@ const decompress = promisify(zstdDecompress)
 
 export type Artefacts = ReturnType<typeof openArtefacts>
 
-/** The artefacts in a folder, which is made when absent. */
+const write = async (path: string, bytes: Uint8Array) => {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** The artefacts in a folder, which is made when absent; only one process at a time may have it open. */
 export const openArtefacts = (folder: string) => {
   const placeOf = (digest: string) => join(folder, digest.slice(0, 2), `${digest.slice(2)}.zst`)
+  const drafts = join(folder, 'drafts')
+  // Left by a process that was killed while it wrote.
+  rmSync(drafts, { recursive: true, force: true })
+  mkdirSync(drafts, { recursive: true })
   return {
     /** Keeps bytes and returns their SHA-256 in hexadecimal; once it returns they outlive a power cut. */
     keep: async (bytes: Uint8Array): Promise<string> => {
       const digest = createHash('sha256').update(bytes).digest('hex')
       const place = placeOf(digest)
       if (existsSync(place)) return digest
-      await mkdir(join(place, '..'), { recursive: true })
-      const draft = `${place}.${randomBytes(6).toString('hex')}`
-      const file = await open(draft, 'wx')
+      const draft = join(drafts, randomBytes(8).toString('hex'))
       try {
-        await file.writeFile(await compress(bytes))
-        await file.sync()
-      } finally {
-        await file.close()
+        await write(draft, await compress(bytes))
+        await mkdir(dirname(place), { recursive: true })
+        await rename(draft, place)
+      } catch (cause) {
+        await rm(draft, { force: true })
+        throw cause
       }
-      await rename(draft, place)
       return digest
     },
     /** The bytes with this SHA-256; null when they are not here. */
