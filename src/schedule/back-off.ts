@@ -1,5 +1,8 @@
 // The registry asked us to wait: nothing is sent before then, and twice as long each time it asks again.
 
+// A registry that answers « come back in a year » is asked again the next day: silence proves nothing.
+const longestMs = 24 * 3_600_000
+
 export type BackOff = ReturnType<typeof openBackOff>
 
 /** `from` is a moment to wait for that an earlier process was given, epoch milliseconds. */
@@ -9,9 +12,10 @@ export const openBackOff = (from: number) => {
   return {
     /** The moment before which nothing is sent, epoch milliseconds. */
     until: () => until,
-    /** The registry refused: waits as it said, and at least `baseMs` doubled for each refusal in a row. */
+    /** The registry refused: waits as it said, at least `baseMs` doubled for each refusal in a row, a day at most. */
     refuse: (now: number, retryAt: number | null, baseMs: number) => {
-      until = Math.max(until, retryAt ?? 0, now + baseMs * 2 ** refusals)
+      const wanted = Math.max(retryAt ?? 0, now + baseMs * 2 ** refusals)
+      until = Math.max(until, Math.min(wanted, now + longestMs))
       refusals += 1
     },
     /** The registry answered: the doubling starts anew. */

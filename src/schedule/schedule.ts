@@ -21,7 +21,8 @@ export type RunNow =
 export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) => {
   const { store, now, graceMs } = tools
   recordInterrupted(store)
-  const waits = plans.map(({ probe }) => store.runs.list({ probe, limit: 1 })[0]?.retryAt ?? 0)
+  const latest = plans.flatMap(({ probe }) => store.runs.list({ probe, limit: 1 }))
+  const waits = latest.map(({ outcome, retryAt }) => (outcome === 'rate_limited' ? (retryAt ?? 0) : 0))
   const backOff = openBackOff(Math.max(0, ...waits))
   const abandon = new AbortController()
   const slot = openSlot()

@@ -2,9 +2,9 @@
 import type { Sighting, StepResult, Tier, Trigger } from '../outcome/outcome.ts'
 import type { BackOff } from './back-off.ts'
 import { type Round, type RoundTools, round } from './round.ts'
-import type { Slot } from './slot.ts'
+import type { Release, Slot } from './slot.ts'
 
-/** How a run gives the registry's slot up while it waits for a mail, and gets it back. */
+/** How a run gives the registry's slot up while it waits for a mail, and gets it back; neither acts twice. */
 export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
 
 export type Attempt = {
@@ -93,11 +93,14 @@ const take = async (
   ...[trigger, scheduledAt, onStep]: Parameters<Start>
 ) => {
   const { slot, signal } = tools
-  let release = await slot.take(signal)
+  let release: Release | null = await slot.take(signal)
   const hold: Hold = {
-    release: () => release(),
+    release: () => {
+      release?.()
+      release = null
+    },
     regain: async (until) => {
-      release = await slot.take(until, { again: true })
+      release ??= await slot.take(until, { again: true })
     },
   }
   try {
@@ -109,6 +112,6 @@ const take = async (
       attempt: (runId, tell) => planned.attempt({ runId, onStep: tell, slot: hold, signal }),
     })
   } finally {
-    release()
+    hold.release()
   }
 }
