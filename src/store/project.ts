@@ -31,6 +31,7 @@ export const projectRun = (
   const conclusion = next.state.conclusions[run.tier]
   const span = concluded && conclusion ? spanBetween(state.conclusions[run.tier], conclusion) : null
   if (span) for (const part of cut(span, hourMs)) rollups.addSpan(probeId, run.tier, part)
+  if (concluded && run.verdict !== 'down') rollups.addPace(probeId, run.tier, run.endedAt, run.durationMs)
   // Coverage speaks of what was planned: confirmations and runs by hand come on top.
   if (run.trigger === 'schedule') {
     rollups.addPlanned(probeId, run.tier, run.scheduledAt, 1, Number(concluded))

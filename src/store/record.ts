@@ -66,7 +66,8 @@ export const recorder = (db: Database, projections: Projections, kept: ReturnTyp
     insertParts(seq, recorded)
     const { trigger, scheduledAt, runId } = opening
     const { verdict, startedAt, endedAt } = recorded
-    const facts = { id: runId, seq, trigger, scheduledAt, verdict, startedAt, endedAt }
+    const durationMs = Math.round(recorded.durationMs)
+    const facts = { id: runId, seq, trigger, scheduledAt, verdict, startedAt, endedAt, durationMs }
     const run: FoldedRun = { ...planned, ...facts, steps: factsOf(recorded.steps) }
     const next = projectRun(projections, probeId, projections.states.get(probeId), run)
     projections.states.put(probeId, next.state)

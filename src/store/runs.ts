@@ -63,6 +63,7 @@ export type FoldedRun = RunFact & {
   readonly seq: number
   readonly trigger: Trigger
   readonly scheduledAt: number
+  readonly durationMs: number
 }
 
 // A correction of an incident takes its failing runs out; one of a run takes that run out.
@@ -119,7 +120,7 @@ export const runs = (db: Database) => {
   const facts = db.prepare(
     `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
        iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
-       run.ended_at AS endedAt, interval_ms AS intervalMs, open_after AS openAfter, close_after AS closeAfter
+       run.ended_at AS endedAt, run.duration_ms AS durationMs, interval_ms AS intervalMs, open_after AS openAfter, close_after AS closeAfter
      ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,
   )
 

@@ -12,6 +12,7 @@ import { recorder } from './record.ts'
 import { rollups } from './rollups.ts'
 import { runs } from './runs.ts'
 import { transitions } from './transitions.ts'
+import { maintenances, reports, statements } from './words.ts'
 
 export type Store = ReturnType<typeof openStore>
 
@@ -23,6 +24,8 @@ export const openStore = (db: Database) => {
   const plansKept = plans(db)
   const planOf = db.prepare('SELECT probe_id AS probeId, tier FROM plan WHERE id = ?')
   const probeIds = db.prepare('SELECT id FROM probe ORDER BY id').pluck()
+
+  const revision = db.prepare('SELECT total_changes()').pluck()
 
   const keepGap = db.transaction((gap: Gap) => {
     sources.gaps.keep(gap)
@@ -43,6 +46,11 @@ export const openStore = (db: Database) => {
     rollups: projections.rollups,
     transitions: kept.transitions,
     corrections: kept.corrections,
+    statements: statements(db),
+    maintenances: maintenances(db),
+    reports: reports(db),
+    /** Grows with everything written through this store: two equal numbers, the same content. */
+    revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */
     stateOf: (probe: string) => projections.states.get(plansKept.probeId(probe)),
     record: recorder(db, projections, kept.transitions),

@@ -11,7 +11,7 @@ const t0 = Date.UTC(2021, 9, 1)
 
 const projections = (db: ReturnType<typeof aStore>['db']) =>
   // What was retracted is shown, and in no figure.
-  ['incident WHERE NOT retracted', 'rollup', 'state'].map((table) =>
+  ['incident WHERE NOT retracted', 'rollup', 'pace', 'state'].map((table) =>
     db.prepare(`SELECT * FROM ${table}`).all(),
   )
 
@@ -97,8 +97,20 @@ test('what is written stays written', () => {
   for (const run of failing(2)) recordRun(store, run)
   store.gaps.keep({ planId: 1, from: t0, to: t0, count: 1, reason: 'stopped' })
   store.correct({ kind: 'run', target: failing(1)[0]?.id ?? '', reason: 'our fault', at: 9 })
+  const words = {
+    probe,
+    source: 'Exploitant',
+    url: null,
+    lang: 'fr',
+    words: 'La continuité est assurée.',
+  } as const
+  store.statements.keep({ ...words, incident: null, saidAt: t0, recordedAt: t0, speaker: 'operator' })
+  store.maintenances.keep({ ...words, announcedAt: t0, recordedAt: t0, from: t0, to: t0 + minute })
+  store.reports.keep({ ...aReport, probe })
   db.exec("INSERT INTO control VALUES (1, 0, 'http://control', 1, 1, NULL)")
-  for (const table of 'probe plan opening run step control gap transition correction'.split(' ')) {
+  for (const table of 'probe plan opening run step control gap transition correction statement maintenance reported'.split(
+    ' ',
+  )) {
     expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`)
     const column = table === 'step' || table === 'control' ? 'position' : 'rowid'
     expect(() => db.exec(`UPDATE ${table} SET ${column} = ${column}`)).toThrow(`${table} is append-only`)
@@ -139,7 +151,7 @@ test('planned moments are accounted for by scheduled runs and by gaps, not by ru
   } as const
   store.gaps.keep(gap)
   expect(store.openings.lastPlannedAt(probe, 'submit')).toBe(gap.to)
-  expect(store.gaps.list(probe, 5)).toEqual([gap])
+  expect(store.gaps.list(probe, 5)).toEqual([{ ...gap, tier: 'submit' }])
   const hour = 60 * minute
   expect(store.rollups.sum(probe, 'submit', t0, t0 + hour)).toMatchObject({ planned: 12, concluded: 1 })
   expect(store.rollups.sum(probe, 'submit', t0 + hour, t0 + 2 * hour)).toMatchObject({ planned: 7 })
@@ -168,6 +180,42 @@ test('runs are listed newest first, a page at a time, by probe, verdict and time
       {},
     ],
   })
+})
+
+const aReport = {
+  probe: null,
+  recordedAt: t0,
+  beganAt: t0,
+  endedAfter: t0 + 26 * 24 * 60 * minute,
+  endedBefore: null,
+  title: { fr: 'Service en maintenance', en: 'Service under maintenance' },
+  sources: [{ name: 'Sénat', url: 'https://www.senat.fr', says: 'inaccessible' }],
+}
+
+test('words are listed by probe and time, those about every probe with each', () => {
+  const { store } = aStore()
+  recordRun(store, aRun({ at: t0 }))
+  const words = { source: 'Exploitant', url: null, lang: 'fr', words: 'La continuité est assurée.' } as const
+  const said = (at: number, about: string | null) =>
+    store.statements.keep({
+      ...words,
+      probe: about,
+      incident: null,
+      saidAt: at,
+      recordedAt: at,
+      speaker: 'operator',
+    })
+  const [first, second] = [said(t0, probe), said(t0 + minute, null)]
+  said(t0 + 2 * minute, 'company-enrolment')
+  expect(store.statements.list({ probe, limit: 9 })[1]).toEqual(first)
+  expect(store.statements.list({ probe, from: t0 + 1, to: t0 + 2 * minute, limit: 9 })).toEqual([second])
+  const planned = { ...words, probe, announcedAt: t0, recordedAt: t0, from: t0, to: t0 + minute }
+  const maintenance = store.maintenances.keep(planned)
+  expect(store.maintenances.list({ from: t0 + minute - 1, limit: 9 })).toEqual([maintenance])
+  expect(store.maintenances.list({ from: t0 + minute, limit: 9 })).toEqual([])
+  const report = store.reports.keep(aReport)
+  expect(store.reports.get(report.id)).toEqual(report)
+  expect(store.reports.list({ probe, limit: 9 })).toEqual([report])
 })
 
 test('a database of a newer Constat is refused', () => {

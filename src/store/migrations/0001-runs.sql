@@ -149,6 +149,16 @@ CREATE TABLE rollup (
   PRIMARY KEY (probe_id, tier, hour)
 ) STRICT, WITHOUT ROWID;
 
+-- How long passing runs took, in buckets that grow by a twentieth (src/incident/pace.ts).
+CREATE TABLE pace (
+  probe_id INTEGER NOT NULL REFERENCES probe (id),
+  tier TEXT NOT NULL CHECK (tier IN ('look', 'submit')),
+  hour INTEGER NOT NULL CHECK (hour % 3600000 = 0),
+  bucket INTEGER NOT NULL,
+  count INTEGER NOT NULL CHECK (count > 0),
+  PRIMARY KEY (probe_id, tier, hour, bucket)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE state (
   probe_id INTEGER PRIMARY KEY REFERENCES probe (id),
   fold TEXT NOT NULL CHECK (json_valid(fold))
