@@ -1,21 +1,21 @@
 // The one wiring file: from a configuration, or none (practice mode), to everything running.
 import { readFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
-import { getuid } from 'node:process'
-import { createAdaptorServer } from '@hono/node-server'
+import { openChanges } from './changes.ts'
 import { practiceConfig, practiceDelays, practiceDomain } from './config/practice.ts'
 import type { Config } from './config/schema.ts'
-import { openDataDirectory, pathsIn, Refusal, refusalFor } from './data-directory.ts'
+import { openDataDirectory, pathsIn, refusalFor } from './data-directory.ts'
 import { openArtefacts } from './evidence/artefacts.ts'
 import { type Inbox, openInbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
+import { listening, refusingTaken } from './listen.ts'
 import type { Log } from './log.ts'
+
 import { perform } from './perform.ts'
 import { type Practice, startPractice } from './practice/practice.ts'
-import { intervalOf } from './schedule/planned.ts'
+import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
 import type { Store } from './store/store.ts'
-import { openWatch, watched } from './watch.ts'
+import { openWatch } from './watch.ts'
 
 export type Options = {
   /** Null for practice mode. */
@@ -68,44 +68,34 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
   const directory = openDataDirectory(dataDir, { mode, registry: registryName })
   onStop(directory.close)
   const { store } = directory
+  const changes = openChanges()
   const { config, practice, inbox } = await openRegistry(options, onStop)
   const artefacts = openArtefacts(paths.artefacts)
-  // Chromium cannot make its sandbox as root: said aloud, as the registry's pages then run without it.
-  const sandbox = getuid?.() !== 0
-  if (!sandbox) log('warn', 'running as root: the browser runs without its sandbox')
-  const { browserPath } = options
-  const profilesDir = paths.profiles
-  const watch = await openWatch({
-    config,
-    store,
-    artefacts,
-    inbox,
-    browserPath,
-    sandbox,
-    profilesDir,
-    version,
-    log,
-  })
+  const parts = { config, store, artefacts, inbox, version, log, changed: changes.tell }
+  const watch = await openWatch({ ...parts, browserPath: options.browserPath, profilesDir: paths.profiles })
   onStop(watch.stop)
   const now = () => Date.now()
+  const port = await listening(config.site.host, options.port ?? config.site.port)
+  onStop(port.close)
   const site = createSite({
-    failed: (cause) => log('error', 'a page could not be made', { cause: String(cause) }),
+    ...saidOfSite(config, version, port.url),
     store,
     now,
-    registry: config.registry,
-    title: config.site.title,
-    contact: config.site.contact,
-    version,
-    vantages: [config.vantage],
     practice: practice && { registryUrl: practice.url },
-    probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe)),
     nextRunAt: watch.nextRunAt,
+    onChange: changes.subscribe,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
     healthy: () => healthOf(store),
+    failed: (cause, path) => log('error', 'a page could not be made', { path, cause: String(cause) }),
   })
-  const url = await listen(site.fetch, config.site.host, options.port ?? config.site.port, onStop)
+  port.serve(site.fetch)
+  const { url } = port
   const tools = { store, now, runNow: watch.runNow }
-  const performHere: Perform = (request, progress) => perform(tools, request, progress)
+  const performHere: Perform = async (request, progress) => {
+    const reply = await perform(tools, request, progress)
+    changes.tell()
+    return reply
+  }
   onStop(await listenForCommands(paths.socket, performHere))
   if (!options.idle) await watch.begin()
   log('info', 'started', { url, mode, registry: config.registry.url })
@@ -140,39 +130,6 @@ const openRegistry = async (options: Options, onStop: (undo: Undo) => void): Pro
   return { config: practiceConfig(addresses), practice, inbox }
 }
 
-const refusingTaken = async <T>(port: number, opening: Promise<T>): Promise<T> => {
-  try {
-    return await opening
-  } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
-    throw new Refusal(
-      `Port ${port} is taken: stop what uses it, or name others with --port and --practice-port.`,
-      {
-        cause,
-      },
-    )
-  }
-}
-
-const listen = async (
-  fetch: (request: Request) => Response | Promise<Response>,
-  hostname: string,
-  port: number,
-  onStop: (undo: Undo) => void,
-) => {
-  const server = createAdaptorServer({ fetch, hostname })
-  const listening = new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, hostname, resolve)
-  })
-  await refusingTaken(port, listening)
-  onStop(() => {
-    server.close()
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  })
-  return `http://${hostname}:${(server.address() as AddressInfo).port}`
-}
-
 const healthOf = (store: Store) => {
   try {
     store.runs.list({ limit: 1 })
@@ -184,19 +141,5 @@ const healthOf = (store: Store) => {
     }
   }
 }
-
-type Watched = ReturnType<typeof watched>[number]
-
-const pageOf = (settings: Watched['settings'], { id, title, steps }: Watched['probe']) => ({
-  id,
-  title,
-  steps: steps.map((step) => ({ name: step.name, title: step.title, submits: step.submits === true })),
-  plans: settings.schedules.map(({ tier, cron }) => ({
-    tier,
-    cron,
-    intervalMs: intervalOf(cron),
-    slowAfterMs: settings.slowAfter,
-  })),
-})
 
 const pictureOf = (bytes: Uint8Array | null) => bytes && { mediaType: 'image/png', bytes }

@@ -1,4 +1,5 @@
 // Wires a configuration to a schedule: inbox, relay, browser, and an attempt for each plan.
+import { getuid } from 'node:process'
 import { createTransport } from 'nodemailer'
 import { probes as knownProbes } from '../probes/index.ts'
 import type { Config } from './config/schema.ts'
@@ -20,10 +21,11 @@ export type WatchParts = {
   readonly artefacts: Artefacts
   readonly inbox: Inbox | null
   readonly browserPath: string
-  readonly sandbox: boolean
   readonly profilesDir: string
   readonly version: string
   readonly log: Log
+  /** Told when a run is recorded. */
+  readonly changed: () => void
 }
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
@@ -45,9 +47,12 @@ export const watched = (config: Config) =>
 /** Opens the schedule of a configuration; browsers that an earlier process left behind are killed first. */
 export const openWatch = async (parts: WatchParts) => {
   const { config, store, artefacts, log } = parts
+  // Chromium cannot make its sandbox as root: said aloud, as the registry's pages then run without it.
+  const sandbox = getuid?.() !== 0
+  if (!sandbox) log('warn', 'running as root: the browser runs without its sandbox')
   const launcher = openLauncher({
     executablePath: parts.browserPath,
-    sandbox: parts.sandbox,
+    sandbox,
     profilesDir: parts.profilesDir,
     memoryLimitBytes: config.browser.memoryLimitMb * 2 ** 20,
     languages: config.browser.languages,
@@ -71,6 +76,7 @@ export const openWatch = async (parts: WatchParts) => {
       vantage: config.vantage.id,
       graceMs: 4000,
       onRecorded: ({ runId, outcome, verdict, failedStep, transitions }) => {
+        parts.changed()
         const kinds = transitions.map(({ kind }) => kind)
         log('info', 'run recorded', {
           run: runId,

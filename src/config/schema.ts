@@ -36,6 +36,9 @@ const probe = z.strictObject({
 export const configSchema = z.strictObject({
   site: z.strictObject({
     title: text,
+    url: z.url().nullable().default(null),
+    operator: text.nullable().default(null),
+    legalNotice: text.nullable().default(null),
     contact: z.url(),
     host: text.default('127.0.0.1'),
     port: z.int().min(0).max(65_535),

@@ -12,7 +12,10 @@ export type SiteProbe = {
     readonly tier: Tier
     readonly cron: string
     readonly intervalMs: number
+    readonly jitterMs: number
     readonly slowAfterMs: number
+    readonly stepDeadlineMs: number
+    readonly mailWithinMs: number
   }[]
 }
 
@@ -24,13 +27,29 @@ export type Site = {
   readonly now: () => number
   readonly registry: { readonly name: string; readonly url: string; readonly operator: string | null }
   readonly title: string
+  /** Where the site is reached, without a slash at its end: permalinks and feeds start with it. */
+  readonly url: string
+  /** Who runs this Constat, and the legal notice's own words; null when the configuration does not say. */
+  readonly operator: string | null
+  readonly legalNotice: string | null
   /** The address of a page or of a mailbox. */
   readonly contact: string
   readonly version: string
   readonly vantages: readonly { readonly id: string; readonly place: string }[]
   /** Set in practice mode, which every page then says. */
   readonly practice: { readonly registryUrl: string } | null
+  /** True when the history was filled with simulated runs, which every page then says. */
+  readonly simulated: boolean
   readonly probes: readonly SiteProbe[]
+  readonly policy: {
+    readonly openAfter: number
+    readonly closeAfter: number
+    readonly confirmAfterMs: number
+  }
+  /** The unrelated sites asked after a failure. */
+  readonly controls: readonly string[]
+  /** Calls back after every change of the store, until the function it returns is called. */
+  readonly onChange: (changed: () => void) => () => void
   /** The next planned run of a probe; null when none is planned. */
   readonly nextRunAt: (probe: string) => number | null
   /** What was kept under a SHA-256; null when there is nothing. */

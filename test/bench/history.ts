@@ -87,12 +87,21 @@ const filled = (folder: string, name: string, days: number) => {
   return { count, site: siteOver(store) }
 }
 
+const patience = { jitterMs: 0, slowAfterMs: 60_000, stepDeadlineMs: 30_000, mailWithinMs: 60_000 }
+
 const siteOver = (store: Store) =>
   createSite({
     store,
     now: () => now,
     registry: { name: 'Registre', url: 'https://registry.example', operator: null },
     title: 'Constat',
+    url: 'https://constat.example',
+    operator: null,
+    legalNotice: null,
+    simulated: false,
+    policy: { openAfter: 2, closeAfter: 2, confirmAfterMs: minute },
+    controls: [],
+    onChange: () => () => undefined,
     contact: 'contact@constat.example',
     version: '0.0.0',
     vantages: [{ id: 'bench', place: 'Paris' }],
@@ -105,7 +114,7 @@ const siteOver = (store: Store) =>
         title: words,
         submits: submits === true,
       })),
-      plans: [{ tier: 'submit', cron: '*/5 * * * *', intervalMs, slowAfterMs: 60_000 }],
+      plans: [{ tier: 'submit', cron: '*/5 * * * *', intervalMs, ...patience }],
     })),
     nextRunAt: () => now + minute,
     artefact: async () => null,

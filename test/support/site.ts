@@ -4,12 +4,27 @@ import type { Site } from '../../src/site/site.ts'
 import type { Store } from '../../src/store/store.ts'
 import { journey, minute, submissionAt } from './runs.ts'
 
+const plan = {
+  intervalMs: 5 * minute,
+  jitterMs: 0,
+  slowAfterMs: 8000,
+  stepDeadlineMs: 30_000,
+  mailWithinMs: 60_000,
+}
+
 /** What the site is given, with one journey planned at both tiers. */
 export const siteOver = (store: Store, now: number, given: Partial<Site> = {}): Site => ({
   store,
   now: () => now,
   registry: { name: 'Registre d’essai', url: 'https://registry.example/', operator: 'Exploitant & Cie' },
   title: 'Constat',
+  url: 'https://constat.example',
+  operator: 'Association d’essai',
+  legalNotice: null,
+  simulated: false,
+  policy: { openAfter: 2, closeAfter: 2, confirmAfterMs: minute },
+  controls: ['https://one.example', 'https://two.example'],
+  onChange: () => () => undefined,
   contact: 'contact@constat.example',
   version: '0.0.0',
   vantages: [{ id: 'test', place: 'Paris' }],
@@ -24,8 +39,8 @@ export const siteOver = (store: Store, now: number, given: Partial<Site> = {}): 
         submits: position >= submissionAt,
       })),
       plans: [
-        { tier: 'look', cron: '*/5 * * * *', intervalMs: 5 * minute, slowAfterMs: 8000 },
-        { tier: 'submit', cron: '*/5 * * * *', intervalMs: 5 * minute, slowAfterMs: 8000 },
+        { tier: 'look', cron: '*/5 * * * *', ...plan },
+        { tier: 'submit', cron: '*/5 * * * *', ...plan },
       ],
     },
   ],

@@ -1,0 +1,40 @@
+// What a configuration says of the site, as the site wants it.
+import type { Config } from './config/schema.ts'
+import { intervalOf } from './schedule/planned.ts'
+import { watched } from './watch.ts'
+
+type Watched = ReturnType<typeof watched>[number]
+
+const pageOf = (settings: Watched['settings'], { id, title, steps }: Watched['probe']) => ({
+  id,
+  title,
+  steps: steps.map((step) => ({ name: step.name, title: step.title, submits: step.submits === true })),
+  plans: settings.schedules.map(({ tier, cron, jitter }) => ({
+    tier,
+    cron,
+    intervalMs: intervalOf(cron),
+    jitterMs: jitter,
+    slowAfterMs: settings.slowAfter,
+    stepDeadlineMs: settings.stepDeadline,
+    mailWithinMs: settings.mailWithin,
+  })),
+})
+
+/** What the site is told of the configuration; `ownUrl` is where it listens. */
+export const saidOfSite = (config: Config, version: string, ownUrl: string) => {
+  const { site, registry, policy } = config
+  return {
+    registry,
+    title: site.title,
+    url: (site.url ?? ownUrl).replace(/\/$/, ''),
+    operator: site.operator,
+    legalNotice: site.legalNotice,
+    contact: site.contact,
+    version,
+    vantages: [config.vantage],
+    simulated: false,
+    policy: { ...policy, confirmAfterMs: policy.confirmAfter },
+    controls: config.controls,
+    probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe)),
+  }
+}
