@@ -6,8 +6,10 @@ const project = (name: string, testTimeout: number) => ({
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 60_000,
-    // Two cores: a browser beside another browser would measure the machine, not the registry.
-    fileParallelism: name === 'unit',
+    // Two cores: a browser beside another browser would measure the machine, not the registry. The end-to-end
+    // tests mostly wait for clocks, and run side by side.
+    fileParallelism: name === 'unit' || name === 'e2e',
+    maxWorkers: 2,
     sequence: { groupOrder: ['unit', 'integration', 'e2e', 'faults', 'host'].indexOf(name) },
   },
 })
