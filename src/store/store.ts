@@ -5,6 +5,7 @@ import { corrections } from './corrections.ts'
 import type { Database } from './database.ts'
 import { type Gap, gaps } from './gaps.ts'
 import { incidents, states } from './incidents.ts'
+import { methods } from './methods.ts'
 import { openings } from './openings.ts'
 import { plans } from './plans.ts'
 import { projectGap, rebuildProbe } from './project.ts'
@@ -49,6 +50,7 @@ export const openStore = (db: Database) => {
     statements: statements(db),
     maintenances: maintenances(db),
     reports: reports(db),
+    methods: methods(db),
     /** Grows with everything written through this store: two equal numbers, the same content. */
     revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */

@@ -107,8 +107,9 @@ test('what is written stays written', () => {
   store.statements.keep({ ...words, incident: null, saidAt: t0, recordedAt: t0, speaker: 'operator' })
   store.maintenances.keep({ ...words, announcedAt: t0, recordedAt: t0, from: t0, to: t0 + minute })
   store.reports.keep({ ...aReport, probe })
+  store.methods.keep({ at: t0, hash: 'a'.repeat(64), body: '{}' })
   db.exec("INSERT INTO control VALUES (1, 0, 'http://control', 1, 1, NULL)")
-  for (const table of 'probe plan opening run step control gap transition correction statement maintenance reported'.split(
+  for (const table of 'probe plan opening run step control gap transition correction statement maintenance reported method'.split(
     ' ',
   )) {
     expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`)
@@ -216,6 +217,24 @@ test('words are listed by probe and time, those about every probe with each', ()
   const report = store.reports.keep(aReport)
   expect(store.reports.get(report.id)).toEqual(report)
   expect(store.reports.list({ probe, limit: 9 })).toEqual([report])
+})
+
+test('a method is kept when it changes, and when it changes back', () => {
+  const { store } = aStore()
+  const first = { hash: 'a'.repeat(64), body: '{"controls":[]}' }
+  const second = { hash: 'b'.repeat(64), body: '{"controls":["https://one.example"]}' }
+  const told = [first, first, second, second, first].map((method, at) =>
+    store.methods.keep({ ...method, at }),
+  )
+  expect(told).toEqual([true, false, true, false, true])
+  expect(store.methods.list(9)).toEqual([
+    { ...first, at: 4 },
+    { ...second, at: 2 },
+    { ...first, at: 0 },
+  ])
+  expect(store.methods.list(1)).toEqual([{ ...first, at: 4 }])
+  expect(store.methods.get(second.hash)).toEqual({ ...second, at: 2 })
+  expect(store.methods.get('c'.repeat(64))).toBeNull()
 })
 
 test('a database of a newer Constat is refused', () => {
