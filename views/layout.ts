@@ -1,5 +1,6 @@
 // The frame around every page.
 import { html } from 'hono/html'
+import { type Head, headOf } from './head.ts'
 import type { Lang } from './language.ts'
 import { contactLink, outside, pathIn, safeHref } from './link.ts'
 import { stamp, utc } from './time.ts'
@@ -13,6 +14,10 @@ export type Frame = {
   readonly path: string
   readonly now: number
   readonly title: string
+  /** Where the site is reached, without a slash at its end. */
+  readonly url: string
+  /** Set when the history was filled with simulated runs. */
+  readonly simulated: boolean
   readonly contact: string
   readonly version: string
   readonly registry: { readonly name: string; readonly url: string; readonly operator: string | null }
@@ -23,24 +28,33 @@ export type Frame = {
   readonly iconHref: string
 }
 
-const practiceBanner = ({ lang, practiceControl }: Frame) => {
-  if (practiceControl === null) return ''
+const banner = ({ lang, practiceControl, simulated }: Frame) => {
   const words = pageWords[lang]
-  return html`<p class="practice"><strong>${words.practice}</strong>
-    <a href="${safeHref(practiceControl)}">${words.practiceControl}</a></p>`
+  const control =
+    practiceControl === null ? '' : html` <a href="${safeHref(practiceControl)}">${words.practiceControl}</a>`
+  const practice = practiceControl === null ? '' : html`<strong>${words.practice}</strong>${control}`
+  if (practiceControl === null && !simulated) return ''
+  return html`<p class="practice">${practice} ${simulated ? html`<strong>${words.simulated}</strong>` : ''}</p>`
 }
 
 const header = (frame: Frame) => {
   const { lang, path } = frame
   const words = pageWords[lang]
   const other = lang === 'fr' ? 'en' : 'fr'
+  const places = [
+    ['/', words.status],
+    ['/incidents', words.incidents],
+    ['/method', words.method],
+    ['/data', words.dataPage],
+    ['/about', words.about],
+  ] as const
   const entry = (to: string, label: string) =>
     path === to
       ? html`<li><a href="${pathIn(lang, to)}" aria-current="page">${label}</a></li>`
       : html`<li><a href="${pathIn(lang, to)}">${label}</a></li>`
   return html`<header class="site">
     <a class="name" href="${pathIn(lang, '/')}">${frame.title}</a>
-    <nav aria-label="${words.pages}"><ul>${entry('/', words.status)}${entry('/incidents', words.incidents)}</ul></nav>
+    <nav aria-label="${words.pages}"><ul>${places.map(([to, label]) => entry(to, label))}</ul></nav>
     <nav class="language" aria-label="${words.language}"><a href="${pathIn(other, path)}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a></nav>
   </header>`
 }
@@ -52,31 +66,20 @@ const footer = (frame: Frame) => {
     <p>${words.asOf(stamp(lang, frame.now))}. ${words.seenFrom(frame.places)}</p>
     <p>${words.watched}${outside(registry.url)} (${registry.name}${registry.operator === null ? '' : words.operator(registry.operator)}).
       ${words.independent}</p>
-    <p>${words.contact}${contactLink(frame.contact)} · ${words.data}<a href="/api/v1/status">/api/v1/status</a>,
-      <a href="/api/v1/incidents">/api/v1/incidents</a>, <a href="/api/v1/runs">/api/v1/runs</a> · ${words.version(frame.version)}</p>
+    <p>${words.contact}${contactLink(frame.contact)} · <a href="${pathIn(lang, '/accessibility')}">${words.accessibility}</a> ·
+      <a href="${pathIn(lang, '/legal')}">${words.legal}</a> · <a href="/feed.atom">${words.feed}</a> · ${words.version(frame.version)}</p>
   </footer>`
 }
 
-/** A whole page: its title, and the content of its main part. */
-export const layout = (frame: Frame, title: string, main: Html): Html => {
-  const { lang, path } = frame
-  const words = pageWords[lang]
-  const practice = frame.practiceControl === null ? '' : `[${words.practiceShort}] `
+/** A whole page: its title, the content of its main part, and what other sites may show of it. */
+export const layout = (frame: Frame, title: string, main: Html, head: Head = {}): Html => {
+  const { lang } = frame
   return html`<!DOCTYPE html>
 <html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${practice}${title} – ${frame.title}</title>
-<link rel="alternate" hreflang="fr" href="${pathIn('fr', path)}">
-<link rel="alternate" hreflang="en" href="${pathIn('en', path)}">
-<link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
-<link rel="stylesheet" href="${safeHref(frame.styleHref)}">
-</head>
+${headOf(frame, title, head)}
 <body>
-<a class="skip" href="#content">${words.skip}</a>
-${practiceBanner(frame)}
+<a class="skip" href="#content">${pageWords[lang].skip}</a>
+${banner(frame)}
 ${header(frame)}
 <main id="content" tabindex="-1" data-as-of="${utc(frame.now)}">
 ${main}

@@ -12,6 +12,14 @@ const inFrench = {
   practice: fr`Ceci est un exercice : le registre observé est un registre d'entraînement.`,
   practiceControl: fr`Provoquer une panne ou la réparer`,
   practiceShort: 'Exercice',
+  simulated: fr`L'historique affiché est simulé : il ne dit rien d'un registre réel.`,
+  simulatedShort: fr`Simulé`,
+  method: fr`Méthode`,
+  dataPage: fr`Données`,
+  about: fr`À propos`,
+  accessibility: fr`Accessibilité`,
+  legal: fr`Mentions légales`,
+  feed: fr`Fil Atom`,
   seenFrom: (places: readonly string[]) =>
     places.length === 1
       ? fr`Vu d'un seul point d'observation : ${places[0] ?? ''}.`
@@ -20,7 +28,6 @@ const inFrench = {
   watched: fr`Registre observé : `,
   operator: (name: string) => fr`, exploité par ${name}`,
   contact: fr`Contact : `,
-  data: fr`Données : `,
   version: (version: string) => `Constat ${version}`,
   allWork: (names: string) => fr`Tous les parcours observés fonctionnent : ${names}.`,
   sameState: (names: string) => fr`Dans le même état : ${names}.`,
@@ -82,6 +89,14 @@ const inEnglish: PageWords = {
   practice: 'This is practice: the registry being watched is a practice registry.',
   practiceControl: 'Cause an outage, or repair it',
   practiceShort: 'Practice',
+  simulated: 'The history on show is simulated: it says nothing of a real registry.',
+  simulatedShort: 'Simulated',
+  method: 'Method',
+  dataPage: 'Data',
+  about: 'About',
+  accessibility: 'Accessibility',
+  legal: 'Legal notice',
+  feed: 'Atom feed',
   seenFrom: (places) =>
     places.length === 1
       ? `Seen from a single vantage point: ${places[0] ?? ''}.`
@@ -90,7 +105,6 @@ const inEnglish: PageWords = {
   watched: 'Registry being watched: ',
   operator: (name) => `, operated by ${name}`,
   contact: 'Contact: ',
-  data: 'Data: ',
   version: (version) => `Constat ${version}`,
   allWork: (names) => `Every watched journey works: ${names}.`,
   sameState: (names) => `In the same state: ${names}.`,

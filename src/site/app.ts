@@ -20,7 +20,7 @@ const policy = [
   "style-src 'self'",
   "img-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
   "frame-ancestors 'self'",
 ].join('; ')
 
@@ -55,6 +55,8 @@ const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: str
     path: lang === 'en' ? path.slice('/en'.length) || '/' : path,
     now: site.now(),
     title: site.title,
+    url: site.url,
+    simulated: site.simulated,
     contact: site.contact,
     version: site.version,
     registry: site.registry,
@@ -92,7 +94,7 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
 
   routes.get('/incidents', (c) => {
     const frame = frameOf(c.req.path)
-    const view = incidentsView(site, c.req.query('before'), frame.now)
+    const view = incidentsView(site, c.req.query(), frame.now)
     return view ? c.html(incidentsPage(frame, view)) : c.notFound()
   })
 

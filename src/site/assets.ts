@@ -19,6 +19,7 @@ export const readAssets = () => ({
   style: asset('style', 'css', 'text/css; charset=utf-8', [
     'style.css',
     'style-journey.css',
+    'style-chart.css',
     'style-sheet.css',
   ]),
   icon: asset('icon', 'svg', 'image/svg+xml', ['icon.svg']),

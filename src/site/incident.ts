@@ -32,7 +32,11 @@ export const incidentsFrom = (
 const perPage = 50
 
 /** What the page of incidents is told; null when the cursor is none. */
-export const incidentsView = (site: Site, cursor: string | undefined, now: number): IncidentsPage | null => {
+export const incidentsView = (
+  site: Site,
+  { before: cursor }: Readonly<Record<string, string>>,
+  now: number,
+): IncidentsPage | null => {
   if (cursor !== undefined && !incidentCursor.test(cursor)) return null
   const { page, next } = incidentsFrom(site.store, { cursor, limit: perPage })
   return {

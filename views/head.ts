@@ -1,0 +1,63 @@
+// The head of a page: what browsers, feed readers and sites that show a link are told of it.
+import { html, raw } from 'hono/html'
+import type { Frame } from './layout.ts'
+import { pathIn, safeHref } from './link.ts'
+import { pageWords } from './words-page.ts'
+
+/** What is told of a page beside its title. `image` is a path of ours; `data` becomes JSON-LD. */
+export type Head = { readonly description?: string; readonly image?: string; readonly data?: unknown }
+
+/** The address of a page as it is cited. */
+export const permalink = ({ url, lang }: Pick<Frame, 'url' | 'lang'>, path: string): string =>
+  safeHref(`${url}${pathIn(lang, path)}`)
+
+// Inside a script element only "<" can end it or open a comment.
+const jsonLd = (data: unknown) =>
+  data === undefined
+    ? ''
+    : html`<script type="application/ld+json">${raw(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>`
+
+const cardOf = (frame: Frame, title: string, { description, image }: Head) => {
+  const { lang, path } = frame
+  const picture =
+    image === undefined
+      ? ''
+      : html`<meta property="og:image" content="${safeHref(`${frame.url}${image}`)}">
+<meta name="twitter:card" content="summary_large_image">`
+  const told =
+    description === undefined
+      ? ''
+      : html`<meta name="description" content="${description}">
+<meta property="og:description" content="${description}">`
+  return html`<meta property="og:type" content="${image === undefined ? 'website' : 'article'}">
+<meta property="og:site_name" content="${frame.title}">
+<meta property="og:title" content="${title}">
+<meta property="og:url" content="${permalink(frame, path)}">
+<meta property="og:locale" content="${lang === 'fr' ? 'fr_FR' : 'en_GB'}">
+${told}
+${picture}`
+}
+
+/** The head of the page at the frame's path. */
+export const headOf = (frame: Frame, title: string, head: Head) => {
+  const { lang, path, practiceControl, simulated } = frame
+  const words = pageWords[lang]
+  const notice =
+    practiceControl !== null ? `[${words.practiceShort}] ` : simulated ? `[${words.simulatedShort}] ` : ''
+  return html`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${notice}${title} – ${frame.title}</title>
+<link rel="canonical" href="${safeHref(permalink(frame, path))}">
+<link rel="alternate" hreflang="fr" href="${pathIn('fr', path)}">
+<link rel="alternate" hreflang="en" href="${pathIn('en', path)}">
+<link rel="alternate" type="application/atom+xml" title="Atom" href="/feed.atom">
+<link rel="alternate" type="application/rss+xml" title="RSS" href="/feed.rss">
+<link rel="alternate" type="application/feed+json" title="JSON Feed" href="/feed.json">
+<link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
+<link rel="stylesheet" href="${safeHref(frame.styleHref)}">
+${cardOf(frame, `${notice}${title}`, head)}
+${jsonLd(head.data)}
+</head>`
+}
