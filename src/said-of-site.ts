@@ -1,5 +1,6 @@
 // What a configuration says of the site, as the site wants it.
 import type { Config } from './config/schema.ts'
+import { expectedOf } from './expected.ts'
 import { intervalOf } from './schedule/planned.ts'
 import { watched } from './watch.ts'
 
@@ -8,7 +9,12 @@ type Watched = ReturnType<typeof watched>[number]
 const pageOf = (settings: Watched['settings'], { id, title, steps }: Watched['probe']) => ({
   id,
   title,
-  steps: steps.map((step) => ({ name: step.name, title: step.title, submits: step.submits === true })),
+  steps: steps.map((step) => ({
+    name: step.name,
+    title: step.title,
+    submits: step.submits === true,
+    expects: expectedOf(step.see),
+  })),
   plans: settings.schedules.map(({ tier, cron, jitter }) => ({
     tier,
     cron,

@@ -7,7 +7,13 @@ export type Words = { readonly fr: string; readonly en: string }
 export type SiteProbe = {
   readonly id: string
   readonly title: Words
-  readonly steps: readonly { readonly name: string; readonly title: Words; readonly submits: boolean }[]
+  readonly steps: readonly {
+    readonly name: string
+    readonly title: Words
+    readonly submits: boolean
+    /** What the visitor must then see, as part of a sentence. */
+    readonly expects: Words
+  }[]
   readonly plans: readonly {
     readonly tier: Tier
     readonly cron: string

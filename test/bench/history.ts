@@ -113,6 +113,7 @@ const siteOver = (store: Store) =>
         name,
         title: words,
         submits: submits === true,
+        expects: words,
       })),
       plans: [{ tier: 'submit', cron: '*/5 * * * *', intervalMs, ...patience }],
     })),

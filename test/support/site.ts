@@ -37,6 +37,7 @@ export const siteOver = (store: Store, now: number, given: Partial<Site> = {}): 
         name,
         title: { fr: `étape ${name}`, en: `step ${name}` },
         submits: position >= submissionAt,
+        expects: { fr: `la page « ${name} »`, en: `the page “${name}”` },
       })),
       plans: [
         { tier: 'look', cron: '*/5 * * * *', ...plan },
