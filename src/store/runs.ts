@@ -124,6 +124,17 @@ export const runs = (db: Database) => {
      ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,
   )
 
+  const lines = ({ probe, verdict, from, to, before, after, limit }: RunFilter) =>
+    list.all({
+      probe: probe ?? null,
+      verdict: verdict ?? null,
+      from: from ?? null,
+      to: to ?? null,
+      before: before ?? Number.MAX_SAFE_INTEGER,
+      after: after ?? 0,
+      limit,
+    }) as KeptRun[]
+
   const withParts = (found: readonly KeptRun[]) => {
     const stepsBySeq = stepsOf(found.map(({ seq }) => seq))
     return found.map((run) => ({ ...run, steps: stepsBySeq(run.seq), controls: controlsOf(run.seq) }))
@@ -133,18 +144,9 @@ export const runs = (db: Database) => {
     /** One run with its steps and controls; null when there is none with this id. */
     get: (id: string) => withParts(one.all(id) as KeptRun[])[0] ?? null,
     /** Runs with their steps and controls, newest first. */
-    list: ({ probe, verdict, from, to, before, after, limit }: RunFilter) =>
-      withParts(
-        list.all({
-          probe: probe ?? null,
-          verdict: verdict ?? null,
-          from: from ?? null,
-          to: to ?? null,
-          before: before ?? Number.MAX_SAFE_INTEGER,
-          after: after ?? 0,
-          limit,
-        }) as KeptRun[],
-      ),
+    list: (filter: RunFilter) => withParts(lines(filter)),
+    /** Runs without their steps and controls, newest first. */
+    lines,
     /** The runs of a probe to fold, in commit order, a page at a time; a discounted one is inconclusive. */
     facts: (probeId: number, after: number, limit: number): FoldedRun[] => {
       const rows = facts.all({ probeId, after, limit }) as Omit<FoldedRun, 'steps'>[]

@@ -12,6 +12,9 @@ export type KeptTransition = {
   readonly step: string | null
 }
 
+/** A transition with why it came, for the ones that a correction made. */
+export type ToldTransition = KeptTransition & { readonly reason: string | null }
+
 /** The transitions kept so far. */
 export const transitions = (db: Database) => {
   const insert = db.prepare(
@@ -21,6 +24,15 @@ export const transitions = (db: Database) => {
   const list = db.prepare(
     `SELECT transition.id, name AS probe, kind, nullif(lower(hex(incident_id)), '') AS incident, at, step
      FROM transition JOIN probe ON probe.id = probe_id WHERE transition.id > ? ORDER BY transition.id LIMIT ?`,
+  )
+  const told = `SELECT transition.id, name AS probe, transition.kind,
+      nullif(lower(hex(incident_id)), '') AS incident, transition.at, step, reason
+    FROM transition JOIN probe ON probe.id = transition.probe_id LEFT JOIN correction ON correction.id = correction_id`
+  const latest = db.prepare(
+    `${told} WHERE (@probe IS NULL OR name = @probe) ORDER BY transition.id DESC LIMIT @limit`,
+  )
+  const ofIncidents = db.prepare(
+    `${told} WHERE incident_id IN (SELECT unhex(value) FROM json_each(?)) ORDER BY transition.id`,
   )
   return {
     keep: (probeId: number, seq: number, { kind, incident, at, step }: Transition) => {
@@ -32,5 +44,9 @@ export const transitions = (db: Database) => {
     },
     /** The transitions after a key, oldest first. */
     list: (after: number, limit: number) => list.all(after, limit) as KeptTransition[],
+    /** The latest ones of a probe (of all when null), newest first. */
+    latest: (probe: string | null, limit: number) => latest.all({ probe, limit }) as ToldTransition[],
+    /** Those of several incidents, oldest first. */
+    ofIncidents: (ids: readonly string[]) => ofIncidents.all(JSON.stringify(ids)) as ToldTransition[],
   }
 }

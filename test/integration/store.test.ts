@@ -219,6 +219,26 @@ test('words are listed by probe and time, those about every probe with each', ()
   expect(store.reports.list({ probe, limit: 9 })).toEqual([report])
 })
 
+test('transitions are told newest first by probe, or oldest first by incident, with the reason of a correction', () => {
+  const { store } = aStore()
+  const runs = [0, 5, 10, 15, 20].map((minutes) => {
+    const at = t0 + minutes * minute
+    return minutes === 5 || minutes === 10 ? aRun({ at, fails: 2 }) : aRun({ at })
+  })
+  for (const run of runs) recordRun(store, run)
+  const incident = runs[1]?.id ?? ''
+  store.correct({ kind: 'incident', target: incident, reason: 'our own fault', at: t0 + 30 * minute })
+  const told = store.transitions.ofIncidents([incident, 'f'.repeat(32)])
+  expect(told.map(({ kind, reason }) => [kind, reason])).toEqual([
+    ['opened', null],
+    ['closed', null],
+    ['corrected', 'our own fault'],
+  ])
+  expect(store.transitions.latest('consumer-sign-up', 2)).toEqual(told.slice(1).toReversed())
+  expect(store.transitions.latest(null, 9)).toEqual(told.toReversed())
+  expect(store.transitions.latest('nothing', 9)).toEqual([])
+})
+
 test('a method is kept when it changes, and when it changes back', () => {
   const { store } = aStore()
   const first = { hash: 'a'.repeat(64), body: '{"controls":[]}' }
