@@ -12,11 +12,14 @@ import { createApi } from './api.ts'
 import { createAssets, readAssets } from './assets.ts'
 import { incidentsFrom, incidentsView, incidentView } from './incident.ts'
 import { incidentLineOf, journeyView } from './journey.ts'
+import { cacheControlOf, keeping } from './keep.ts'
 import { probeView, runView } from './run.ts'
 import type { Site } from './site.ts'
 
 const policy = [
   "default-src 'none'",
+  "script-src 'self'",
+  "connect-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
   "base-uri 'none'",
@@ -26,10 +29,12 @@ const policy = [
 
 const headers: MiddlewareHandler = async (c, next) => {
   await next()
-  c.header('Content-Security-Policy', policy)
+  if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', policy)
   c.header('X-Content-Type-Options', 'nosniff')
   c.header('Referrer-Policy', 'no-referrer')
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-cache')
+  if (!c.res.headers.has('Cache-Control')) {
+    c.header('Cache-Control', cacheControlOf(c.req.path, c.res.status))
+  }
 }
 
 const forMachines = (path: string) => path.startsWith('/api/')
@@ -72,9 +77,6 @@ type FrameOf = ReturnType<typeof framer>
 
 const recent = { attempts: 5, incidents: 5 }
 
-// In practice somebody waits for the outage he has just caused: the first page asks for itself again.
-const practiceRefresh = '5'
-
 const pages = (site: Site, frameOf: FrameOf): Hono => {
   const routes = new Hono()
   const { store } = site
@@ -82,7 +84,6 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
   routes.get('/', (c) => {
     const frame = frameOf(c.req.path)
     const { now } = frame
-    if (site.practice) c.header('Refresh', practiceRefresh)
     const { page } = incidentsFrom(store, { limit: recent.incidents })
     return c.html(
       statusPage(frame, {
@@ -131,8 +132,7 @@ const failing = (app: Hono, site: Site, frameOf: FrameOf) => {
   })
 }
 
-/** The whole site as one application. */
-export const createSite = (site: Site): Hono => {
+const createPages = (site: Site): Hono => {
   const assets = readAssets()
   const frameOf = framer(site, assets)
   const app = new Hono()
@@ -150,4 +150,10 @@ export const createSite = (site: Site): Hono => {
   app.route('/en/', pages(site, frameOf))
   failing(app, site, frameOf)
   return app
+}
+
+/** The whole site as one application. */
+export const createSite = (site: Site): Hono => {
+  const answer = keeping(site, createPages(site).fetch)
+  return new Hono().all('*', (c) => answer(c.req.raw))
 }

@@ -167,7 +167,7 @@ test('every answer carries a strict policy, and what a page loads is ours and im
   for (const path of ['/', '/en/', '/incidents', '/nowhere', '/api/v1/status', '/healthz']) {
     const { headers } = await get(path)
     expect(headers.get('Content-Security-Policy')).toBe(
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+      "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'",
     )
     expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
     expect(headers.get('Referrer-Policy')).toBe('no-referrer')
