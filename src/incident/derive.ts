@@ -31,14 +31,14 @@ export const advance = (state: ProbeState, run: RunFact): Advance => {
   const slowness = foldSlowness(state.slowness, run)
   return {
     state: {
-      lastPass: { ...state.lastPass, ...passesOf(run) },
+      lastPass: withPasses(state.lastPass, run),
       episode: folded.episode,
       slowness: slowness.state,
       conclusions: {
         ...state.conclusions,
         [run.tier]: { run: run.id, verdict: run.verdict, endedAt: run.endedAt, intervalMs: run.intervalMs },
       },
-      completedAt: run.tier === 'submit' && !failing ? run.endedAt : state.completedAt,
+      completedAt: run.complete ? run.endedAt : state.completedAt,
     },
     transitions: [...folded.transitions, ...slowness.transitions],
     incident: folded.incident,
@@ -73,10 +73,16 @@ const lapsed = (episode: Episode | null, run: RunFact) =>
   !isOpen(episode) &&
   run.startedAt - episode.reachedAt > patience * episode.reachedIntervalMs
 
-const passesOf = (run: RunFact): Record<string, Bound> =>
-  Object.fromEntries(
-    run.steps.filter((step) => step.passed).map((step) => [step.name, { at: step.startedAt, run: run.id }]),
+// A run that waited for its mail may be recorded after one that began later: the later pass stands.
+const withPasses = (known: ProbeState['lastPass'], run: RunFact): ProbeState['lastPass'] => {
+  const passes = run.steps.filter(
+    ({ name, passed, startedAt }) => passed && !((known[name]?.at ?? 0) > startedAt),
   )
+  return {
+    ...known,
+    ...Object.fromEntries(passes.map(({ name, startedAt }) => [name, { at: startedAt, run: run.id }])),
+  }
+}
 
 const countInconclusive = (state: ProbeState): Advance => {
   const { episode } = state
@@ -140,6 +146,7 @@ const suspicion = (run: RunFact, failing: StepFact): Episode => ({
     lastObservedAt: failing.endedAt,
   },
   depth: -1,
+  deepest: failing.name,
   bad: 0,
   good: 0,
   failureEndedAt: failing.endedAt,
@@ -181,6 +188,7 @@ const failAgain = (
       lastObservedAt: failing.endedAt,
     },
     depth: Math.max(episode.depth, position),
+    deepest: position > episode.depth ? failing.name : episode.deepest,
     bad: episode.bad + 1,
     good: 0,
     failureEndedAt: failing.endedAt,
@@ -202,8 +210,10 @@ const failingSince = (episode: Episode, run: RunFact, failing: StepFact) => {
 }
 
 const pass = (episode: Episode | null, run: RunFact): Folded => {
-  const reached = episode && run.steps[episode.depth]
-  if (!episode || !reached?.passed) return { episode, transitions: [], incident: null }
+  const reached = run.steps.find(({ name }) => name === episode?.deepest)
+  // A step that began to pass before the latest failure was over says nothing of what came after it.
+  const speaks = episode && reached?.passed && reached.startedAt >= episode.failureEndedAt
+  if (!speaks) return { episode, transitions: [], incident: null }
   // One pass clears a suspicion: it never was an incident.
   if (!isOpen(episode)) return { episode: null, transitions: [], incident: null }
   const { incident } = episode

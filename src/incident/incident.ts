@@ -23,6 +23,8 @@ export type RunFact = {
   readonly intervalMs: number
   readonly openAfter: number
   readonly closeAfter: number
+  /** Whether it passed the journey's every step, the last one included. */
+  readonly complete: boolean
   readonly steps: readonly StepFact[]
 }
 
@@ -75,8 +77,9 @@ export type Conclusion = {
 /** The failing episode under way: suspected while `incident.openedAt` is null, open afterwards. */
 export type Episode = {
   readonly incident: Incident
-  /** Position of the deepest step seen failing. */
+  /** The deepest step seen failing: its position, and its name, which outlives a change of the journey. */
   readonly depth: number
+  readonly deepest: string
   readonly bad: number
   readonly good: number
   /** End of the latest failing step: the next failure's at_least interval starts here. */
@@ -107,7 +110,7 @@ export type ProbeState = {
   readonly episode: Episode | null
   readonly slowness: Slowness | null
   readonly conclusions: Readonly<Partial<Record<Tier, Conclusion>>>
-  /** The last run of tier `submit` that went to the end: when somebody last completed the journey. */
+  /** When somebody last completed the journey. */
   readonly completedAt: number | null
 }
 

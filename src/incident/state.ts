@@ -1,6 +1,6 @@
 // The one word shown for a probe at a moment, and what it rests on.
 import type { Tier } from '../outcome/outcome.ts'
-import { type Conclusion, type ProbeState, patience } from './incident.ts'
+import { type Conclusion, type Episode, type ProbeState, patience } from './incident.ts'
 
 export type DisplayedState = 'up' | 'degraded' | 'down' | 'suspect' | 'unknown' | 'paused' | 'retired'
 
@@ -14,6 +14,10 @@ export type Display = {
 const speaks = (conclusion: Conclusion | undefined, now: number) =>
   conclusion !== undefined && now - conclusion.endedAt <= patience * conclusion.intervalMs
 
+// A failure before the deepest step speaks for the journey as well as one that reached it.
+const isFresh = ({ failureEndedAt, failureIntervalMs, reachedAt, reachedIntervalMs }: Episode, now: number) =>
+  now - failureEndedAt <= patience * failureIntervalMs || now - reachedAt <= patience * reachedIntervalMs
+
 /** The displayed state of a probe at `now`: silence for three planned intervals is `unknown`, whatever came before. */
 export const displayOf = (state: ProbeState, now: number): Display => {
   const { submit, look } = state.conclusions
@@ -21,7 +25,7 @@ export const displayOf = (state: ProbeState, now: number): Display => {
   const observedAt = latest.length > 0 ? Math.max(...latest) : null
   const tier = speaks(submit, now) ? 'submit' : speaks(look, now) ? 'look' : null
   const { episode } = state
-  if (episode && now - episode.reachedAt <= patience * episode.reachedIntervalMs) {
+  if (episode && isFresh(episode, now)) {
     return { state: episode.incident.openedAt === null ? 'suspect' : 'down', tier, observedAt }
   }
   // An open incident that no run has reached for long is not contradicted by shallower passes.

@@ -1,12 +1,11 @@
 // Takes a run or an incident out of the figures, and derives the probe's history anew without it.
 
-import type { Incident } from '../incident/incident.ts'
 import type { Correction, corrections } from './corrections.ts'
 import type { Database } from './database.ts'
 import { type Projections, rebuildProbe, type Sources } from './project.ts'
 import type { transitions } from './transitions.ts'
 
-/** What came of a correction: the incidents it changed or removed, or why it was refused. */
+/** What came of a correction: the incidents it changed, removed or uncovered, or why it was refused. */
 export type Corrected =
   | { readonly done: true; readonly incidents: readonly string[] }
   | { readonly done: false; readonly why: string }
@@ -40,28 +39,24 @@ export const corrector = (
     const range = (words.kind === 'run' ? runRange : incidentRange).get(words.target) as Range | undefined
     if (!range) return { done: false, why: `There is no ${words.kind} ${words.target}.` }
     const { probeId } = range
-    const before = projections.incidents.ofProbe(probeId)
-    const after = derivedWithout(words, range)
-    const changed = before.filter((one) => after.get(one.id) !== JSON.stringify(one))
-    const correctionId = kept.corrections.keep({ ...words, ...range, published: JSON.stringify(changed) })
+    const before = bodies(probeId)
+    const correctionId = kept.corrections.keep({ ...words, ...range })
     rebuildProbe(projections, sources, probeId)
-    for (const { id } of changed) kept.transitions.correct(probeId, correctionId, id, words.at)
-    return { done: true, incidents: changed.map(({ id }) => id) }
+    const after = bodies(probeId)
+    const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+      (id) => before.get(id) !== after.get(id),
+    )
+    for (const id of changed) {
+      kept.corrections.keepEffect(correctionId, id, before.get(id) ?? null)
+      kept.transitions.correct(probeId, correctionId, id, words.at)
+    }
+    // Again, for what had been published is known only now.
+    projections.incidents.putRetracted(probeId)
+    return { done: true, incidents: changed }
   })
 
-  // What was published must stand in the correction's row from the start, as the row can never change: so the
-  // history without the run is derived once in a savepoint that is taken back, and then for good.
-  const derivedWithout = (words: NewWords, range: Range) => {
-    const outcome = new Map<string, string>()
-    db.exec('SAVEPOINT trial')
-    kept.corrections.keep({ ...words, ...range, published: '[]' })
-    rebuildProbe(projections, sources, range.probeId)
-    for (const one of projections.incidents.ofProbe(range.probeId) as Incident[]) {
-      outcome.set(one.id, JSON.stringify(one))
-    }
-    db.exec('ROLLBACK TO trial; RELEASE trial')
-    return outcome
-  }
+  const bodies = (probeId: number) =>
+    new Map(projections.incidents.ofProbe(probeId).map((one) => [one.id, JSON.stringify(one)]))
 
   return (words: NewWords) => correct.immediate(words)
 }

@@ -14,8 +14,6 @@ export type NewCorrection = Omit<Correction, 'id'> & {
   readonly probeId: number
   readonly fromSeq: number
   readonly toSeq: number
-  /** What had been published of the incidents that it changes, as JSON. */
-  readonly published: string
 }
 
 const columns = `correction.id, correction.kind, lower(hex(target)) AS target, reason, correction.at`
@@ -23,16 +21,23 @@ const columns = `correction.id, correction.kind, lower(hex(target)) AS target, r
 /** The corrections made so far. */
 export const corrections = (db: Database) => {
   const insert = db.prepare(
-    `INSERT INTO correction (probe_id, kind, target, from_seq, to_seq, reason, at, published)
-     VALUES (@probeId, @kind, unhex(@target), @fromSeq, @toSeq, @reason, @at, @published)`,
+    `INSERT INTO correction (probe_id, kind, target, from_seq, to_seq, reason, at)
+     VALUES (@probeId, @kind, unhex(@target), @fromSeq, @toSeq, @reason, @at)`,
+  )
+  const insertEffect = db.prepare(
+    'INSERT INTO effect (correction_id, incident_id, published) VALUES (?, unhex(?), ?)',
   )
   const ofTarget = db.prepare(`SELECT ${columns} FROM correction WHERE target = unhex(?)`)
   const ofIncident = db.prepare(
-    `SELECT DISTINCT ${columns} FROM correction, json_each(published)
-     WHERE value ->> 'id' = ? ORDER BY correction.id`,
+    `SELECT ${columns} FROM effect JOIN correction ON correction.id = correction_id
+     WHERE incident_id = unhex(?) ORDER BY correction.id`,
   )
   return {
     keep: (correction: NewCorrection) => Number(insert.run(correction).lastInsertRowid),
+    /** Keeps what had been published, as JSON, of an incident that a correction changed; null of a new one. */
+    keepEffect: (correctionId: number, incident: string, published: string | null) => {
+      insertEffect.run(correctionId, incident, published)
+    },
     /** The corrections that name this run or incident. */
     ofTarget: (id: string) => ofTarget.all(id) as Correction[],
     /** Every correction that changed what was published of an incident, oldest first. */

@@ -27,8 +27,9 @@ export const incidents = (db: Database) => {
   // What corrections removed lives on in what had been published of it, as it last was.
   const putRetracted = db.prepare(
     `INSERT INTO incident (id, probe_id, first_bad_at, retracted, body)
-     SELECT unhex(value ->> 'id'), probe_id, value -> 'firstBad' ->> 'at', 1, value
-     FROM correction, json_each(published) WHERE probe_id = ? AND true ORDER BY correction.id
+     SELECT incident_id, probe_id, published -> 'firstBad' ->> 'at', 1, published
+     FROM effect JOIN correction ON correction.id = correction_id
+     WHERE probe_id = ? AND published IS NOT NULL ORDER BY correction.id
      ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, body = excluded.body WHERE retracted = 1`,
   )
   const from = 'SELECT name AS probe, body, retracted FROM incident JOIN probe ON probe.id = probe_id'

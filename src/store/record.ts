@@ -68,7 +68,7 @@ export const recorder = (db: Database, projections: Projections, kept: ReturnTyp
     const { verdict, startedAt, endedAt } = recorded
     const durationMs = Math.round(recorded.durationMs)
     const facts = { id: runId, seq, trigger, scheduledAt, verdict, startedAt, endedAt, durationMs }
-    const run: FoldedRun = { ...planned, ...facts, steps: factsOf(recorded.steps) }
+    const run: FoldedRun = { ...planned, ...facts, ...factsOf(recorded.steps) }
     const next = projectRun(projections, probeId, projections.states.get(probeId), run)
     projections.states.put(probeId, next.state)
     for (const transition of next.transitions) kept.keep(probeId, seq, transition)

@@ -117,13 +117,6 @@ export const runs = (db: Database) => {
        AND (@verdict IS NULL OR verdict = @verdict) AND (@from IS NULL OR started_at >= @from)
        AND (@to IS NULL OR started_at < @to) AND run.seq < @before AND run.seq > @after ORDER BY run.seq DESC LIMIT @limit`,
   )
-  const facts = db.prepare(
-    `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
-       iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
-       run.ended_at AS endedAt, run.duration_ms AS durationMs, interval_ms AS intervalMs, open_after AS openAfter, close_after AS closeAfter
-     ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,
-  )
-
   const lines = ({ probe, verdict, from, to, before, after, limit }: RunFilter) =>
     list.all({
       probe: probe ?? null,
@@ -147,21 +140,66 @@ export const runs = (db: Database) => {
     list: (filter: RunFilter) => withParts(lines(filter)),
     /** Runs without their steps and controls, newest first. */
     lines,
-    /** The runs of a probe to fold, in commit order, a page at a time; a discounted one is inconclusive. */
-    facts: (probeId: number, after: number, limit: number): FoldedRun[] => {
-      const rows = facts.all({ probeId, after, limit }) as Omit<FoldedRun, 'steps'>[]
-      const stepsBySeq = stepsOf(rows.map(({ seq }) => seq))
-      return rows.map((row) => ({ ...row, steps: factsOf(stepsBySeq(row.seq)) }))
-    },
+    facts: factsReader(db),
+  }
+}
+
+type FactRow = Omit<FoldedRun, 'steps' | 'complete'> & { readonly names: string }
+
+type StepTuple = readonly [
+  seq: number,
+  position: number,
+  status: StepStatus,
+  startedAt: number,
+  endedAt: number,
+]
+
+// A rebuild reads every run there is: steps come as bare tuples, and the names of a plan are parsed once.
+const factsReader = (db: Database) => {
+  const facts = db.prepare(
+    `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
+       iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
+       run.ended_at AS endedAt, run.duration_ms AS durationMs, interval_ms AS intervalMs,
+       open_after AS openAfter, close_after AS closeAfter, plan.steps AS names
+     ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,
+  )
+  const steps = db
+    .prepare(
+      `SELECT run_seq, position, status, started_at, ended_at FROM step
+       WHERE run_seq IN (SELECT value FROM json_each(?)) ORDER BY run_seq, position`,
+    )
+    .raw()
+  const namesOf = new Map<string, readonly string[]>()
+  const parsed = (names: string) => {
+    const known = namesOf.get(names) ?? (JSON.parse(names) as string[])
+    namesOf.set(names, known)
+    return known
+  }
+  /** The runs of a probe to fold, in commit order, a page at a time; a discounted one is inconclusive. */
+  return (probeId: number, after: number, limit: number): FoldedRun[] => {
+    const rows = facts.all({ probeId, after, limit }) as FactRow[]
+    const tuples = steps.all(JSON.stringify(rows.map(({ seq }) => seq))) as StepTuple[]
+    const bySeq = Map.groupBy(tuples, ([seq]) => seq)
+    return rows.map(({ names, ...row }) => {
+      const kept = (bySeq.get(row.seq) ?? []).map(([, position, status, startedAt, endedAt]) => ({
+        name: parsed(names)[position] ?? '',
+        status,
+        startedAt,
+        endedAt,
+      }))
+      return { ...row, ...factsOf(kept) }
+    })
   }
 }
 
 export type Run = NonNullable<ReturnType<ReturnType<typeof runs>['get']>>
 
-/** The steps that were tried, as the fold wants them. */
+/** What the fold wants of a run's steps: those that were tried, and whether all passed. */
 export const factsOf = (
   steps: readonly Pick<KeptStep, 'name' | 'status' | 'startedAt' | 'endedAt'>[],
-): RunFact['steps'] =>
-  steps.flatMap(({ name, status, startedAt, endedAt }) =>
+): Pick<RunFact, 'steps' | 'complete'> => ({
+  complete: steps.every(({ status }) => status === 'passed'),
+  steps: steps.flatMap(({ name, status, startedAt, endedAt }) =>
     startedAt === null || endedAt === null ? [] : { name, passed: status === 'passed', startedAt, endedAt },
-  )
+  ),
+})

@@ -82,6 +82,17 @@ test('discounting the first failing run keeps its permalink and opens the rest u
   ])
 })
 
+test('a correction that uncovers an incident says so, in its reply and in a transition', () => {
+  const { store } = aStore()
+  const [first, pass, second] = [failing(1)[0], aRun({ at: t0 + 6 * minute }), failing(1, 2)[0]]
+  for (const run of [first, pass, second]) if (run) recordRun(store, run)
+  expect(store.transitions.list(0, 9)).toEqual([])
+  const corrected = store.correct({ kind: 'run', target: pass?.id ?? '', reason: 'our fault', at: 9 })
+  expect(corrected).toEqual({ done: true, incidents: [first?.id] })
+  expect(store.transitions.list(0, 9)).toMatchObject([{ kind: 'corrected', incident: first?.id }])
+  expect(store.incidents.get(first?.id ?? '')).toMatchObject({ retracted: false, closedAt: null })
+})
+
 test('a correction is refused for what does not exist and for what was corrected before', () => {
   const { store } = aStore()
   const [run] = failing(1)
@@ -109,11 +120,11 @@ test('what is written stays written', () => {
   store.reports.keep({ ...aReport, probe })
   store.methods.keep({ at: t0, hash: 'a'.repeat(64), body: '{}' })
   db.exec("INSERT INTO control VALUES (1, 0, 'http://control', 1, 1, NULL)")
-  for (const table of 'probe plan opening run step control gap transition correction statement maintenance reported method'.split(
+  for (const table of 'probe plan opening run step control gap transition correction effect statement maintenance reported method'.split(
     ' ',
   )) {
     expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`)
-    const column = table === 'step' || table === 'control' ? 'position' : 'rowid'
+    const column = { step: 'position', control: 'position', effect: 'published' }[table] ?? 'rowid'
     expect(() => db.exec(`UPDATE ${table} SET ${column} = ${column}`)).toThrow(`${table} is append-only`)
   }
 })

@@ -46,6 +46,7 @@ export const aRun = ({
     intervalMs,
     openAfter: 2,
     closeAfter: 2,
+    complete: verdict !== 'inconclusive' && tier === 'submit' && told.fails === undefined,
     steps: verdict === 'inconclusive' ? [] : steps,
   }
 }
@@ -55,17 +56,20 @@ const told = fc.record({
   fails: fc.option(fc.nat(journey.length - 1), { nil: undefined, freq: 2 }),
   soft: fc.constantFrom<Verdict>('up', 'up', 'up', 'degraded', 'inconclusive'),
   waitMs: fc.oneof(fc.nat(5 * minute), fc.nat(40 * minute)),
-  stepMs: fc.nat({ max: 5000 }),
+  stepMs: fc.oneof(fc.nat({ max: 5000 }), fc.nat({ max: 3 * minute })),
+  overtaken: fc.boolean(),
 })
 
 /** Any history of runs, in commit order, with waits short and long. */
 export const anyRuns: fc.Arbitrary<RunFact[]> = fc.array(told, { maxLength: 60 }).map((all) => {
   let at = Date.UTC(2021, 9, 1)
-  return all.map(({ tier, fails, soft, waitMs, stepMs }) => {
+  const runs = all.map(({ tier, fails, soft, waitMs, stepMs, overtaken }) => {
     const reachable = fails === undefined || (tier === 'look' && fails >= submissionAt) ? undefined : fails
     const verdict = reachable === undefined ? soft : 'down'
     const run = aRun({ tier, verdict, at, stepMs, ...(reachable !== undefined && { fails: reachable }) })
-    at = run.endedAt + waitMs + 1
+    // A run that waits for its mail is overtaken by those that begin meanwhile.
+    at = (overtaken ? run.startedAt : run.endedAt) + waitMs + 1
     return run
   })
+  return [...runs].sort((a, b) => a.endedAt - b.endedAt)
 })

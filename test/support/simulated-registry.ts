@@ -84,6 +84,7 @@ const visitOf = (planned: Timed, outages: readonly Outage[], chance: number): Vi
     intervalMs: planned.tier === 'look' ? 5 * minute : 10 * minute,
     openAfter: 2,
     closeAfter: 2,
+    complete: verdict === 'up' && reach === journey.length,
     steps,
   }
   return { run, saw: planned.lost ? null : saw }

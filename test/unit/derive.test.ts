@@ -138,6 +138,38 @@ test('inconclusive runs inserted anywhere change no transition and no bound', ()
   )
 })
 
+test('the shortest duration shown is never longer than the longest, also when runs overtake one another', () => {
+  fc.assert(
+    fc.property(anyRuns, (runs) => {
+      const now = Math.max(0, ...runs.map(({ endedAt }) => endedAt))
+      for (const incident of derive(runs).incidents) {
+        const { atLeastMs, atMostMs } = durationOf(incident, now)
+        if (atMostMs !== null) expect(atLeastMs).toBeLessThanOrEqual(atMostMs)
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a pass that began before the latest failure ended neither closes an incident nor clears a suspicion', () => {
+  const early = aRun({ at: t0, stepMs: 200_000 })
+  const failures = [60, 120, 180].map((s) => aRun({ at: t0 + s * 1000, tier: 'look', fails: 0 }))
+  const { state } = derive([...failures, early, { ...early, id: 'f'.repeat(32) }])
+  expect(state.episode).toMatchObject({ good: 0, bad: 3 })
+  expect(derive([...failures.slice(0, 1), early]).state.episode?.bad).toBe(1)
+})
+
+test('a step inserted before the deepest failing one does not let a shallower pass close the incident', () => {
+  const [first, second] = [aRun({ at: every5(0), fails: 2 }), aRun({ at: every5(1), fails: 2 })]
+  const longer = (at: number, upTo: number) => {
+    const run = aRun({ at })
+    const inserted = { name: 'inserted', passed: true, startedAt: at, endedAt: at + 1000 }
+    return { ...run, steps: [inserted, ...run.steps].slice(0, upTo) }
+  }
+  expect(derive([first, second, longer(every5(2), 3), longer(every5(3), 3)]).state.episode?.good).toBe(0)
+  expect(derive([first, second, longer(every5(2), 4), longer(every5(3), 4)]).state.episode).toBeNull()
+})
+
 test('folding in any split, across a restart that keeps only JSON, equals deriving all at once', () => {
   fc.assert(
     fc.property(anyRuns, fc.nat(60), (runs, at) => {

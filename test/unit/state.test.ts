@@ -38,6 +38,13 @@ test('shallow passes do not turn an open incident that nobody reached into up', 
   expect(shown(runs, 1).state).toBe('unknown')
 })
 
+test('failures before the deepest failing step keep the journey down', () => {
+  const runs = [1, 6, 11, 16, 21, 26, 31].map((m, index) =>
+    aRun({ at: m * minute, fails: index < 2 ? 5 : 2 }),
+  )
+  expect(shown(runs, 1).state).toBe('down')
+})
+
 test('slow journeys are degraded', () => {
   const slow = [1, 6].map((m) => aRun({ at: m * minute, verdict: 'degraded' }))
   expect(shown(slow, 1).state).toBe('degraded')

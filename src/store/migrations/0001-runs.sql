@@ -92,7 +92,7 @@ CREATE TABLE gap (
   from_at INTEGER NOT NULL,
   to_at INTEGER NOT NULL,
   count INTEGER NOT NULL CHECK (count > 0),
-  reason TEXT NOT NULL CHECK (reason IN ('stopped', 'busy', 'asked_to_wait')),
+  reason TEXT NOT NULL CHECK (reason IN ('stopped', 'busy', 'asked_to_wait', 'not_recorded')),
   CHECK (from_at <= to_at)
 ) STRICT;
 CREATE INDEX gap_by_plan ON gap (plan_id, to_at);
@@ -111,7 +111,6 @@ CREATE TABLE transition (
 ) STRICT;
 
 -- An act that takes a run, or the failing runs of an incident (`from_seq` to `to_seq`), out of the figures.
--- `published` is what the page said of the incidents that it changed, as JSON.
 CREATE TABLE correction (
   id INTEGER PRIMARY KEY,
   probe_id INTEGER NOT NULL REFERENCES probe (id),
@@ -121,9 +120,17 @@ CREATE TABLE correction (
   to_seq INTEGER NOT NULL REFERENCES run (seq),
   reason TEXT NOT NULL CHECK (length(trim(reason)) > 0),
   at INTEGER NOT NULL,
-  published TEXT NOT NULL CHECK (json_valid(published)),
   UNIQUE (kind, target)
 ) STRICT;
+
+-- The incidents that a correction changed, removed or uncovered; `published` is what had been said of them before.
+CREATE TABLE effect (
+  correction_id INTEGER NOT NULL REFERENCES correction (id),
+  incident_id BLOB NOT NULL CHECK (length(incident_id) = 16),
+  published TEXT CHECK (json_valid(published)),
+  PRIMARY KEY (correction_id, incident_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX effect_by_incident ON effect (incident_id);
 
 -- Projections.
 CREATE TABLE incident (
@@ -183,5 +190,7 @@ CREATE TRIGGER gap_no_update BEFORE UPDATE ON gap BEGIN SELECT RAISE(ABORT, 'gap
 CREATE TRIGGER gap_no_delete BEFORE DELETE ON gap BEGIN SELECT RAISE(ABORT, 'gap is append-only'); END;
 CREATE TRIGGER transition_no_update BEFORE UPDATE ON transition BEGIN SELECT RAISE(ABORT, 'transition is append-only'); END;
 CREATE TRIGGER transition_no_delete BEFORE DELETE ON transition BEGIN SELECT RAISE(ABORT, 'transition is append-only'); END;
+CREATE TRIGGER effect_no_update BEFORE UPDATE ON effect BEGIN SELECT RAISE(ABORT, 'effect is append-only'); END;
+CREATE TRIGGER effect_no_delete BEFORE DELETE ON effect BEGIN SELECT RAISE(ABORT, 'effect is append-only'); END;
 CREATE TRIGGER correction_no_update BEFORE UPDATE ON correction BEGIN SELECT RAISE(ABORT, 'correction is append-only'); END;
 CREATE TRIGGER correction_no_delete BEFORE DELETE ON correction BEGIN SELECT RAISE(ABORT, 'correction is append-only'); END;
