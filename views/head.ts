@@ -57,6 +57,7 @@ export const headOf = (frame: Frame, title: string, head: Head) => {
 <link rel="alternate" type="application/feed+json" title="JSON Feed" href="/feed.json">
 <link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
 <link rel="stylesheet" href="${safeHref(frame.styleHref)}">
+<script src="${safeHref(frame.scriptHref)}" defer></script>
 ${cardOf(frame, `${notice}${title}`, head)}
 ${jsonLd(head.data)}
 </head>`

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { type Head, headOf } from './head.ts'
 import type { Lang } from './language.ts'
 import { contactLink, outside, pathIn, safeHref } from './link.ts'
+import { oldNote, staleness } from './live.ts'
 import { stamp, utc } from './time.ts'
 import { pageWords } from './words-page.ts'
 
@@ -13,6 +14,8 @@ export type Frame = {
   readonly lang: Lang
   readonly path: string
   readonly now: number
+  /** How old a page may be before it is greyed: three intervals, in seconds. */
+  readonly staleAfterS: number
   readonly title: string
   /** Where the site is reached, without a slash at its end. */
   readonly url: string
@@ -25,6 +28,7 @@ export type Frame = {
   /** In practice mode, where the practice registry is made to fail. */
   readonly practiceControl: string | null
   readonly styleHref: string
+  readonly scriptHref: string
   readonly iconHref: string
 }
 
@@ -81,7 +85,8 @@ ${headOf(frame, title, head)}
 <a class="skip" href="#content">${pageWords[lang].skip}</a>
 ${banner(frame)}
 ${header(frame)}
-<main id="content" tabindex="-1" data-as-of="${utc(frame.now)}">
+${oldNote(lang)}
+<main id="content" tabindex="-1" data-as-of="${utc(frame.now)}" ${staleness(frame.now, frame.staleAfterS)}>
 ${main}
 </main>
 ${footer(frame)}

@@ -10,6 +10,7 @@ import { runPage } from '../../views/run.ts'
 import { statusPage } from '../../views/status.ts'
 import { createApi } from './api.ts'
 import { createAssets, readAssets } from './assets.ts'
+import { createEvents } from './events.ts'
 import { incidentsFrom, incidentsView, incidentView } from './incident.ts'
 import { incidentLineOf, journeyView } from './journey.ts'
 import { cacheControlOf, keeping } from './keep.ts'
@@ -53,12 +54,18 @@ const openToAll: MiddlewareHandler = async (c, next) => {
 
 const langOf = (path: string): Lang => (/^\/en(?:\/|$)/.test(path) ? 'en' : 'fr')
 
+const staleAfterSOf = ({ probes }: Site) => {
+  const intervals = probes.flatMap(({ plans }) => plans.map(({ intervalMs }) => intervalMs))
+  return (3 * Math.max(...intervals, 60_000)) / 1000
+}
+
 const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: string) => {
   const lang = langOf(path)
   const frame: Frame = {
     lang,
     path: lang === 'en' ? path.slice('/en'.length) || '/' : path,
     now: site.now(),
+    staleAfterS: staleAfterSOf(site),
     title: site.title,
     url: site.url,
     simulated: site.simulated,
@@ -68,6 +75,7 @@ const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: str
     places: site.vantages.map(({ place }) => place),
     practiceControl: site.practice && new URL('/_practice', site.practice.registryUrl).href,
     styleHref: assets.style.href,
+    scriptHref: assets.script.href,
     iconHref: assets.icon.href,
   }
   return frame
@@ -140,6 +148,7 @@ const createPages = (site: Site): Hono => {
   app.use(onlyReading)
   app.use('/api/*', openToAll)
   app.route('/', createAssets(site, assets))
+  app.route('/', createEvents(site))
   app.route('/api/v1', createApi(site))
   app.get('/healthz', (c) => {
     const health = site.healthy()

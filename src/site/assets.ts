@@ -1,4 +1,4 @@
-// What pages load: the style sheet and the icon, named by their content, and the pictures of steps.
+// What pages load: the style sheet, the script and the icon, named by their content, and the pictures of steps.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
@@ -21,7 +21,9 @@ export const readAssets = () => ({
     'style-journey.css',
     'style-chart.css',
     'style-sheet.css',
+    'style-live.css',
   ]),
+  script: asset('live', 'js', 'text/javascript; charset=utf-8', ['live.js']),
   icon: asset('icon', 'svg', 'image/svg+xml', ['icon.svg']),
 })
 
