@@ -16,6 +16,7 @@ import { incidentLineOf, journeyView } from './journey.ts'
 import { cacheControlOf, keeping } from './keep.ts'
 import { probeView, runView } from './run.ts'
 import type { Site } from './site.ts'
+import { createWords } from './words.ts'
 
 const policy = [
   "default-src 'none'",
@@ -124,6 +125,7 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
     return view ? c.html(runPage(frameOf(c.req.path), view)) : c.notFound()
   })
 
+  routes.route('/', createWords(site, frameOf))
   return routes
 }
 

@@ -21,6 +21,7 @@ export const readAssets = () => ({
     'style-journey.css',
     'style-chart.css',
     'style-sheet.css',
+    'style-words.css',
     'style-live.css',
   ]),
   script: asset('live', 'js', 'text/javascript; charset=utf-8', ['live.js']),

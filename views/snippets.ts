@@ -1,0 +1,29 @@
+// Code to copy into somebody else's page: it holds values of ours, and so is escaped for where it will be pasted.
+import { html } from 'hono/html'
+import type { Frame, Html } from './layout.ts'
+import { pathIn } from './link.ts'
+import { dataWords } from './words-data.ts'
+
+const inAttribute = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+
+const inMarkdown = (text: string) => text.replaceAll(/[\\[\]()<>!`*_]/g, '\\$&')
+
+/** A badge and a frame as code to copy. */
+export const snippets = (frame: Frame): Html => {
+  const { lang, url } = frame
+  const words = dataWords[lang]
+  const to = (path: string) => `${url}${pathIn(lang, path)}`
+  const alt = words.badgeAlt(frame.registry.name)
+  const badge = `<a href="${to('/')}"><img src="${to('/badge.svg')}" alt="${inAttribute(alt)}"></a>`
+  const markdown = `[![${inMarkdown(alt)}](${to('/badge.svg')})](${to('/')})`
+  const shields = `https://img.shields.io/endpoint?url=${encodeURIComponent(to('/badge.json'))}`
+  const embed = `<iframe src="${to('/embed')}" title="${inAttribute(alt)}" width="480" height="240" loading="lazy"></iframe>`
+  const code = (title: string, text: string) => html`<h3>${title}</h3><pre><code>${text}</code></pre>`
+  return html`<p>${words.badgesWords}</p>
+    <p><img src="${pathIn(lang, '/badge.svg')}" alt="${alt}"></p>
+    ${code(words.badge, badge)}
+    ${code(words.badgeMarkdown, markdown)}
+    ${code(words.shields, shields)}
+    ${code(words.embed, embed)}`
+}

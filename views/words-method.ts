@@ -1,0 +1,231 @@
+// The words of the method: its rules, each as sentences. What is configured is put into them.
+import { french as fr, type Lang, listOf } from './language.ts'
+
+const inFrench = {
+  title: fr`Méthode`,
+  intro: fr`Cette page est établie à partir de la configuration en service : ce qu'elle dit est ce qui est fait.`,
+  version: fr`Version de la méthode`,
+  contents: fr`Sommaire`,
+  canonical: fr`le texte exact dont elle est l'empreinte (SHA-256)`,
+  attempted: fr`Ce qui est tenté`,
+  attemptedWords: [
+    fr`À chaque tentative, un vrai navigateur (Chromium), au profil vierge, fait ce que ferait une personne : il ouvre la page d'accueil du registre, suit les liens, remplit les champs, appuie sur les boutons, ouvre le courriel de confirmation. Chaque étape a un acte et ce que le visiteur doit voir ensuite ; une étape dont la page ne montre pas cela arrête la tentative, et les suivantes ne sont pas tentées.`,
+    fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il demande d'attendre (429, Retry-After), nous attendons.`,
+  ],
+  submits: fr`c'est ici que la tentative commence à envoyer quelque chose au registre`,
+  rhythm: fr`Rythme`,
+  every: (interval: string) => fr`une tentative toutes les ${interval}`,
+  calendar: fr`Calendrier cron (temps universel)`,
+  jitter: fr`Décalage au hasard`,
+  atMost: (duration: string) => fr`${duration} au plus`,
+  noJitter: 'aucun',
+  deadline: fr`Délai accordé à chaque étape`,
+  mailWithin: fr`Délai accordé au courriel`,
+  slowAfter: fr`Jugé lent au-delà de`,
+  notPlanned: fr`Aucune tentative n'est prévue pour ce parcours.`,
+  from: fr`D'où nous regardons`,
+  fromWords: (places: readonly string[]) =>
+    places.length === 1
+      ? fr`D'un seul point d'observation : ${places[0] ?? ''}. Ce qui est mesuré l'est de là ; une panne vue d'un seul endroit peut ne pas être vue d'ailleurs.`
+      : fr`De ${places.length} points d'observation : ${listOf('fr', places)}.`,
+  controls: fr`Sites témoins, sans lien avec le registre`,
+  outcomes: fr`Ce qu'une tentative peut donner`,
+  outcomesWords: fr`Une tentative a une issue, qui est un fait, et une conclusion, qui est ce que ce fait permet de dire du registre. Une issue de la colonne « échec » n'accuse le registre qu'aux trois conditions qui suivent.`,
+  outcome: 'Issue',
+  meaning: fr`Ce qui a été vu`,
+  verdict: 'Conclusion',
+  slowToo: (slow: string) => fr`ou « ${slow} » au-delà de la durée fixée pour le parcours`,
+  conditions: fr`Trois conditions pour dire qu'un parcours échoue`,
+  conditionsWords: [
+    fr`Un site témoin, tenu par quelqu'un d'autre, répond au même navigateur dans les 10 secondes qui suivent l'échec. Sinon la panne est celle de notre connexion.`,
+    fr`Si c'est le courriel qui manque : un courriel témoin, envoyé par nous à la même boîte au moment de l'envoi du formulaire, est arrivé. Sinon la panne est celle de notre boîte de réception.`,
+    fr`Nos horloges concordent à 2 secondes près pendant toute la tentative, et notre programme n'est pas resté bloqué plus de 2 secondes. Sinon la panne est celle de notre sonde.`,
+  ],
+  conditionsElse: fr`Quand une condition manque, la tentative est « sans conclusion » : elle est publiée, comptée à part, et n'accuse personne.`,
+  incidents: 'Incidents',
+  incidentsWords: (open: number, close: number, confirm: string, patience: number) => [
+    fr`Un incident s'ouvre après ${open > 1 ? fr`${open} échecs, sans réussite de l'étape entre eux` : fr`un échec`}. Le premier échec déclenche une tentative de confirmation, ${confirm} plus tard ; d'ici là le parcours est « suspect », et non « en panne ».`,
+    fr`Un incident se ferme après ${close > 1 ? fr`${close} réussites de suite` : fr`une réussite`} de l'étape la plus avancée vue en échec. Une tentative qui s'arrête avant cette étape ne ferme rien et n'excuse rien.`,
+    fr`Un échec qui reste seul est oublié après ${patience} intervalles prévus sans nouvelle observation de l'étape. Les échecs d'étapes différentes forment un seul incident, dont l'étape en échec est mise à jour.`,
+    fr`L'adresse d'un incident est faite de l'identifiant de sa première tentative en échec ; elle ne change pas.`,
+  ],
+  durations: fr`Durée : une fourchette`,
+  durationsWords: (patience: number) => [
+    fr`Entre deux tentatives, nul ne sait ce qui s'est passé. Nous ne donnons donc jamais une durée, mais deux bornes que l'on peut défendre.`,
+    fr`Au moins : la somme des intervalles entre échecs voisins, s'ils sont séparés de ${patience} intervalles prévus au plus et sans réussite entre eux. Au plus : de la dernière réussite avant l'incident à la première ensuite, ou à l'instant présent tant qu'il est ouvert. Si aucune réussite antérieure n'est connue, il n'y a pas de borne supérieure, et la page le dit.`,
+    fr`Chaque tentative compte du côté qui nous est le moins favorable : une réussite avant l'incident compte dès son début, une réussite après l'incident ne compte qu'à sa fin ; le premier échec compte à sa fin, le dernier à son début.`,
+  ],
+  example: 'Exemple',
+  exampleWords: fr`Un exemple inventé, au rythme et avec les seuils en vigueur, calculé par le même programme que les incidents réels (sans tentative de confirmation) :`,
+  attempt: fr`Tentative`,
+  result: fr`Résultat`,
+  counts: fr`Ce qu'elle établit`,
+  fromTo: (start: string, end: string) => fr`de ${start} à ${end}`,
+  bounds: {
+    lastGood: (at: string) => fr`dernière réussite avant : ${at}`,
+    firstBad: (at: string) => fr`premier échec : ${at}`,
+    lastBad: (at: string) => fr`dernier échec : ${at}`,
+    firstGood: (at: string) => fr`première réussite ensuite : ${at}`,
+  },
+  opens: fr`ouvre l'incident`,
+  closes: fr`ferme l'incident`,
+  exampleResult: (range: string) => fr`Durée publiée : ${range}.`,
+  availability: fr`Disponibilité : une fourchette aussi`,
+  availabilityWords: (patience: number) => [
+    fr`Entre deux réussites voisines, le parcours est réputé fonctionner ; entre deux échecs voisins, être en panne ; entre une réussite et un échec, on ne sait pas. Au-delà de ${patience} intervalles prévus entre deux tentatives concluantes, rien n'est mesuré.`,
+    fr`La borne basse compte l'incertain comme une panne, la borne haute comme un bon fonctionnement. À côté figurent le temps mesuré et la couverture : la part des tentatives prévues qui ont eu lieu et ont conclu. Si rien n'a été mesuré, aucun pourcentage n'est donné, et le dessin est gris : le gris n'est jamais vert.`,
+    fr`Les deux portées, jusqu'au formulaire et jusqu'au bout, ont chacune leurs chiffres et ne sont jamais mélangées. Un parcours lent est compté comme fonctionnant. Les tentatives lancées à la main comptent, sauf dans la couverture.`,
+  ],
+  states: fr`Ce que « inconnu », « lent » et « suspendu » veulent dire`,
+  statesWords: (open: number, patience: number) => [
+    fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
+    fr`« Lent » : ${open} tentative${open > 1 ? 's' : ''} réussie${open > 1 ? 's' : ''} qui ont pris plus que la durée fixée. Ce n'est pas une panne et n'entre dans aucune durée d'incident.`,
+    fr`« Formulaire accessible » : la tentative est allée jusqu'au formulaire sans rien envoyer ; elle ne dit pas que l'inscription aboutit.`,
+    fr`« Suspendu » : nous avons arrêté nos tentatives. Ce temps n'est pas mesuré. Toute tentative prévue qui n'a pas eu lieu est notée, avec sa raison.`,
+  ],
+  others: fr`Ce que disent les autres, et nos corrections`,
+  othersWords: [
+    fr`Les déclarations de l'exploitant, de la presse ou d'une organisation sont datées, accompagnées de leur source, et placées à côté des mesures, sans les modifier. Une maintenance annoncée ne compte comme telle que si elle l'a été avant de commencer ; elle ne cache aucun échec, et les tentatives continuent pendant ce temps.`,
+    fr`Un incident rapporté par d'autres que nous porte ses sources au lieu de tentatives, a un autre aspect et n'entre dans aucun chiffre.`,
+    fr`Quand nous nous sommes trompés, la tentative ou l'incident sort des chiffres mais reste affiché, barré, avec le motif et la date. Rien de ce qui a été publié n'est effacé : les tentatives, les corrections et les versions de cette méthode ne peuvent qu'être ajoutées.`,
+  ],
+  never: fr`Ce que nous ne faisons jamais`,
+  neverWords: [
+    fr`Contourner un test anti-robot, un blocage ou une limite de débit : nous nous arrêtons et le disons.`,
+    fr`Payer, ou conclure un contrat, sur un registre réel.`,
+    fr`Nous servir de l'identité ou du numéro d'une autre personne : les identités d'essai appartiennent à l'exploitant de ce site ou sont employées avec son accord écrit.`,
+    fr`Publier ce qui identifie un tiers : les captures d'écran ne peuvent montrer que nos identités d'essai.`,
+    fr`Interroger le registre plus que le calendrier ci-dessus, les confirmations et quelques tentatives lancées à la main.`,
+  ],
+  cite: 'Citer',
+  citeWords: fr`Citez la fourchette entière, l'heure de l'observation et l'adresse de l'incident. La version de la méthode dit selon quelles règles le chiffre a été fait :`,
+  citation: (site: string, url: string, hash: string) =>
+    fr`« D'après ${site}, [parcours] a échoué au moins [durée] et au plus [durée] ([échecs] échecs sur [tentatives] tentatives), ${url}/incidents/[identifiant], consulté le [date et heure] ; méthode ${hash}. »`,
+  versions: fr`Journal des versions`,
+  versionsWords: fr`Une ligne par changement de la configuration qui décide de ce qui est mesuré. Les chiffres antérieurs restent ceux de la méthode d'alors.`,
+  noVersions: fr`Aucune version n'a encore été consignée.`,
+  current: fr`en vigueur`,
+  first: fr`Première version consignée.`,
+  more: (rest: number) => fr`et ${rest} autres changements`,
+  absent: 'rien',
+}
+
+/** The words of the method in one language. */
+export type MethodWords = typeof inFrench
+
+const inEnglish: MethodWords = {
+  title: 'Method',
+  intro: 'This page is made from the running configuration: what it says is what is done.',
+  version: 'Version of the method',
+  contents: 'Contents',
+  canonical: 'the exact text that it is the hash of (SHA-256)',
+  attempted: 'What is attempted',
+  attemptedWords: [
+    'At each attempt a real browser (Chromium), with an empty profile, does what a person would: it opens the registry’s home page, follows links, fills in fields, presses buttons, opens the confirmation e-mail. Every step has an act and what the visitor must then see; a step whose page does not show it ends the attempt, and the later ones are not tried.',
+    'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it asks us to wait (429, Retry-After), we wait.',
+  ],
+  submits: 'here the attempt begins to send something to the registry',
+  rhythm: 'Rhythm',
+  every: (interval) => `one attempt every ${interval}`,
+  calendar: 'Cron schedule (universal time)',
+  jitter: 'Random delay',
+  atMost: (duration) => `at most ${duration}`,
+  noJitter: 'none',
+  deadline: 'Time allowed for each step',
+  mailWithin: 'Time allowed for the e-mail',
+  slowAfter: 'Called slow beyond',
+  notPlanned: 'No attempt is planned for this journey.',
+  from: 'Where we look from',
+  fromWords: (places) =>
+    places.length === 1
+      ? `From a single vantage point: ${places[0] ?? ''}. What is measured is measured from there; an outage seen from one place may not be seen from another.`
+      : `From ${places.length} vantage points: ${listOf('en', places)}.`,
+  controls: 'Control sites, unconnected with the registry',
+  outcomes: 'What an attempt can give',
+  outcomesWords:
+    'An attempt has an outcome, which is a fact, and a verdict, which is what that fact allows to be said of the registry. An outcome whose verdict is “failed” accuses the registry only under the three conditions that follow.',
+  outcome: 'Outcome',
+  meaning: 'What was seen',
+  verdict: 'Verdict',
+  slowToo: (slow) => `or “${slow}” beyond the time set for the journey`,
+  conditions: 'Three conditions for saying that a journey fails',
+  conditionsWords: [
+    'A control site, run by somebody else, answers the same browser within 10 seconds after the failure. Otherwise it is our connection that failed.',
+    'If it is the e-mail that is missing: a control e-mail, sent by us to the same mailbox when the form was submitted, has arrived. Otherwise it is our inbox that failed.',
+    'Our clocks agree within 2 seconds over the whole attempt, and our program was never stalled for more than 2 seconds. Otherwise it is our probe that failed.',
+  ],
+  conditionsElse:
+    'When a condition is not met, the attempt is “inconclusive”: it is published, counted apart, and accuses nobody.',
+  incidents: 'Incidents',
+  incidentsWords: (open, close, confirm, patience) => [
+    `An incident opens after ${open > 1 ? `${open} failures, with no success of the step between them` : 'one failure'}. The first failure sets off a confirming attempt ${confirm} later; until then the journey is “suspect”, not “down”.`,
+    `An incident closes after ${close > 1 ? `${close} successes in a row` : 'one success'} of the deepest step seen failing. An attempt that ends before that step closes nothing and excuses nothing.`,
+    `A failure that stays alone is forgotten after ${patience} planned intervals without another observation of the step. Failures of different steps make one incident, whose failing step is updated.`,
+    'The address of an incident is made of the identifier of its first failing attempt; it does not change.',
+  ],
+  durations: 'Duration: a range',
+  durationsWords: (patience) => [
+    'Between two attempts nobody knows what happened. So we never give one duration, but two bounds that can be defended.',
+    `At least: the sum of the intervals between neighbouring failures, if they are at most ${patience} planned intervals apart with no success between them. At most: from the last success before the incident to the first one after it, or to the present moment while it is open. If no earlier success is known there is no upper bound, and the page says so.`,
+    'Every attempt counts on the side least favourable to us: a success before the incident counts from its start, one after the incident only at its end; the first failure counts at its end, the last at its start.',
+  ],
+  example: 'Example',
+  exampleWords:
+    'An invented example, at the rhythm and with the thresholds in force, computed by the same program as real incidents (without a confirming attempt):',
+  attempt: 'Attempt',
+  result: 'Result',
+  counts: 'What it establishes',
+  fromTo: (start, end) => `from ${start} to ${end}`,
+  bounds: {
+    lastGood: (at) => `last success before: ${at}`,
+    firstBad: (at) => `first failure: ${at}`,
+    lastBad: (at) => `last failure: ${at}`,
+    firstGood: (at) => `first success after: ${at}`,
+  },
+  opens: 'opens the incident',
+  closes: 'closes the incident',
+  exampleResult: (range) => `Published duration: ${range}.`,
+  availability: 'Availability: a range too',
+  availabilityWords: (patience) => [
+    `Between two neighbouring successes the journey is held to work; between two neighbouring failures, to be down; between a success and a failure, nobody knows. Beyond ${patience} planned intervals between two conclusive attempts, nothing is measured.`,
+    'The lower bound counts what is uncertain as an outage, the upper bound as working. Beside them stand the time measured and the coverage: the share of planned attempts that took place and concluded. If nothing was measured no percentage is given, and it is drawn grey: grey is never green.',
+    'The two tiers, up to the form and to the end, have figures of their own and are never mixed. A slow journey counts as working. Attempts started by hand count, except in coverage.',
+  ],
+  states: 'What “unknown”, “slow” and “suspended” mean',
+  statesWords: (open, patience) => [
+    `“Unknown”: no conclusive attempt for ${patience} planned intervals. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
+    `“Slow”: ${open} successful attempt${open > 1 ? 's' : ''} that took longer than the time set. It is no outage and enters no incident’s duration.`,
+    '“Form reachable”: the attempt went up to the form and sent nothing; it does not say that a sign-up succeeds.',
+    '“Suspended”: we have stopped our attempts. That time is not measured. Every planned attempt that did not take place is noted, with its reason.',
+  ],
+  others: 'What others say, and our corrections',
+  othersWords: [
+    'Statements by the operator, the press or an organisation are dated, come with their source, and stand beside the measurements without changing them. Maintenance counts as announced only if it was announced before it began; it hides no failure, and attempts go on meanwhile.',
+    'An incident reported by others carries its sources instead of attempts, looks different and enters no figure.',
+    'When we were wrong, the attempt or the incident leaves the figures but stays on display, struck through, with the reason and the date. Nothing that was published is erased: attempts, corrections and versions of this method can only be added to.',
+  ],
+  never: 'What we never do',
+  neverWords: [
+    'Bypass a captcha, a block or a rate limit: we stop, and say so.',
+    'Pay, or enter into a contract, on a real registry.',
+    'Use another person’s identity or number: the test identities belong to whoever runs this site, or are used with written consent.',
+    'Publish what identifies somebody else: screenshots can only show our test identities.',
+    'Ask the registry for more than the schedule above, the confirmations and a few attempts started by hand.',
+  ],
+  cite: 'Citing',
+  citeWords:
+    'Cite the whole range, the time of the observation and the incident’s address. The version of the method tells by which rules the figure was made:',
+  citation: (site, url, hash) =>
+    `“According to ${site}, [journey] failed for at least [duration] and at most [duration] ([failures] failures in [attempts] attempts), ${url}/en/incidents/[identifier], consulted on [date and time]; method ${hash}.”`,
+  versions: 'Change log',
+  versionsWords:
+    'One line for each change of the configuration that decides what is measured. Earlier figures remain those of the method of their time.',
+  noVersions: 'No version has been recorded yet.',
+  current: 'in force',
+  first: 'First version recorded.',
+  more: (rest) => `and ${rest} other changes`,
+  absent: 'nothing',
+}
+
+/** The words of the method. */
+export const methodWords: Readonly<Record<Lang, MethodWords>> = { fr: inFrench, en: inEnglish }
