@@ -14,6 +14,7 @@ import { perform } from './perform.ts'
 import { type Practice, startPractice } from './practice/practice.ts'
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
+import { methodOf } from './site/method.ts'
 import type { Store } from './store/store.ts'
 import { openWatch } from './watch.ts'
 
@@ -77,11 +78,14 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
   const now = () => Date.now()
   const port = await listening(config.site.host, options.port ?? config.site.port)
   onStop(port.close)
+  const said = saidOfSite(config, version, port.url)
+  const practised = practice && { registryUrl: practice.url }
+  store.methods.keep({ ...methodOf({ ...said, practice: practised }), at: now() })
   const site = createSite({
-    ...saidOfSite(config, version, port.url),
+    ...said,
     store,
     now,
-    practice: practice && { registryUrl: practice.url },
+    practice: practised,
     nextRunAt: watch.nextRunAt,
     onChange: changes.subscribe,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
