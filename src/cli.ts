@@ -3,13 +3,14 @@
 import { existsSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import { ConfigError, readConfig } from './config/read.ts'
-import { mustHoldData, openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
+import { mustHoldData, openDataDirectory, pathsIn, Refusal, WrongUse } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
 import { listIncidents, listRuns } from './list.ts'
 import { openLog } from './log.ts'
 import { type Options, start, version } from './main.ts'
 import { perform } from './perform.ts'
 import { findBrowser } from './setup.mjs'
+import { simulateHistory } from './simulate/history.ts'
 
 type Common = { readonly config?: string; readonly data: string; readonly json?: boolean }
 
@@ -23,6 +24,12 @@ const count = (text: string) => {
   const number = Number(text)
   if (Number.isInteger(number) && number >= 1 && number <= 500) return number
   throw new InvalidArgumentError('A limit is a whole number from 1 to 500.')
+}
+
+const days = (text: string) => {
+  const number = Number(/^(\d+)d$/.exec(text)?.[1])
+  if (number >= 1 && number <= 1000) return number
+  throw new InvalidArgumentError('A history is 1d to 1000d long, in days.')
 }
 
 const program = new Command('constat')
@@ -62,6 +69,26 @@ const optionsOf = ({ config, data }: Common): Options => {
       (line) => process.stderr.write(line),
     ),
   }
+}
+
+const simulate = async ({ config, dataDir }: Options, length: number) => {
+  if (config) {
+    throw new WrongUse(
+      'A history can only be simulated in practice mode: leave --config and constat.yaml out.',
+    )
+  }
+  const { isTTY } = process.stderr
+  await simulateHistory({
+    dataDir,
+    days: length,
+    now: Date.now(),
+    version,
+    onProgress: (done, reachedAt) => {
+      const date = new Date(reachedAt).toISOString().slice(0, 10)
+      if (isTTY) process.stderr.write(`\rSimulating: ${date}, ${Math.round(100 * done)} %`)
+    },
+  })
+  if (isTTY) process.stderr.write('\n')
 }
 
 const runForever = async (options: Options) => {
@@ -117,15 +144,18 @@ const fail = (cause: unknown) => {
   const text =
     cause instanceof Error ? (known ? cause.message : (cause.stack ?? cause.message)) : String(cause)
   process.stderr.write(`constat: ${text}\n`)
-  process.exit(cause instanceof ConfigError ? 2 : 1)
+  process.exit(cause instanceof ConfigError || cause instanceof WrongUse ? 2 : 1)
 }
 
 command(program, 'start', 'runs everything; without a configuration, in practice mode')
   .option('--port <number>', 'port of the status page', port)
   .option('--practice-port <number>', 'port of the practice registry', port, 3001)
-  .action((options: Common & { port?: number; practicePort: number }) =>
-    runForever({ ...optionsOf(options), port: options.port ?? null, practicePort: options.practicePort }),
-  )
+  .option('--simulate-history <days>', 'first fill a new data directory with simulated runs, e.g. 365d', days)
+  .action(async (given: Common & { port?: number; practicePort: number; simulateHistory?: number }) => {
+    const options = { ...optionsOf(given), port: given.port ?? null, practicePort: given.practicePort }
+    if (given.simulateHistory !== undefined) await simulate(options, given.simulateHistory)
+    await runForever(options)
+  })
 
 const run = command(program, 'run', 'runs a probe once, now, step by step')
   .argument('<probe>', 'its id, e.g. consumer-sign-up')

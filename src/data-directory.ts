@@ -9,6 +9,9 @@ import { openStore, type Store } from './store/store.ts'
 /** A reason for not going on that a person can mend: one sentence that says what to do. */
 export class Refusal extends Error {}
 
+/** A refusal of what should not have been asked: the command ends with 2. */
+export class WrongUse extends Refusal {}
+
 export const pathsIn = (folder: string) => ({
   database: join(folder, 'constat.db'),
   lock: join(folder, 'instance.lock'),

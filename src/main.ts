@@ -83,6 +83,7 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
   store.methods.keep({ ...methodOf({ ...said, practice: practised }), at: now() })
   const site = createSite({
     ...said,
+    simulated: store.simulation.get() !== null,
     store,
     now,
     practice: practised,

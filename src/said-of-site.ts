@@ -38,7 +38,6 @@ export const saidOfSite = (config: Config, version: string, ownUrl: string) => {
     contact: site.contact,
     version,
     vantages: [config.vantage],
-    simulated: false,
     policy: { ...policy, confirmAfterMs: policy.confirmAfter },
     controls: config.controls,
     probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe)),

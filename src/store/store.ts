@@ -12,6 +12,7 @@ import { projectGap, rebuildProbe } from './project.ts'
 import { recorder } from './record.ts'
 import { rollups } from './rollups.ts'
 import { runs } from './runs.ts'
+import { simulation } from './simulation.ts'
 import { transitions } from './transitions.ts'
 import { maintenances, reports, statements } from './words.ts'
 
@@ -51,6 +52,18 @@ export const openStore = (db: Database) => {
     maintenances: maintenances(db),
     reports: reports(db),
     methods: methods(db),
+    simulation: simulation(db),
+    /** Makes one transaction of all that `work` writes; to be used only where nothing else writes meanwhile. */
+    atOnce: async (work: () => Promise<void>) => {
+      db.exec('BEGIN IMMEDIATE')
+      try {
+        await work()
+        db.exec('COMMIT')
+      } catch (cause) {
+        if (db.inTransaction) db.exec('ROLLBACK')
+        throw cause
+      }
+    },
     /** Grows with everything written through this store: two equal numbers, the same content. */
     revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */

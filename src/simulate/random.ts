@@ -1,0 +1,14 @@
+// Chance that is the same each time: a simulated year can be shown twice.
+
+/** Numbers in [0, 1) from a seed (mulberry32). */
+export const openRandom = (seed: number) => {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+export type Random = ReturnType<typeof openRandom>
