@@ -31,6 +31,7 @@ const floors: Readonly<Record<string, readonly string[] | 'everything'>> = {
   ],
   'src/practice': [],
   'src/config': 'everything',
+  'src/simulate': 'everything',
   src: 'everything',
   probes: ['src/probe'],
 }
