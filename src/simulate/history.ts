@@ -52,8 +52,9 @@ const chanceTrouble = (at: number, random: Random): Trouble | null => {
 }
 
 const troubleAt = ({ troubles, random }: World, probe: string, at: number): Trouble | null =>
+  chanceTrouble(at, random) ??
   troubles.find((one) => at >= one.from && at < one.to && (one.probe ?? probe) === probe) ??
-  chanceTrouble(at, random)
+  null
 
 const lines = (store: Store): Line[] =>
   probes.map((probe, index) => {

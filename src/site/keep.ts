@@ -31,7 +31,7 @@ export const cacheControlOf = (path: string, status: number) =>
 
 const sent = ({ headers }: Request, { status, forms }: Encoded): Response => {
   const form = forms[encodingFor(headers.get('accept-encoding'))]
-  return status === 200 && namesTag(headers.get('if-none-match'), form.etag)
+  return namesTag(headers.get('if-none-match'), form.etag)
     ? new Response(null, { status: 304, headers: form.unchanged })
     : new Response(form.bytes, { status, headers: form.headers })
 }
