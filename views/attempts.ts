@@ -8,7 +8,10 @@ import { outcomeWords, tierWords, verdictWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 
 /** How an attempt ended, in words: what failed and where, or how far it went. */
-export const attemptText = (lang: Lang, { verdict, outcome, tier, failedStep }: Attempt): string => {
+export const attemptText = (
+  lang: Lang,
+  { verdict, outcome, tier, failedStep }: Pick<Attempt, 'verdict' | 'outcome' | 'tier' | 'failedStep'>,
+): string => {
   const words = pageWords[lang]
   const ended = verdictWords[verdict][lang]
   if (verdict === 'up' || verdict === 'degraded') {

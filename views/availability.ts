@@ -28,21 +28,22 @@ export const measureText = (lang: Lang, { availability, coverage, measuredMs }: 
   return { share: words.between(low, high), basis: [measured, ...covered].join(', ') }
 }
 
-/** What was measured of a journey: a row per tier, a column per window. */
+/** What was measured of a journey: a row per window, a column per tier. */
 export const availabilityTable = (lang: Lang, measures: readonly Measure[]) => {
   if (measures.length === 0) return ''
   const words = pageWords[lang]
   const cell = (measure: Measure) => {
     const { share, basis } = measureText(lang, measure)
     const kind = measure.availability === null ? 'unmeasured' : 'measured'
-    return html`<td data-label="${words.window[measure.window]}" class="${kind}">${share}
+    return html`<td data-label="${words.upTo[measure.tier]}" class="${kind}">${share}
       ${basis === '' ? '' : html`<span class="note">(${basis})</span>`}</td>`
   }
-  const tiers = Map.groupBy(measures, ({ tier }) => tier)
+  const tiers = [...new Set(measures.map(({ tier }) => tier))]
+  const windows = Map.groupBy(measures, ({ window }) => window)
   return html`<table class="measures">
-    <thead><tr><td></td><th scope="col">${words.window.day}</th><th scope="col">${words.window.month}</th></tr></thead>
-    <tbody>${[...tiers].map(
-      ([tier, ofTier]) => html`<tr><th scope="row">${words.upTo[tier]}</th>${ofTier.map(cell)}</tr>`,
+    <thead><tr><th scope="col">${words.windowHead}</th>${tiers.map((tier) => html`<th scope="col">${words.upTo[tier]}</th>`)}</tr></thead>
+    <tbody>${[...windows].map(
+      ([window, within]) => html`<tr><th scope="row">${words.window[window]}</th>${within.map(cell)}</tr>`,
     )}</tbody>
   </table>`
 }

@@ -1,14 +1,19 @@
 // One incident: its duration as a range, what bounds it, and every attempt behind it.
 import { html } from 'hono/html'
-import { attemptList, attemptText } from './attempts.ts'
-import type { Attempt, IncidentLine } from './journey.ts'
+import type { Duration } from '../src/incident/duration.ts'
+import { citation } from './citation.ts'
+import { permalink } from './head.ts'
+import type { IncidentLine, ReportedLine } from './journey.ts'
 import { type Bilingual, count, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
-import { pathIn } from './link.ts'
+import { pathIn, safeHref } from './link.ts'
 import { picture } from './picture.ts'
-import { clock, date, durationText, moment, rangeText, stamp, timeTag, utc } from './time.ts'
+import { reportedPage } from './reported.ts'
+import { date, durationText, moment, rangeText, stamp, timeTag, utc } from './time.ts'
+import { type Happening, timeline } from './timeline.ts'
 import { detailWords } from './words-detail.ts'
 import { pageWords } from './words-page.ts'
+import { storyWords } from './words-story.ts'
 
 export type BoundView = { readonly at: number; readonly run: string } | null
 
@@ -31,8 +36,14 @@ export type IncidentView = IncidentLine & {
   readonly steps: readonly Bilingual[]
   readonly inconclusive: number
   readonly unobservedMs: number
-  /** The latest attempts of the incident, newest first. */
-  readonly runs: readonly Attempt[]
+  /** The range of its duration outside maintenance announced beforehand; null when there was none. */
+  readonly without: Duration | null
+  /** The steps that come after the failing one. */
+  readonly neverReached: readonly Bilingual[]
+  /** What happened, oldest first. */
+  readonly happenings: readonly Happening[]
+  /** Within which its attempts started: from inclusive, to exclusive. */
+  readonly attempted: { readonly from: number; readonly to: number }
   readonly before: PictureView | null
   readonly during: PictureView | null
   readonly corrections: readonly CorrectionView[]
@@ -97,46 +108,58 @@ const pictures = (lang: Lang, { before, during }: IncidentView) => {
 }
 
 const corrections = (lang: Lang, made: readonly CorrectionView[]) => {
-  if (made.length === 0) return ''
   const words = detailWords[lang]
   const target = ({ kind, target }: CorrectionView) =>
     kind === 'run' ? html` (<a href="${pathIn(lang, `/runs/${target}`)}">${words.see}</a>)` : ''
-  return html`<section aria-labelledby="corrections"><h2 id="corrections">${words.corrections}</h2>
-    <ul>${made.map((one) => html`<li>${timeTag(lang, one.at)} – ${words.correctionOf[one.kind]}${target(one)}. ${one.reason}</li>`)}</ul></section>`
+  const log =
+    made.length === 0
+      ? html`<p>${storyWords[lang].noCorrections}</p>`
+      : html`<ul>${made.map((one) => html`<li>${timeTag(lang, one.at)} – ${words.correctionOf[one.kind]}${target(one)}. ${one.reason}</li>`)}</ul>`
+  return html`<section aria-labelledby="corrections"><h2 id="corrections">${storyWords[lang].corrections}</h2>${log}</section>`
 }
 
-// Neighbours that ended alike are told once: what matters is that they all did.
-const folded = (lang: Lang, attempts: readonly Attempt[]) => {
-  const groups: Attempt[][] = []
-  for (const attempt of attempts) {
-    const group = groups.at(-1)
-    if (group?.[0] && areAlike(lang, group[0], attempt)) group.push(attempt)
-    else groups.push([attempt])
-  }
-  return groups
+const affected = (lang: Lang, { journey, step, neverReached }: IncidentView) => {
+  const words = storyWords[lang]
+  const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+  const after =
+    neverReached.length === 0
+      ? words.nothingAfter
+      : listOf(
+          lang,
+          neverReached.map((one) => one[lang]),
+        )
+  return html`<section aria-labelledby="affected"><h2 id="affected">${words.affected}</h2>
+    <p>${words.affectedWho(journey.title[lang])}</p>
+    <dl class="facts">${fact(pageWords[lang].failingStep, step[lang])}${fact(words.neverReached, after)}</dl></section>`
 }
 
-const areAlike = (lang: Lang, one: Attempt, other: Attempt) =>
-  one.discounted === other.discounted && attemptText(lang, one) === attemptText(lang, other)
+const citations = (frame: Frame, incident: IncidentView) => {
+  const { lang, path } = frame
+  const words = storyWords[lang]
+  const address = permalink(frame, path)
+  const quote = (one: Lang) =>
+    html`<blockquote class="cite" lang="${one}" data-copy><p>${citation(frame, incident, one)}</p></blockquote>`
+  const sentences = incident.retracted
+    ? html`<p>${words.citeRetracted}</p>`
+    : html`${quote(lang)}${quote(lang === 'fr' ? 'en' : 'fr')}<p class="note">${words.citeNote}</p>`
+  return html`<section class="citation" aria-labelledby="cite"><h2 id="cite">${words.cite}</h2>${sentences}
+    <p>${words.permalink}<a href="${safeHref(address)}" rel="bookmark">${address}</a></p></section>`
+}
 
-const fewest = 4
+const course = (lang: Lang, { happenings, open, retracted }: IncidentView) => {
+  const words = storyWords[lang]
+  return html`<section aria-labelledby="timeline"><h2 id="timeline">${words.timeline}</h2>
+    <p class="note">${words.timelineNote}</p>
+    ${timeline(lang, happenings)}${open && !retracted ? html`<p class="turn">${words.stillOpen}</p>` : ''}</section>`
+}
 
-const attempts = (lang: Lang, now: number, incident: IncidentView) => {
-  const words = detailWords[lang]
-  const spoken = (group: readonly Attempt[]) => {
-    const [newest, oldest] = [group[0], group.at(-1)]
-    if (!newest || !oldest || group.length < fewest) return attemptList(lang, now, group)
-    const timeOf = ({ startedAt }: Attempt) =>
-      date(lang, startedAt) === date(lang, now) ? clock(startedAt) : stamp(lang, startedAt)
-    const text = attemptText(lang, newest)
-    const [kind, what] =
-      newest.discounted === null ? [newest.verdict, text] : ['discounted', html`<del>${text}</del>`]
-    return html`<details><summary class="attempt ${kind}"><span class="what">${what}</span>
-      <span class="note">${words.folded(group.length, timeOf(oldest), timeOf(newest))}</span></summary>${attemptList(lang, now, group)}</details>`
-  }
-  return html`<section aria-labelledby="attempts"><h2 id="attempts">${words.attemptsOf}</h2>
-    <p class="note">${words.latestShown(incident.runs.length)}</p>
-    ${folded(lang, incident.runs).map(spoken)}</section>`
+const downloads = (lang: Lang, { id, journey, attempted }: IncidentView) => {
+  const words = storyWords[lang]
+  const [from, to] = [utc(attempted.from), utc(attempted.to)]
+  const csv = `/data/runs.csv?${new URLSearchParams({ probe: journey.id, from, to })}`
+  return html`<section class="downloads" aria-labelledby="downloads"><h2 id="downloads">${words.downloads}</h2>
+    <ul><li><a href="${safeHref(`/api/v1/incidents/${id}`)}">${words.incidentJson}</a></li>
+    <li><a href="${safeHref(csv)}">${words.runsCsv}</a></li></ul></section>`
 }
 
 const summary = (lang: Lang, incident: IncidentView) => {
@@ -152,24 +175,68 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const said = `${told} ${incident.open ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)
     return html`<p class="retraction">${words.retracted}</p><p class="headline"><del>${said}</del></p>`
-  return html`<p class="headline">${said}</p>${silentSince === null ? '' : html`<p class="silent">${words.silent(moment(lang, silentSince))}</p>`}`
+  const without =
+    incident.without === null
+      ? ''
+      : html`<p>${storyWords[lang].without(rangeText(lang, incident.without))}</p>`
+  return html`<p class="headline">${said}</p>${without}${silentSince === null ? '' : html`<p class="silent">${words.silent(moment(lang, silentSince))}</p>`}`
 }
 
-/** The page of one incident. */
-export const incidentPage = (frame: Frame, incident: IncidentView): Html => {
+const dataOf = (frame: Frame, incident: IncidentView, headline: string) => {
+  const { lang, now, path, title, registry, url } = frame
+  const { id, firstBadAt, firstGood } = incident
+  const until = firstGood === null ? '..' : utc(firstGood.at)
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Report',
+    headline,
+    description: citation(frame, incident, lang),
+    identifier: id,
+    url: permalink(frame, path),
+    inLanguage: lang,
+    temporalCoverage: `${utc(firstBadAt)}/${until}`,
+    dateModified: utc(now),
+    isAccessibleForFree: true,
+    publisher: { '@type': 'Organization', name: title, url },
+    about: { '@type': 'Service', name: registry.name, url: registry.url },
+    encoding: [
+      {
+        '@type': 'MediaObject',
+        encodingFormat: 'application/json',
+        contentUrl: `${url}/api/v1/incidents/${id}`,
+      },
+    ],
+  }
+}
+
+const measuredPage = (frame: Frame, incident: IncidentView): Html => {
   const { lang, now } = frame
   const title = detailWords[lang].incidentTitle(incident.journey.title[lang], date(lang, incident.firstBadAt))
+  const head = incident.retracted
+    ? { description: storyWords[lang].citeRetracted }
+    : {
+        description: citation(frame, incident, lang),
+        image: `/incidents/${incident.id}/card.png`,
+        data: dataOf(frame, incident, title),
+      }
   return layout(
     frame,
     title,
     html`<h1>${incident.retracted ? html`<del>${title}</del>` : title}</h1>
     ${summary(lang, incident)}
     <p class="as-of">${pageWords[lang].asOf(stamp(lang, now))}. ${pageWords[lang].seenFrom(frame.places)}</p>
-    ${corrections(lang, incident.corrections)}
+    ${citations(frame, incident)}
     ${bounds(lang, incident)}
     ${figures(lang, incident)}
+    ${affected(lang, incident)}
     ${pictures(lang, incident)}
-    ${attempts(lang, now, incident)}
-    <p><a href="${pathIn('fr', `/api/v1/incidents/${incident.id}`)}">${detailWords[lang].json}</a></p>`,
+    ${course(lang, incident)}
+    ${corrections(lang, incident.corrections)}
+    ${downloads(lang, incident)}`,
+    head,
   )
 }
+
+/** The page of one incident, measured or reported. */
+export const incidentPage = (frame: Frame, incident: IncidentView | ReportedLine): Html =>
+  incident.origin === 'measured' ? measuredPage(frame, incident) : reportedPage(frame, incident)

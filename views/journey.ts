@@ -1,9 +1,10 @@
 // What pages are told of a journey, an attempt and an incident: plain values, made by src/site.
-import type { Availability } from '../src/incident/availability.ts'
+import type { Availability, Measured } from '../src/incident/availability.ts'
 import type { Duration } from '../src/incident/duration.ts'
 import type { DisplayedState } from '../src/incident/state.ts'
 import type { Outcome, Tier, Trigger, Verdict } from '../src/outcome/outcome.ts'
-import type { Bilingual } from './language.ts'
+import type { Day } from './days.ts'
+import type { Bilingual, Lang } from './language.ts'
 
 export type JourneyName = { readonly id: string; readonly title: Bilingual }
 
@@ -21,13 +22,50 @@ export type Attempt = {
   readonly discounted: string | null
 }
 
+/** How far back a measure goes, from the moment that the page speaks of. */
+export type Window = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** Milliseconds of each kind within a day of Paris. */
+export type DayBar = Day & Measured
+
+/** How long passing attempts took, within 2.5 %; null of none. */
+export type Pace = {
+  readonly runs: number
+  readonly medianMs: number | null
+  readonly slowestMs: number | null
+}
+
+/** The same over a stretch of days and on each of them, oldest first. */
+export type Paces = Pace & { readonly tier: Tier; readonly days: readonly (Day & Pace)[] }
+
+/** Dated words of a named source. */
+export type StatementView = {
+  readonly id: string
+  readonly saidAt: number
+  readonly speaker: 'operator' | 'authority' | 'press' | 'body' | 'constat'
+  readonly source: string
+  readonly url: string | null
+  readonly lang: Lang
+  readonly words: string
+}
+
+/** A journey with its history: what the first page and its own page show of it. */
+export type Panel = {
+  readonly journey: Journey
+  /** One entry per tier, the deepest first. */
+  readonly bars: readonly { readonly tier: Tier; readonly days: readonly DayBar[] }[]
+  readonly paces: Paces | null
+  /** The operator's latest words that concern it. */
+  readonly statement: StatementView | null
+}
+
 /**
  * What was measured of a window of time at a tier: for how long, and with what result. `coverage` is between
  * 0 and 1, null when nothing was planned.
  */
 export type Measure = {
   readonly tier: Tier
-  readonly window: 'day' | 'month'
+  readonly window: Window
   readonly from: number
   readonly measuredMs: number
   readonly availability: Availability
@@ -70,8 +108,9 @@ export type Journey = JourneyName & {
   readonly measures: readonly Measure[]
 }
 
-/** One incident, as a line in a list. */
+/** One measured incident, as a line in a list. */
 export type IncidentLine = {
+  readonly origin: 'measured'
   readonly id: string
   readonly journey: JourneyName
   readonly step: Bilingual
@@ -82,6 +121,21 @@ export type IncidentLine = {
   readonly failures: number
   readonly retracted: boolean
 }
+
+/** An incident that others reported, as a line in a list: it has sources and is in no figure. */
+export type ReportedLine = {
+  readonly origin: 'reported'
+  readonly id: string
+  readonly journey: JourneyName | null
+  readonly title: Bilingual
+  readonly beganAt: number
+  /** It is known to have lasted at least until, and to have ended at the latest by; null when nobody said. */
+  readonly endedAfter: number | null
+  readonly endedBefore: number | null
+  readonly sources: readonly { readonly name: string; readonly url: string | null; readonly says: string }[]
+}
+
+export type ListedIncident = IncidentLine | ReportedLine
 
 /** The words a state is shown by. `unknown` within an open incident, and a mere look, have words of their own. */
 export type StateKey =

@@ -3,15 +3,21 @@ import { html } from 'hono/html'
 import type { Tier } from '../src/outcome/outcome.ts'
 import { attemptList } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
-import type { Journey } from './journey.ts'
+import { dayBars, legend } from './day-bars.ts'
+import { incidentTable } from './incidents.ts'
+import type { IncidentLine, Panel } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
+import { paceChart } from './pace-chart.ts'
+import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
 import { durationText, stamp, timeTag } from './time.ts'
+import { chartWords } from './words-chart.ts'
 import { detailWords } from './words-detail.ts'
 import { tierWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { stateSentence } from './words-state.ts'
+import { storyWords } from './words-story.ts'
 
 export type PlanView = {
   readonly tier: Tier
@@ -25,14 +31,20 @@ export type GapView = {
   readonly from: number
   readonly to: number
   readonly count: number
-  readonly reason: 'stopped' | 'busy' | 'asked_to_wait'
+  readonly reason: 'stopped' | 'busy' | 'asked_to_wait' | 'not_recorded'
 }
 
-export type ProbeView = {
-  readonly journey: Journey
-  readonly steps: readonly { readonly title: Bilingual; readonly submits: boolean }[]
+export type ProbeView = Panel & {
+  /** No longer watched. */
+  readonly retired: boolean
+  readonly steps: readonly {
+    readonly title: Bilingual
+    readonly submits: boolean
+    readonly expects: Bilingual
+  }[]
   readonly plans: readonly PlanView[]
   readonly gaps: readonly GapView[]
+  readonly incidents: readonly IncidentLine[]
 }
 
 const steps = (lang: Lang, all: ProbeView['steps']) => {
@@ -40,8 +52,8 @@ const steps = (lang: Lang, all: ProbeView['steps']) => {
   const first = all.findIndex(({ submits }) => submits)
   return html`<p>${words.journeyIntro}</p>
     <ol class="plan">${all.map(
-      ({ title }, position) =>
-        html`<li>${title[lang]}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}</li>`,
+      ({ title, expects }, position) =>
+        html`<li>${title[lang]}${expects[lang] === '' ? '' : html` <span class="note">${storyWords[lang].expected}${expects[lang]}.</span>`}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}</li>`,
     )}</ol>`
 }
 
@@ -67,12 +79,13 @@ const gaps = (lang: Lang, all: readonly GapView[]) => {
 /** The page of one journey. */
 export const probePage = (frame: Frame, view: ProbeView): Html => {
   const { lang, now } = frame
-  const { journey } = view
+  const { journey, bars, paces, incidents } = view
   const words = pageWords[lang]
   return layout(
     frame,
     journey.title[lang],
-    html`<h1>${journey.title[lang]}</h1>
+    html`${patterns()}<h1>${journey.title[lang]}</h1>
+    ${view.retired ? html`<p class="retraction">${storyWords[lang].retiredNote}</p>` : ''}
     ${stateMark(lang, journey)}
     <p class="said">${capital(lang, stateSentence(lang, journey))}</p>
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
@@ -80,7 +93,12 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     ${schedules(lang, view.plans)}
     <section aria-labelledby="availability"><h2 id="availability">${words.availability}</h2>
       ${availabilityTable(lang, journey.measures)}
-      <p class="note">${words.availabilityNote}</p></section>
+      <p class="note">${words.availabilityNote}</p>
+      ${bars.map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
+      ${bars.length === 0 ? '' : legend(lang)}
+      ${paces ? paceChart(lang, paces) : ''}</section>
+    <section aria-labelledby="incidents"><h2 id="incidents">${words.recentIncidents}</h2>
+      ${incidentTable(lang, incidents)}</section>
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,

@@ -1,6 +1,6 @@
 // One run: every step with its time, what was seen, its picture, and whose fault it was.
 import { html } from 'hono/html'
-import type { StepStatus, Verdict } from '../src/outcome/outcome.ts'
+import type { Outcome, StepStatus, Verdict } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
 import type { Attempt, JourneyName } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
@@ -11,9 +11,13 @@ import { clock, secondsText, stamp, timeTag, utc } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { outcomeWords, stepWords, tierWords, triggerWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
+import { recordWords } from './words-record.ts'
+import { storyWords } from './words-story.ts'
 
 export type StepView = {
   readonly title: Bilingual
+  /** What had to be seen, as part of a sentence; null when nobody remembers. */
+  readonly expects: Bilingual | null
   readonly status: StepStatus
   readonly startedAt: number | null
   readonly endedAt: number | null
@@ -49,15 +53,22 @@ const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
     ? ''
     : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
 
+const seenOf = (lang: Lang, { status, detail }: StepView) => {
+  const words = storyWords[lang]
+  if (status === 'passed') return html`<p class="detail">${words.seen}${words.asExpected}</p>`
+  return detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`
+}
+
 const step = (lang: Lang, one: StepView, verdict: Verdict) => {
   const words = detailWords[lang]
   const kind = one.status === 'failed' && verdict === 'inconclusive' ? verdict : one.status
   const state = stepWords[kind][lang]
-  const { url, detail, screenshot, endedAt } = one
+  const { url, expects, screenshot, endedAt } = one
   return html`<li class="step ${kind}">
     <h3>${one.title[lang]}</h3>
     <p><span class="what">${state}</span> ${timing(lang, one)}</p>
-    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${detail}</q></p>`}
+    ${expects === null || expects[lang] === '' ? '' : html`<p class="detail">${storyWords[lang].expected}${expects[lang]}.</p>`}
+    ${seenOf(lang, one)}
     ${url === null ? '' : html`<p class="note address">${words.seenAt}${outside(url)}</p>`}
     ${screenshot === null || endedAt === null ? '' : picture(screenshot, words.picture(one.title[lang], state, stamp(lang, endedAt)))}
   </li>`
@@ -68,7 +79,7 @@ const controls = (lang: Lang, asked: readonly ControlView[]) => {
   const line = ({ url, ok, askedAt, detail }: ControlView) =>
     html`<li class="control ${ok ? 'passed' : 'failed'}">${outside(url)} –
       <span class="what">${ok ? words.answered : words.silentControl}</span>
-      <span class="note"><time datetime="${utc(askedAt)}">${clock(askedAt)}</time>${detail === null ? '' : `, ${detail}`}</span></li>`
+      <span class="note"><time datetime="${utc(askedAt)}">${clock(askedAt)}</time>${detail === null ? '' : `, ${recordWords(lang, detail)}`}</span></li>`
   const list =
     asked.length === 0
       ? html`<p>${words.noControls}</p>`
@@ -94,6 +105,14 @@ const environment = (lang: Lang, run: RunView) => {
     </dl></section>`
 }
 
+const ours: readonly Outcome[] = ['network_fault', 'inbox_fault', 'probe_fault']
+
+const faultOf = ({ verdict, outcome }: RunView) => {
+  if (verdict === 'up' || verdict === 'degraded') return 'none'
+  if (verdict === 'down') return 'registry'
+  return ours.includes(outcome) ? 'ours' : 'nobody'
+}
+
 const result = (lang: Lang, run: RunView) => {
   const words = detailWords[lang]
   const { discounted, detail, verdict, outcome } = run
@@ -102,7 +121,8 @@ const result = (lang: Lang, run: RunView) => {
   return html`${discounted === null ? '' : html`<p class="retraction">${words.discountedOn(discounted)}</p>`}
     <p class="headline attempt ${verdict}">${struck(`${capital(lang, attemptText(lang, run))}.`)}</p>
     <p>${struck(`${outcomeWords[outcome].meaning[lang]}${cleared}`)}</p>
-    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${detail}</q></p>`}`
+    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`}
+    <p><strong>${storyWords[lang].fault}${lang === 'fr' ? '\u00a0: ' : ': '}</strong>${struck(storyWords[lang].faultOf[faultOf(run)])}</p>`
 }
 
 /** The page of one run. */

@@ -1,20 +1,25 @@
 // The first page: what works now and what does not, in a sentence that can be quoted.
 import { html } from 'hono/html'
-import { attemptList } from './attempts.ts'
+import { attemptList, attemptText } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
+import { dayBars, legend } from './day-bars.ts'
 import { incidentTable } from './incidents.ts'
-import { type IncidentLine, type Journey, stateKeyOf, worstOf } from './journey.ts'
+import { type Journey, type ListedIncident, type Panel, stateKeyOf, worstOf } from './journey.ts'
 import { capital, french as fr, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn } from './link.ts'
+import { paceChart } from './pace-chart.ts'
+import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
+import { quotation } from './statement.ts'
 import { clockTag, rangeText, stamp, timeTag } from './time.ts'
+import { chartWords } from './words-chart.ts'
 import { pageWords } from './words-page.ts'
 import { stateSentence, stateWords } from './words-state.ts'
 
 export type Status = {
-  readonly journeys: readonly Journey[]
-  readonly incidents: readonly IncidentLine[]
+  readonly panels: readonly Panel[]
+  readonly incidents: readonly ListedIncident[]
 }
 
 // The sentence a reader takes away: the worst journey, by name, and those that are in the same state.
@@ -37,6 +42,13 @@ const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><
 // « Depuis » would claim that it still is so.
 const isSeenNow = ({ state }: Journey) => state === 'down' || state === 'degraded'
 
+const lastAttempt = (lang: Lang, now: number, { attempts: [latest] }: Journey) => {
+  if (!latest) return pageWords[lang].noAttempts
+  const text = attemptText(lang, latest)
+  const said = latest.discounted === null ? text : html`<del>${text}</del>`
+  return html`<a href="${pathIn(lang, `/runs/${latest.id}`)}">${clockTag(lang, latest.startedAt, now)}</a>, ${said}`
+}
+
 const facts = (lang: Lang, now: number, journey: Journey) => {
   const words = pageWords[lang]
   const { episode, recoveredAt, completedAt, nextRunAt } = journey
@@ -47,12 +59,22 @@ const facts = (lang: Lang, now: number, journey: Journey) => {
     ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
     ${!episode && recoveredAt !== null ? fact(words.noOutageSince, timeTag(lang, recoveredAt)) : ''}
     ${fact(words.lastCompleted, completedAt === null ? words.never : timeTag(lang, completedAt))}
+    ${fact(words.lastAttempt, lastAttempt(lang, now, journey))}
     ${fact(words.nextAttempt, nextRunAt === null ? words.noNextAttempt : clockTag(lang, nextRunAt, now))}
   </dl>`
 }
 
-const block = (lang: Lang, now: number, journey: Journey, isHeadline: boolean) => {
+// What the operator says, beside what was seen last.
+const spoken = (lang: Lang, now: number, { journey, statement }: Panel) => {
+  if (!statement) return ''
   const words = pageWords[lang]
+  return html`<h3>${words.saidAndSeen}</h3><div class="beside">${quotation(lang, statement)}
+    <p class="measured">${words.ourMeasure} ${lastAttempt(lang, now, journey)}</p></div>`
+}
+
+const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
+  const words = pageWords[lang]
+  const { journey, bars, paces } = panel
   const { id, episode } = journey
   const said = stateSentence(lang, journey)
   const incident = episode?.opened
@@ -63,30 +85,41 @@ const block = (lang: Lang, now: number, journey: Journey, isHeadline: boolean) =
     ${stateMark(lang, journey)}
     ${isHeadline && stateKeyOf(journey) !== 'completes' ? '' : html`<p class="said">${capital(lang, said)}</p>`}
     ${incident}
+    ${bars.slice(0, 1).map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
+    <div class="columns"><div>
     ${facts(lang, now, journey)}
+    ${spoken(lang, now, panel)}
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
+    </div><div>
     <h3>${words.availability}</h3>
     ${availabilityTable(lang, journey.measures)}
+    ${paces ? paceChart(lang, paces) : ''}
+    </div></div>
   </section>`
 }
 
 /** The status page. */
-export const statusPage = (frame: Frame, { journeys, incidents }: Status): Html => {
+export const statusPage = (frame: Frame, { panels, incidents }: Status): Html => {
   const { lang, now, places } = frame
   const words = pageWords[lang]
+  const journeys = panels.map(({ journey }) => journey)
   const worst = worstOf(journeys)
+  const said = headline(lang, journeys)
+  const asOf = `${words.asOf(stamp(lang, now))}.`
   return layout(
     frame,
     `${words.status}${lang === 'fr' ? '\u00a0: ' : ': '}${frame.registry.name}`,
-    html`<h1 class="headline">${headline(lang, journeys)}</h1>
-    <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(places)}</p>
-    <div class="journeys">${journeys.map((journey) => block(lang, now, journey, journey === worst))}</div>
+    html`${patterns()}<h1 class="headline">${said}</h1>
+    <p class="as-of">${asOf} ${words.seenFrom(places)}</p>
+    <div class="journeys">${panels.map((panel) => block(lang, now, panel, panel.journey === worst))}</div>
+    ${legend(lang)}
     <p class="note">${words.availabilityNote}</p>
     <section aria-labelledby="incidents">
       <h2 id="incidents">${words.recentIncidents}</h2>
       ${incidentTable(lang, incidents)}
       <p><a href="${pathIn(lang, '/incidents')}">${words.allIncidents}</a></p>
     </section>`,
+    { description: `${said} ${asOf}` },
   )
 }

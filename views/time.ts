@@ -36,6 +36,10 @@ export const date = (lang: Lang, at: number): string => {
   return `${dayOf(lang, day)}\u00a0${longMonths[lang].format(at)} ${year}`
 }
 
+/** A month: "octobre 2021", "October 2021". */
+export const monthName = (lang: Lang, at: number): string =>
+  `${longMonths[lang].format(at)} ${partsOf(at).year}`
+
 /** A moment to the minute, for sentences: "1er octobre 2021 à 8 h 12", "1 October 2021 at 08:12". */
 export const moment = (lang: Lang, at: number): string => {
   const { hour, minute } = partsOf(at)
@@ -120,4 +124,34 @@ export const rangeText = (lang: Lang, { atLeastMs, atMostMs }: Duration): string
   if (atMostMs === null) return `${low} (${unbounded[lang]})`
   const most = durationText(lang, atMostMs, 'up')
   return lang === 'fr' ? `${low}, au plus ${most}` : `${low}, at most ${most}`
+}
+
+/** How long something reported lasted, as far as its sources say. */
+export const reportedRange = (
+  lang: Lang,
+  {
+    beganAt,
+    endedAfter,
+    endedBefore,
+  }: { readonly beganAt: number; readonly endedAfter: number | null; readonly endedBefore: number | null },
+): string => {
+  const words = reportedWords[lang]
+  const bounds = [
+    ...(endedAfter === null ? [] : [words.least(durationText(lang, endedAfter - beganAt, 'down'))]),
+    ...(endedBefore === null ? [] : [words.most(durationText(lang, endedBefore - beganAt, 'up'))]),
+  ]
+  return bounds.length === 0 ? words.unknown : bounds.join(', ')
+}
+
+const reportedWords = {
+  fr: {
+    least: (text: string) => `au moins ${text}`,
+    most: (text: string) => `au plus ${text}`,
+    unknown: french`durée inconnue`,
+  },
+  en: {
+    least: (text: string) => `at least ${text}`,
+    most: (text: string) => `at most ${text}`,
+    unknown: 'duration unknown',
+  },
 }

@@ -80,6 +80,7 @@ const inFrench = {
     stopped: fr`Constat était arrêté`,
     busy: fr`une autre tentative occupait la place`,
     asked_to_wait: fr`le registre avait demandé d'attendre`,
+    not_recorded: fr`Constat n'a pas pu consigner ce qu'il faisait`,
   },
 }
 
@@ -167,6 +168,7 @@ const inEnglish: DetailWords = {
     stopped: 'Constat was stopped',
     busy: 'another attempt held the place',
     asked_to_wait: 'the registry had asked us to wait',
+    not_recorded: 'Constat could not record what it was doing',
   },
 }
 

@@ -11,9 +11,10 @@ import { statusPage } from '../../views/status.ts'
 import { createApi } from './api.ts'
 import { createAssets, readAssets } from './assets.ts'
 import { createEvents } from './events.ts'
-import { incidentsFrom, incidentsView, incidentView } from './incident.ts'
-import { incidentLineOf, journeyView } from './journey.ts'
+import { incidentsView } from './history-page.ts'
+import { incidentView } from './incident.ts'
 import { cacheControlOf, keeping } from './keep.ts'
+import { statusView } from './panel.ts'
 import { probeView, runView } from './run.ts'
 import type { Site } from './site.ts'
 import { createWords } from './words.ts'
@@ -84,21 +85,13 @@ const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: str
 
 type FrameOf = ReturnType<typeof framer>
 
-const recent = { attempts: 5, incidents: 5 }
-
 const pages = (site: Site, frameOf: FrameOf): Hono => {
   const routes = new Hono()
-  const { store } = site
 
   routes.get('/', (c) => {
     const frame = frameOf(c.req.path)
-    const { now } = frame
-    const { page } = incidentsFrom(store, { limit: recent.incidents })
-    return c.html(
-      statusPage(frame, {
-        journeys: site.probes.map((probe) => journeyView(site, probe, now, recent.attempts)),
-        incidents: page.map((incident) => incidentLineOf(site, incident, now)),
-      }),
+    return c.html(statusPage(frame, statusView(site, frame.now)))
+  }),
     )
   })
 

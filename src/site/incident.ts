@@ -1,13 +1,15 @@
 // From the store to what the pages on incidents are told.
 import type { IncidentView, PictureView } from '../../views/incident.ts'
-import type { IncidentsPage } from '../../views/incidents.ts'
+import type { ReportedLine } from '../../views/journey.ts'
 import { unobservedMs } from '../incident/duration.ts'
 import type { Bound } from '../incident/incident.ts'
+import { withoutMaintenance } from '../incident/maintenance.ts'
 import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
-import { attemptOf, incidentLineOf } from './journey.ts'
+import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { type Site, stepTitle } from './site.ts'
+import { announcedDuring, storyOf } from './story.ts'
 
 /** What a cursor of incidents looks like: a moment, and how many that began at it were given already. */
 export const incidentCursor = /^(\d{1,15})(?:\.(\d{1,6}))?$/
@@ -29,23 +31,6 @@ export const incidentsFrom = (
   return { page, next: `${last}.${alike + carried}` }
 }
 
-const perPage = 50
-
-/** What the page of incidents is told; null when the cursor is none. */
-export const incidentsView = (
-  site: Site,
-  { before: cursor }: Readonly<Record<string, string>>,
-  now: number,
-): IncidentsPage | null => {
-  if (cursor !== undefined && !incidentCursor.test(cursor)) return null
-  const { page, next } = incidentsFrom(site.store, { cursor, limit: perPage })
-  return {
-    incidents: page.map((incident) => incidentLineOf(site, incident, now)),
-    older: next,
-    later: cursor !== undefined,
-  }
-}
-
 const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView | null => {
   const run = bound && site.store.runs.get(bound.run)
   const shown = run?.steps.find(({ name }) => name === step)
@@ -53,27 +38,20 @@ const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView |
   return { sha256: shown.screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt }
 }
 
-const mostRuns = 100
-
-// Up to the pass that closed it. Read by commit order, so that an old incident costs no more than a new one.
-const runsOf = ({ store: { runs } }: Site, incident: KeptIncident) => {
-  const first = runs.get(incident.firstBad.run)
-  const last = incident.closedBy === null ? null : runs.get(incident.closedBy)
-  if (!first) return []
-  const { probe } = incident
-  return runs.list({ probe, after: first.seq - 1, before: last ? last.seq + 1 : undefined, limit: mostRuns })
-}
-
 const isSilent = ({ store }: Site, incident: KeptIncident, now: number) =>
   !incident.retracted &&
   incident.closedAt === null &&
   displayOf(store.stateOf(incident.probe), now).state === 'unknown'
 
-/** What the page of one incident is told; null when there is none with this id. */
-export const incidentView = (site: Site, id: string, now: number): IncidentView | null => {
-  const incident = site.store.incidents.get(id)
-  if (!incident) return null
+const neverReached = (site: Site, { probe, failedStep }: KeptIncident) => {
+  const steps = site.probes.find(({ id }) => id === probe)?.steps ?? []
+  const position = steps.findIndex(({ name }) => name === failedStep)
+  return position === -1 ? [] : steps.slice(position + 1).map(({ title }) => title)
+}
+
+const measuredView = (site: Site, incident: KeptIncident, now: number): IncidentView => {
   const firstStep = incident.steps[0] ?? incident.failedStep
+  const announced = announcedDuring(site.store, incident, now)
   return {
     ...incidentLineOf(site, incident, now),
     lastGood: incident.lastGood,
@@ -81,12 +59,22 @@ export const incidentView = (site: Site, id: string, now: number): IncidentView 
     firstBadRun: incident.firstBad.run,
     firstGood: incident.firstGood,
     silentSince: isSilent(site, incident, now) ? incident.lastObservedAt : null,
-    steps: incident.steps.map((name) => stepTitle(site, incident.probe, name)),
+    steps: incident.steps.map((step) => stepTitle(site, incident.probe, step)),
     inconclusive: incident.inconclusive,
     unobservedMs: unobservedMs(incident, now),
-    runs: runsOf(site, incident).map((run) => attemptOf(site, run)),
+    without: withoutMaintenance(incident, announced, now),
+    neverReached: neverReached(site, incident),
+    ...storyOf(site, incident, announced, now),
     before: pictureOf(site, incident.lastGood, firstStep),
     during: pictureOf(site, incident.firstBad, firstStep),
-    corrections: site.store.corrections.ofIncident(id),
+    corrections: site.store.corrections.ofIncident(incident.id),
   }
+}
+
+/** What the page of one incident is told, measured or reported; null when there is none with this id. */
+export const incidentView = (site: Site, id: string, now: number): IncidentView | ReportedLine | null => {
+  const incident = site.store.incidents.get(id)
+  if (incident) return measuredView(site, incident, now)
+  const reported = site.store.reports.get(id)
+  return reported && reportedLineOf(site, reported)
 }

@@ -1,5 +1,13 @@
 // From the store to what pages are told of a journey.
-import type { Attempt, Episode, IncidentLine, Journey, Measure } from '../../views/journey.ts'
+import type {
+  Attempt,
+  Episode,
+  IncidentLine,
+  Journey,
+  Measure,
+  ReportedLine,
+  Window,
+} from '../../views/journey.ts'
 import { availabilityOf } from '../incident/availability.ts'
 import { durationOf } from '../incident/duration.ts'
 import type { ProbeState } from '../incident/incident.ts'
@@ -7,6 +15,8 @@ import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import { hourMs } from '../store/rollups.ts'
 import type { KeptRun } from '../store/runs.ts'
+import type { Reported } from '../store/words.ts'
+import { isWatched } from './known.ts'
 import { journeyOf, type Site, type SiteProbe, stepTitle } from './site.ts'
 
 /** A kept run as a line in a list. */
@@ -24,6 +34,7 @@ export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
 
 /** A kept incident as a line in a list. */
 export const incidentLineOf = (site: Site, incident: KeptIncident, now: number): IncidentLine => ({
+  origin: 'measured',
   id: incident.id,
   journey: journeyOf(site, incident.probe),
   step: stepTitle(site, incident.probe, incident.failedStep),
@@ -35,17 +46,31 @@ export const incidentLineOf = (site: Site, incident: KeptIncident, now: number):
   retracted: incident.retracted,
 })
 
-const windowHours = { day: 24, month: 30 * 24 } as const
+/** A reported incident as a line in a list. */
+export const reportedLineOf = (site: Site, reported: Reported): ReportedLine => ({
+  origin: 'reported',
+  id: reported.id,
+  journey: reported.probe === null ? null : journeyOf(site, reported.probe),
+  title: reported.title,
+  beganAt: reported.beganAt,
+  endedAfter: reported.endedAfter,
+  endedBefore: reported.endedBefore,
+  sources: reported.sources,
+})
+
+const windowDays = { day: 1, week: 7, month: 30, quarter: 90, year: 365 } as const
+
+const windows = Object.keys(windowDays) as Window[]
 
 /** The hours that a window covers: whole ones, the hour under way included. */
-export const hoursOf = (window: keyof typeof windowHours, now: number) => {
+export const hoursOf = (window: Window, now: number) => {
   const to = (Math.floor(now / hourMs) + 1) * hourMs
-  return { from: to - windowHours[window] * hourMs, to }
+  return { from: to - windowDays[window] * 24 * hourMs, to }
 }
 
 const measuresOf = ({ store }: Site, probe: SiteProbe, now: number): Measure[] =>
   [...new Set(probe.plans.map(({ tier }) => tier))].flatMap((tier) =>
-    (['day', 'month'] as const).map((window) => {
+    windows.map((window) => {
       const { from, to } = hoursOf(window, now)
       const { planned, concluded, ...measured } = store.rollups.sum(probe.id, tier, from, to)
       const coverage = planned === 0 ? null : concluded / planned
@@ -85,7 +110,10 @@ export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts:
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
-  const display = displayOf(state, now)
+  // What nobody watches has no state now, whatever it was last.
+  const display = isWatched(site, id)
+    ? displayOf(state, now)
+    : { ...displayOf(state, now), state: 'retired' as const }
   return {
     id,
     title,
@@ -94,7 +122,7 @@ export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts:
     slowSince: state.slowness?.since ?? null,
     recoveredAt: recoveredAtOf(site, id),
     completedAt: state.completedAt,
-    nextRunAt: site.nextRunAt(id),
+    nextRunAt: isWatched(site, id) ? site.nextRunAt(id) : null,
     attempts: store.runs.list({ probe: id, limit: attempts }).map((run) => attemptOf(site, run)),
     measures: measuresOf(site, probe, now),
   }

@@ -2,7 +2,10 @@
 import type { ProbeView } from '../../views/probe.ts'
 import type { RunView } from '../../views/run.ts'
 import type { Run } from '../store/runs.ts'
-import { attemptOf, journeyView } from './journey.ts'
+import { incidentsFrom } from './incident.ts'
+import { attemptOf, incidentLineOf } from './journey.ts'
+import { isWatched, knownProbes } from './known.ts'
+import { panelOf } from './panel.ts'
 import { journeyOf, placeOf, type Site, stepTitle } from './site.ts'
 
 // The latest incident that began before the run ended holds it, if it had not closed by then.
@@ -11,6 +14,9 @@ const incidentOf = ({ store }: Site, run: Run) => {
   if (!incident || incident.retracted || run.discounted !== null) return null
   return run.startedAt <= (incident.closedAt ?? Number.POSITIVE_INFINITY) ? incident.id : null
 }
+
+const expectationOf = ({ probes }: Site, probe: string, name: string) =>
+  probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.expects ?? null
 
 /** What the page of one run is told; null when there is none with this id. */
 export const runView = (site: Site, id: string): RunView | null => {
@@ -25,7 +31,11 @@ export const runView = (site: Site, id: string): RunView | null => {
     place: placeOf(site, run.vantage),
     userAgent: run.userAgent,
     browser: run.browser,
-    steps: run.steps.map((step) => ({ ...step, title: stepTitle(site, run.probe, step.name) })),
+    steps: run.steps.map((step) => ({
+      ...step,
+      title: stepTitle(site, run.probe, step.name),
+      expects: expectationOf(site, run.probe, step.name),
+    })),
     controls: run.controls,
     incident: incidentOf(site, run),
   }
@@ -33,15 +43,20 @@ export const runView = (site: Site, id: string): RunView | null => {
 
 const latestRuns = 30
 const latestGaps = 20
+const latestIncidents = 10
 
-/** What the page of one probe is told; null when none is configured under this id. */
+/** What the page of one journey is told, also of one no longer watched; null when there never was one. */
 export const probeView = (site: Site, id: string, now: number): ProbeView | null => {
-  const probe = site.probes.find((one) => one.id === id)
+  const probe = knownProbes(site).find((one) => one.id === id)
   if (!probe) return null
+  const panel = panelOf(site, probe, now, { attempts: latestRuns, paceDays: 90 })
+  const { page } = incidentsFrom(site.store, { probe: id, limit: latestIncidents })
   return {
-    journey: journeyView(site, probe, now, latestRuns),
+    ...panel,
+    retired: !isWatched(site, id),
     steps: probe.steps,
     plans: probe.plans,
     gaps: site.store.gaps.list(id, latestGaps),
+    incidents: page.map((incident) => incidentLineOf(site, incident, now)),
   }
 }

@@ -11,7 +11,7 @@ export type SiteProbe = {
     readonly name: string
     readonly title: Words
     readonly submits: boolean
-    /** What the visitor must then see, as part of a sentence. */
+    /** What the visitor must then see, as part of a sentence; empty when nobody remembers. */
     readonly expects: Words
   }[]
   readonly plans: readonly {

@@ -31,6 +31,15 @@ export const plans = (db: Database) => {
     )
     .pluck()
 
+  const names = db
+    .prepare('SELECT DISTINCT name FROM probe JOIN plan ON probe.id = probe_id ORDER BY probe.id')
+    .pluck()
+  const steps = db
+    .prepare(
+      'SELECT steps FROM plan JOIN probe ON probe.id = probe_id WHERE name = ? ORDER BY plan.id DESC LIMIT 1',
+    )
+    .pluck()
+
   const keep = db.transaction((plan: Plan): number => {
     insertProbe.run(plan.probe)
     const row = { ...plan, probeId: probeId.get(plan.probe), steps: JSON.stringify(plan.steps) }
@@ -43,5 +52,9 @@ export const plans = (db: Database) => {
     keep: (plan: Plan) => keep.immediate(plan),
     /** The key of a probe; null when nothing was ever planned for it. */
     probeId: (probe: string) => (probeId.get(probe) as number | undefined) ?? null,
+    /** Every probe that anything was ever planned for. */
+    probes: () => names.all() as string[],
+    /** The names of a probe's steps as they were last planned; none when nothing was. */
+    stepsOf: (probe: string) => JSON.parse((steps.get(probe) as string | undefined) ?? '[]') as string[],
   }
 }

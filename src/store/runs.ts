@@ -66,8 +66,8 @@ export type FoldedRun = RunFact & {
   readonly durationMs: number
 }
 
-// A correction of an incident takes its failing runs out; one of a run takes that run out.
-const discounted = `(SELECT reason FROM correction WHERE correction.probe_id = run.probe_id
+/** Why a run is out of the figures: one correction takes out an incident's failing runs, another one run. */
+export const discounted = `(SELECT reason FROM correction WHERE correction.probe_id = run.probe_id
   AND run.seq BETWEEN from_seq AND to_seq AND (kind = 'run' OR run.verdict = 'down') LIMIT 1)`
 
 const from = `FROM run JOIN opening ON opening.id = opening_id JOIN plan ON plan.id = plan_id

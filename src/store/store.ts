@@ -11,6 +11,7 @@ import { plans } from './plans.ts'
 import { projectGap, rebuildProbe } from './project.ts'
 import { recorder } from './record.ts'
 import { rollups } from './rollups.ts'
+import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
 import { simulation } from './simulation.ts'
 import { transitions } from './transitions.ts'
@@ -43,6 +44,7 @@ export const openStore = (db: Database) => {
     plans: plansKept,
     openings: openings(db),
     runs: sources.runs,
+    runFolds: runFolds(db),
     gaps: { list: sources.gaps.list, keep: (gap: Gap) => keepGap.immediate(gap) },
     incidents: projections.incidents,
     rollups: projections.rollups,

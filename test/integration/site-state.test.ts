@@ -127,7 +127,7 @@ test('a closed incident lists its attempts up to the pass that confirmed its end
   const runs = [at(0), at(5, { fails: 2 }), at(10, { fails: 2 }), at(15), at(20), at(25)]
   for (const run of runs) recordRun(store, run)
   const page = await aSite(store, t0 + 60 * minute).text(`/incidents/${runs[1]?.id}`)
-  const listed = page.slice(page.indexOf('<ol class="attempts">'))
+  const listed = page.slice(page.indexOf('<ol class="timeline">'))
   const linked = runs.filter(({ id }) => listed.includes(`/runs/${id}`))
   expect(linked).toEqual(runs.slice(1, 5))
 })

@@ -37,7 +37,7 @@ export const siteOver = (store: Store, now: number, given: Partial<Site> = {}): 
         name,
         title: { fr: `étape ${name}`, en: `step ${name}` },
         submits: position >= submissionAt,
-        expects: { fr: `la page « ${name} »`, en: `the page “${name}”` },
+        expects: { fr: `la page «\u00a0${name}\u00a0»`, en: `the page “${name}”` },
       })),
       plans: [
         { tier: 'look', cron: '*/5 * * * *', ...plan },

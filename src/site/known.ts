@@ -1,0 +1,26 @@
+// Every journey there is anything to say of: those watched now, and those that once were.
+import { type Site, type SiteProbe, stepTitle } from './site.ts'
+
+const retired = (site: Site, id: string): SiteProbe => ({
+  id,
+  title: { fr: id, en: id },
+  steps: site.store.plans.stepsOf(id).map((name) => ({
+    name,
+    title: stepTitle(site, id, name),
+    submits: false,
+    expects: { fr: '', en: '' },
+  })),
+  plans: [],
+})
+
+/** Whether a journey is watched now. */
+export const isWatched = ({ probes }: Site, id: string) => probes.some((probe) => probe.id === id)
+
+/** The journeys watched now, then those that no longer are. */
+export const knownProbes = (site: Site): SiteProbe[] => [
+  ...site.probes,
+  ...site.store.plans
+    .probes()
+    .filter((id) => !isWatched(site, id))
+    .map((id) => retired(site, id)),
+]

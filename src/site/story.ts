@@ -1,0 +1,91 @@
+// From the store to what happened during an incident, in order.
+import type { IncidentView } from '../../views/incident.ts'
+import type { Happening } from '../../views/timeline.ts'
+import type { KeptIncident } from '../store/incidents.ts'
+import type { RunFold } from '../store/run-folds.ts'
+import type { Store } from '../store/store.ts'
+import type { Maintenance } from '../store/words.ts'
+import { type Site, stepTitle } from './site.ts'
+
+const most = 200
+
+const day = 86_400_000
+
+const boundsOf = (incident: KeptIncident, now: number) => ({
+  from: incident.lastGood?.at ?? incident.firstBad.at,
+  to: incident.closedAt ?? now,
+})
+
+/** The maintenances that overlap an incident at its widest, announced beforehand or not. */
+export const announcedDuring = (
+  { maintenances }: Store,
+  incident: KeptIncident,
+  now: number,
+): Maintenance[] => maintenances.list({ probe: incident.probe, ...boundsOf(incident, now), limit: most })
+
+// Words said a day before or after belong to the story; those that name the incident always do.
+const statementsOf = ({ statements }: Store, incident: KeptIncident, now: number): Happening[] => {
+  const { from, to } = boundsOf(incident, now)
+  return statements
+    .list({ probe: incident.probe, from: from - 30 * day, limit: most })
+    .filter(({ incident: named, saidAt }) =>
+      named === null ? saidAt >= from - day && saidAt <= to + day : named === incident.id,
+    )
+    .map((statement) => ({ kind: 'statement', at: statement.saidAt, statement }))
+}
+
+const turnsOf = ({ openedAt, closedAt }: KeptIncident): Happening[] => [
+  ...(openedAt === null ? [] : [{ kind: 'opened', at: openedAt } as const]),
+  ...(closedAt === null ? [] : [{ kind: 'closed', at: closedAt } as const]),
+]
+
+const gapsOf = ({ gaps }: Store, incident: KeptIncident, now: number): Happening[] => {
+  const { from, to } = boundsOf(incident, now)
+  return gaps
+    .list(incident.probe, most)
+    .filter((gap) => gap.to >= from && gap.from <= to)
+    .map((gap) => ({ kind: 'gap', at: gap.from, gap }))
+}
+
+const foldOf = (site: Site, probe: string, fold: RunFold): Happening => ({
+  kind: 'attempts',
+  at: fold.first.startedAt,
+  fold: { ...fold, failedStep: fold.failedStep === null ? null : stepTitle(site, probe, fold.failedStep) },
+})
+
+// Up to the run that closed it, by commit order.
+const attemptsOf = ({ store }: Site, incident: KeptIncident, breaks: readonly number[]): RunFold[] => {
+  const first = store.runs.get(incident.firstBad.run)
+  const last = incident.closedBy === null ? null : store.runs.get(incident.closedBy)
+  if (!first) return []
+  return store.runFolds.list(incident.probe, first.seq, last?.seq ?? Number.MAX_SAFE_INTEGER, breaks)
+}
+
+/** What happened during an incident, oldest first, and when its attempts started. */
+export const storyOf = (
+  site: Site,
+  incident: KeptIncident,
+  announced: readonly Maintenance[],
+  now: number,
+): Pick<IncidentView, 'happenings' | 'attempted'> => {
+  const { store } = site
+  const others: Happening[] = [
+    ...turnsOf(incident),
+    ...statementsOf(store, incident, now),
+    ...gapsOf(store, incident, now),
+    ...announced.map((maintenance) => ({ kind: 'maintenance', at: maintenance.from, maintenance }) as const),
+  ]
+  const folds = attemptsOf(
+    site,
+    incident,
+    others.map(({ at }) => at),
+  )
+  const happenings = [...others, ...folds.map((fold) => foldOf(site, incident.probe, fold))]
+  return {
+    happenings: happenings.sort((a, b) => a.at - b.at),
+    attempted: {
+      from: folds[0]?.first.startedAt ?? incident.firstBad.at,
+      to: (folds.at(-1)?.last.startedAt ?? incident.lastBad.at) + 1,
+    },
+  }
+}

@@ -1,0 +1,106 @@
+// What happened, in order: attempts, confirmations, words, announced maintenance and silence.
+import { html } from 'hono/html'
+import type { Outcome, Tier, Verdict } from '../src/outcome/outcome.ts'
+import { attemptText } from './attempts.ts'
+import type { StatementView } from './journey.ts'
+import { type Bilingual, capital, type Lang } from './language.ts'
+import { pathIn } from './link.ts'
+import type { GapView } from './probe.ts'
+import { quotation, sourceLink } from './statement.ts'
+import { stamp, timeTag } from './time.ts'
+import { detailWords } from './words-detail.ts'
+import { outcomeWords } from './words-outcome.ts'
+import { pageWords } from './words-page.ts'
+import { storyWords } from './words-story.ts'
+
+type RunRef = { readonly id: string; readonly startedAt: number }
+
+/** So many attempts in a row that ended alike. */
+export type FoldView = {
+  readonly count: number
+  readonly tier: Tier
+  readonly verdict: Verdict
+  readonly outcome: Outcome
+  readonly failedStep: Bilingual | null
+  readonly discounted: string | null
+  readonly first: RunRef
+  readonly last: RunRef
+}
+
+export type MaintenanceView = {
+  readonly announcedAt: number
+  readonly from: number
+  readonly to: number
+  readonly source: string
+  readonly url: string | null
+  readonly lang: Lang
+  readonly words: string
+}
+
+/** One thing that happened, at a moment in epoch milliseconds. */
+export type Happening =
+  | { readonly kind: 'attempts'; readonly at: number; readonly fold: FoldView }
+  | { readonly kind: 'opened' | 'closed'; readonly at: number }
+  | { readonly kind: 'statement'; readonly at: number; readonly statement: StatementView }
+  | { readonly kind: 'maintenance'; readonly at: number; readonly maintenance: MaintenanceView }
+  | { readonly kind: 'gap'; readonly at: number; readonly gap: GapView }
+
+const endOf = (lang: Lang, fold: FoldView) => {
+  const { verdict, outcome, failedStep } = fold
+  if (fold.count === 1) return capital(lang, attemptText(lang, fold))
+  if (verdict !== 'down' || failedStep === null) {
+    return storyWords[lang].many(fold.count, attemptText(lang, fold))
+  }
+  const where = pageWords[lang].atStep(failedStep[lang])
+  return storyWords[lang].manyFailed(fold.count, outcomeWords[outcome].label[lang], where)
+}
+
+const refs = (lang: Lang, { count, first, last }: FoldView) => {
+  const words = storyWords[lang]
+  if (count === 1) return html`<a href="${pathIn(lang, `/runs/${first.id}`)}">${detailWords[lang].see}</a>`
+  return html`<a href="${pathIn(lang, `/runs/${first.id}`)}">${words.firstOf(stamp(lang, first.startedAt))}</a> ·
+    <a href="${pathIn(lang, `/runs/${last.id}`)}">${words.lastOf(stamp(lang, last.startedAt))}</a>`
+}
+
+const attempts = (lang: Lang, fold: FoldView) => {
+  const said = endOf(lang, fold)
+  if (fold.discounted === null) {
+    return html`<p class="attempt ${fold.verdict}"><span class="what">${said}</span> <span class="note">${refs(lang, fold)}</span></p>`
+  }
+  return html`<p class="attempt discounted"><del>${said}</del> <span class="note">${pageWords[lang].discounted(fold.discounted)} ${refs(lang, fold)}</span></p>`
+}
+
+const maintenance = (lang: Lang, one: MaintenanceView) => {
+  const words = storyWords[lang]
+  const { from, to, announcedAt, source, url } = one
+  return html`<p>${words.maintenance(stamp(lang, from), stamp(lang, to))}</p>
+    <figure class="spoken"><blockquote lang="${one.lang}"><p>${one.words}</p></blockquote>
+    <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
+}
+
+const told = (lang: Lang, one: Happening) => {
+  const words = storyWords[lang]
+  switch (one.kind) {
+    case 'attempts':
+      return attempts(lang, one.fold)
+    case 'opened':
+      return html`<p class="turn">${words.opened}</p>`
+    case 'closed':
+      return html`<p class="turn">${words.closed}</p>`
+    case 'statement':
+      return quotation(lang, one.statement)
+    case 'maintenance':
+      return maintenance(lang, one.maintenance)
+    case 'gap': {
+      const { count, from, to, reason } = one.gap
+      return html`<p class="blank">${words.gap(count, stamp(lang, from), stamp(lang, to), detailWords[lang].gapReason[reason])}</p>`
+    }
+  }
+}
+
+/** The happenings given, in their order. */
+export const timeline = (lang: Lang, happenings: readonly Happening[]) =>
+  html`<ol class="timeline">${happenings.map(
+    (one) =>
+      html`<li class="${one.kind}"><p class="when">${timeTag(lang, one.at)}</p>${told(lang, one)}</li>`,
+  )}</ol>`

@@ -1,0 +1,44 @@
+// What a probe noted in English, in the words of the page; what it quotes of the registry stays as it is.
+import { french as fr, type Lang } from './language.ts'
+
+// Longer phrases first: the shorter ones are parts of them.
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/, but other fields of that kind are there/g, fr`, mais d'autres champs de ce genre y sont`],
+  [/, but others are there/g, fr`, mais d'autres y sont`],
+  [/\bno other (link|button)/g, fr`aucun autre lien ou bouton`],
+  [/\bno field\b/g, fr`pas de champ`],
+  [/\bno page\b/g, fr`pas de page`],
+  [/\bno link\b/g, fr`pas de lien`],
+  [/\bno button\b/g, fr`pas de bouton`],
+  [/\bno text (\/.*\/[a-z]*)/g, fr`pas de texte conforme à $1`],
+  [/\bno (\S+) to read\b/g, fr`pas de « $1 » à relever`],
+  [/\bthe (\S+) is not shown/g, fr`« $1 » ne s'affiche pas`],
+  [/; page\b/g, fr` ; page`],
+  [/ by the deadline/g, fr` dans le délai`],
+  [/ to the page's own request/g, fr` à la demande de la page elle-même`],
+  [/\basks for\b/g, fr`demande`],
+  [/, unknown to the probe/g, fr`, que la sonde ne connaît pas`],
+  [/\bturned away:/g, fr`éconduit :`],
+  [/\bcaptcha:/g, fr`test anti-robot :`],
+  [/\bno mail came in time/g, fr`aucun courriel n'est venu à temps`],
+  [/\ba mail came with the subject/g, fr`un courriel est venu, dont l'objet est`],
+  [/\ba download \((.*)\) instead of a page/g, fr`un téléchargement ($1) au lieu d'une page`],
+  [/\bthe browser went over (\d+) MiB/g, fr`le navigateur a dépassé $1 Mio`],
+  [/\babandoned: Constat was stopping/g, fr`abandonnée : Constat s'arrêtait`],
+  [/\bour clocks drifted apart by (-?\d+) ms/g, fr`nos horloges se sont écartées de $1 ms`],
+  [/\bConstat was stalled for (\d+) ms/g, fr`Constat est resté bloqué $1 ms`],
+  [/\bno control answered either/g, fr`aucun site témoin n'a répondu non plus`],
+  [/\bour own mail did not arrive either/g, fr`notre propre courriel n'est pas arrivé non plus`],
+]
+
+const inFrench = (text: string) =>
+  phrases.reduce((said, [pattern, words]) => said.replace(pattern, words), text)
+
+/** A probe's note in the language of the page. */
+export const recordWords = (lang: Lang, note: string): string =>
+  lang === 'en'
+    ? note
+    : note
+        .split(/(« [^»]* »)/)
+        .map((part, index) => (index % 2 === 1 ? part : inFrench(part)))
+        .join('')
