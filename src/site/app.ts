@@ -91,8 +91,6 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
   routes.get('/', (c) => {
     const frame = frameOf(c.req.path)
     return c.html(statusPage(frame, statusView(site, frame.now)))
-  }),
-    )
   })
 
   routes.get('/incidents', (c) => {
