@@ -1,122 +1,133 @@
-// The routes for machines.
+// The routes of the API.
 import { type Context, Hono } from 'hono'
-import { z } from 'zod'
-import type { Verdict } from '../outcome/outcome.ts'
-import { incidentCursor, incidentsFrom } from './incident.ts'
+import type { z } from 'zod'
 import { journeyView } from './journey.ts'
-import { incidentJson, journeyJson, probeJson, runJson } from './json.ts'
+import { incidentJson, journeyJson, probeJson, reportedJson, runJson } from './json.ts'
+import { pageByMoment } from './paging.ts'
+import { queriesOf, readQuery } from './queries.ts'
+import { rangesJson } from './ranges.ts'
+import type {
+  availabilityAnswer,
+  incidentAnswer,
+  incidentsAnswer,
+  probesAnswer,
+  runSchema,
+  runsAnswer,
+  statusAnswer,
+} from './schemas.ts'
 import type { Site } from './site.ts'
 
-const verdicts = ['up', 'degraded', 'down', 'inconclusive'] as const satisfies readonly Verdict[]
+type Answer<Schema extends z.ZodType> = z.infer<Schema>
 
-const moment = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 time, such as 2021-10-01T06:12:00Z' })
-  .transform((text) => Date.parse(text))
+const noSuch = (c: Context, what: string) => c.json({ error: `There is no ${what} with this id.` }, 404)
 
-const limit = z
-  .string()
-  .regex(/^\d{1,4}$/)
-  .transform(Number)
-  .pipe(z.number().min(1).max(500))
-  .default(50)
-const legalLimit = 'must be a whole number between 1 and 500'
+const time = (at: number) => new Date(at).toISOString()
 
-const queries = (probes: readonly string[]) => {
-  const probe = z.enum(probes, { error: `must be one of: ${probes.join(', ')}` })
-  const verdict = z.enum(verdicts, { error: `must be one of: ${verdicts.join(', ')}` })
-  const shared = { limit, probe: probe.optional() }
+const statusOf = (site: Site): Answer<typeof statusAnswer> => {
+  const now = site.now()
+  const { name, url, operator } = site.registry
   return {
-    runs: z.strictObject({
-      ...shared,
-      verdict: verdict.optional(),
-      from: moment.optional(),
-      to: moment.optional(),
-      cursor: z
-        .string()
-        .regex(/^\d{1,15}$/, { error: 'must be the next_cursor of an earlier answer' })
-        .transform(Number)
-        .optional(),
-    }),
-    incidents: z.strictObject({
-      ...shared,
-      cursor: z
-        .string()
-        .regex(incidentCursor, { error: 'must be the next_cursor of an earlier answer' })
-        .optional(),
+    as_of: time(now),
+    registry: { name, url, operator },
+    practice: site.practice !== null,
+    simulated: site.simulated,
+    vantages: site.vantages.map(({ id, place }) => ({ id, place })),
+    probes: site.probes.map((probe) => journeyJson(site, probe, journeyView(site, probe, now, 0), now)),
+  }
+}
+
+const availabilityOf = (site: Site, probe: string | undefined): Answer<typeof availabilityAnswer> => {
+  const now = site.now()
+  const asked = site.probes.filter(({ id }) => probe === undefined || id === probe)
+  return {
+    as_of: time(now),
+    probes: asked.map((one) => {
+      const since = site.store.rollups.firstHour(one.id)
+      return {
+        probe: one.id,
+        title: one.title,
+        measured_since: since === null ? null : time(since),
+        ranges: rangesJson(site, one, now),
+      }
     }),
   }
 }
 
-const said = (error: z.ZodError, legal: readonly string[]) =>
-  error.issues
-    .map((issue) => {
-      if (issue.code === 'unrecognized_keys') {
-        return `${issue.keys.join(', ')}: unknown; the parameters are ${legal.join(', ')}`
-      }
-      const name = issue.path.join('.')
-      return `${name} ${name === 'limit' ? legalLimit : issue.message}`
-    })
-    .join('; ')
+type IncidentsQuery = z.infer<ReturnType<typeof queriesOf>['incidents']>
 
-const read = <Shape extends z.ZodRawShape>(c: Context, query: z.ZodObject<Shape>) => {
-  const parsed = query.safeParse(c.req.query())
-  return parsed.success
-    ? { query: parsed.data, refusal: null }
-    : { query: null, refusal: c.json({ error: said(parsed.error, Object.keys(query.shape)) }, 400) }
+// Reported incidents are asked for by name: they never come mixed with what was measured.
+const incidentsOf = (site: Site, query: IncidentsQuery): Answer<typeof incidentsAnswer> => {
+  const { incidents, reports } = site.store
+  const { probe = null } = query
+  if (query.origin === 'reported') {
+    const { page, next } = pageByMoment(
+      {
+        list: ({ before, limit }) =>
+          reports.list({ probe, limit, ...(before !== undefined && { to: before }) }),
+        momentOf: ({ beganAt }) => beganAt,
+      },
+      query,
+    )
+    return { incidents: page.map(reportedJson), next_cursor: next }
+  }
+  const { page, next } = pageByMoment(
+    { list: (filter) => incidents.list({ probe, ...filter }), momentOf: ({ firstBad }) => firstBad.at },
+    query,
+  )
+  const now = site.now()
+  return { incidents: page.map((one) => incidentJson(site, one, now)), next_cursor: next }
 }
 
-const noSuch = (c: Context, what: string) => c.json({ error: `There is no ${what} with this id.` }, 404)
-
-const latest = 1
+const incidentOf = (site: Site, id: string): Answer<typeof incidentAnswer> | null => {
+  const measured = site.store.incidents.get(id)
+  if (measured) return incidentJson(site, measured, site.now())
+  const reported = site.store.reports.get(id)
+  return reported && reportedJson(reported)
+}
 
 /** The routes under /api/v1. */
 export const createApi = (site: Site): Hono => {
-  const { store, probes, registry } = site
-  const { runs, incidents } = queries(probes.map(({ id }) => id))
+  const { store } = site
+  const queries = queriesOf(site)
   const api = new Hono()
 
-  api.get('/status', (c) => {
-    const now = site.now()
-    return c.json({
-      as_of: new Date(now).toISOString(),
-      registry,
-      practice: site.practice !== null,
-      vantages: site.vantages,
-      probes: probes.map((probe) => {
-        const failedStep = store.stateOf(probe.id).episode?.incident.failedStep ?? null
-        return journeyJson(journeyView(site, probe, now, latest), failedStep, now)
-      }),
-    })
+  api.get('/status', (c) => c.json(statusOf(site)))
+
+  api.get('/probes', (c) =>
+    c.json({ probes: site.probes.map(probeJson) } satisfies Answer<typeof probesAnswer>),
+  )
+
+  api.get('/availability', (c) => {
+    const { query, refusal } = readQuery(c, queries.availability)
+    return query ? c.json(availabilityOf(site, query.probe)) : refusal
   })
 
-  api.get('/probes', (c) => c.json({ probes: probes.map(probeJson) }))
-
   api.get('/runs', (c) => {
-    const { query, refusal } = read(c, runs)
+    const { query, refusal } = readQuery(c, queries.runs)
     if (!query) return refusal
     const { cursor, limit, ...filter } = query
     const found = store.runs.list({ ...filter, before: cursor, limit: limit + 1 })
     const page = found.slice(0, limit)
     const next = found.length > limit ? (page.at(-1)?.seq ?? null) : null
-    return c.json({ runs: page.map(runJson), next_cursor: next === null ? null : String(next) })
+    return c.json({
+      runs: page.map(runJson),
+      next_cursor: next === null ? null : String(next),
+    } satisfies Answer<typeof runsAnswer>)
   })
 
   api.get('/runs/:id', (c) => {
     const run = store.runs.get(c.req.param('id'))
-    return run ? c.json(runJson(run)) : noSuch(c, 'run')
+    return run ? c.json(runJson(run) satisfies Answer<typeof runSchema>) : noSuch(c, 'run')
   })
 
   api.get('/incidents', (c) => {
-    const { query, refusal } = read(c, incidents)
-    if (!query) return refusal
-    const now = site.now()
-    const { page, next } = incidentsFrom(store, query)
-    return c.json({ incidents: page.map((one) => incidentJson(site, one, now)), next_cursor: next })
+    const { query, refusal } = readQuery(c, queries.incidents)
+    return query ? c.json(incidentsOf(site, query)) : refusal
   })
 
   api.get('/incidents/:id', (c) => {
-    const incident = store.incidents.get(c.req.param('id'))
-    return incident ? c.json(incidentJson(site, incident, site.now())) : noSuch(c, 'incident')
+    const incident = incidentOf(site, c.req.param('id'))
+    return incident ? c.json(incident) : noSuch(c, 'incident')
   })
 
   return api

@@ -1,9 +1,12 @@
 // The JSON of the API: snake_case, times in RFC 3339 (UTC, milliseconds), units in names.
 import type { Journey } from '../../views/journey.ts'
-import { durationOf, unobservedMs } from '../incident/duration.ts'
+import { type Duration, durationOf, unobservedMs } from '../incident/duration.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Run } from '../store/runs.ts'
-import { hoursOf } from './journey.ts'
+import type { Reported, Statement } from '../store/words.ts'
+import { maintenancesOf, statementsOf } from './incident-words.ts'
+import { outsideMaintenance } from './outside-maintenance.ts'
+import { rangesJson } from './ranges.ts'
 import type { Site, SiteProbe } from './site.ts'
 
 const time = (at: number) => new Date(at).toISOString()
@@ -23,6 +26,7 @@ export const runJson = (run: Run) => ({
   outcome: run.outcome,
   verdict: run.verdict,
   failed_step: run.failedStep,
+  detail: run.detail,
   duration_ms: run.durationMs,
   discounted: run.discounted,
   steps: run.steps.map((step) => ({
@@ -36,29 +40,65 @@ export const runJson = (run: Run) => ({
   controls: run.controls.map(({ url, ok }) => ({ url, ok })),
 })
 
-/** An incident as it stands at `now`, with its corrections. */
-export const incidentJson = ({ store }: Pick<Site, 'store'>, incident: KeptIncident, now: number) => {
-  const { atLeastMs, atMostMs } = durationOf(incident, now)
+const durationJson = ({ atLeastMs, atMostMs }: Duration) => ({
+  at_least_s: seconds(atLeastMs),
+  at_most_s: atMostMs === null ? null : seconds(atMostMs),
+})
+
+const statementJson = ({ id, saidAt, recordedAt, speaker, source, url, lang, words }: Statement) => ({
+  id,
+  said_at: time(saidAt),
+  recorded_at: time(recordedAt),
+  speaker,
+  source,
+  url,
+  lang,
+  words,
+})
+
+/** An incident as it stands at `now`, with its corrections and what was said of it. */
+export const incidentJson = (site: Pick<Site, 'store'>, incident: KeptIncident, now: number) => ({
+  id: incident.id,
+  probe: incident.probe,
+  origin: 'measured' as const,
+  status: incident.closedAt === null && !incident.retracted ? ('open' as const) : ('closed' as const),
+  failed_step: incident.failedStep,
+  last_good_at: timeOrNull(incident.lastGood?.at),
+  first_bad_at: time(incident.firstBad.at),
+  last_bad_at: time(incident.lastBad.at),
+  first_good_at: timeOrNull(incident.firstGood?.at),
+  duration: durationJson(durationOf(incident, now)),
+  duration_outside_maintenance: durationJson(
+    outsideMaintenance(incident, maintenancesOf(site, incident, now), now),
+  ),
+  attempts: incident.attempts,
+  failures: incident.failures,
+  inconclusive: incident.inconclusive,
+  longest_unobserved_s: seconds(unobservedMs(incident, now)),
+  retracted: incident.retracted,
+  corrections: site.store.corrections
+    .ofIncident(incident.id)
+    .map(({ kind, target, reason, at }) => ({ kind, target, reason, at: time(at) })),
+  statements: statementsOf(site, incident).map(statementJson),
+})
+
+/** An incident that others reported: its sources in place of runs, and no figure of ours. */
+export const reportedJson = (reported: Reported) => {
+  const { beganAt, endedAfter, endedBefore } = reported
   return {
-    id: incident.id,
-    probe: incident.probe,
-    origin: 'measured',
-    status: incident.closedAt === null && !incident.retracted ? 'open' : 'closed',
-    failed_step: incident.failedStep,
-    last_good_at: timeOrNull(incident.lastGood?.at),
-    first_bad_at: time(incident.firstBad.at),
-    last_bad_at: time(incident.lastBad.at),
-    first_good_at: timeOrNull(incident.firstGood?.at),
-    duration: { at_least_s: seconds(atLeastMs), at_most_s: atMostMs === null ? null : seconds(atMostMs) },
-    attempts: incident.attempts,
-    failures: incident.failures,
-    inconclusive: incident.inconclusive,
-    longest_unobserved_s: seconds(unobservedMs(incident, now)),
-    retracted: incident.retracted,
-    corrections: store.corrections
-      .ofIncident(incident.id)
-      .map(({ kind, target, reason, at }) => ({ kind, target, reason, at: time(at) })),
-    statements: [],
+    id: reported.id,
+    probe: reported.probe,
+    origin: 'reported' as const,
+    title: reported.title,
+    recorded_at: time(reported.recordedAt),
+    began_at: time(beganAt),
+    ended_after: timeOrNull(endedAfter),
+    ended_before: timeOrNull(endedBefore),
+    duration: {
+      at_least_s: endedAfter === null ? null : seconds(Math.max(0, endedAfter - beganAt)),
+      at_most_s: endedBefore === null ? null : seconds(Math.max(0, endedBefore - beganAt)),
+    },
+    sources: reported.sources.map(({ name, url, says }) => ({ name, url, says })),
   }
 }
 
@@ -69,7 +109,7 @@ const sinceOf = ({ state, episode, slowSince, recoveredAt }: Journey) => {
 }
 
 /** A journey as it stands at `now`. `since` is null when nothing bounds the present state. */
-export const journeyJson = (journey: Journey, failedStep: string | null, now: number) => ({
+export const journeyJson = (site: Site, probe: SiteProbe, journey: Journey, now: number) => ({
   probe: journey.id,
   title: journey.title,
   state: journey.state,
@@ -77,29 +117,17 @@ export const journeyJson = (journey: Journey, failedStep: string | null, now: nu
   observed_at: timeOrNull(journey.observedAt),
   since: timeOrNull(sinceOf(journey)),
   completed_at: timeOrNull(journey.completedAt),
-  failed_step: failedStep,
+  failed_step: site.store.stateOf(probe.id).episode?.incident.failedStep ?? null,
   open_incident: journey.episode?.opened ? journey.episode.id : null,
   next_run_at: timeOrNull(journey.nextRunAt),
-  availability: journey.measures.map(({ tier, window, measuredMs, availability, coverage }) => {
-    const { from, to } = hoursOf(window, now)
-    return {
-      tier,
-      window: window === 'day' ? '24h' : '30d',
-      from: time(from),
-      to: time(Math.min(to, now)),
-      measured_s: seconds(measuredMs),
-      low: availability?.low ?? null,
-      high: availability?.high ?? null,
-      coverage,
-    }
-  }),
+  availability: rangesJson(site, probe, now),
 })
 
 /** A probe as it is configured. */
 export const probeJson = (probe: SiteProbe) => ({
   id: probe.id,
   title: probe.title,
-  steps: probe.steps,
+  steps: probe.steps.map(({ name, title, submits, expects }) => ({ name, title, submits, expects })),
   plans: probe.plans.map(({ tier, cron, intervalMs, slowAfterMs }) => ({
     tier,
     cron,

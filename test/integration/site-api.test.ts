@@ -50,6 +50,7 @@ test('a run has exactly the documented keys, times in UTC with milliseconds', as
     outcome: 'http_error',
     verdict: 'down',
     failed_step: 'identity',
+    detail: null,
     duration_ms: 3000,
     discounted: null,
     steps: [
@@ -88,6 +89,7 @@ test('an incident has exactly the documented keys, durations in seconds', async 
     last_bad_at: '2021-10-01T06:22:02.000Z',
     first_good_at: null,
     duration: { at_least_s: 299, at_most_s: 958 },
+    duration_outside_maintenance: { at_least_s: 299, at_most_s: 958 },
     attempts: 3,
     failures: 2,
     inconclusive: 1,
@@ -132,16 +134,22 @@ test('the status says the state, the open incident and availability, null where 
     ],
   })
   const { probes } = status as { probes: { availability: { tier: string; window: string }[] }[] }
-  const [look, , submit] = probes[0]?.availability ?? []
+  const [look, , , , , submit] = probes[0]?.availability ?? []
   expect(look).toEqual({
     tier: 'look',
     window: '24h',
     from: '2021-09-30T07:00:00.000Z',
     to: '2021-10-01T06:28:00.000Z',
-    measured_s: 0,
     low: null,
     high: null,
     coverage: null,
+    planned: 0,
+    concluded: 0,
+    measured_s: 0,
+    up_s: 0,
+    degraded_s: 0,
+    down_s: 0,
+    uncertain_s: 0,
   })
   // Ten minutes measured: five of them uncertain, five down.
   expect(submit).toMatchObject({ low: 0, high: expect.closeTo(0.498, 2), coverage: 0.75 })
@@ -225,7 +233,7 @@ test('incidents refuse a cursor that is none, and answer one page after another'
 test('what does not exist is 404 in JSON, and anybody may read the rest from a page of his own', async () => {
   const { store, now } = anOutage()
   const { get } = aSite(store, now)
-  for (const path of ['/api/v1/runs/00', '/api/v1/incidents/zz', '/api/v1/nothing', '/api/v2/status.json']) {
+  for (const path of ['/api/v1/runs/00', '/api/v1/incidents/zz', '/api/v1/nothing', '/api/v2/nothing.json']) {
     const answer = await get(path)
     expect(answer.status, path).toBe(404)
     expect(answer.headers.get('Content-Type')).toContain('application/json')

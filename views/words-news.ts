@@ -1,0 +1,230 @@
+// The sentences of feeds: each can be quoted alone, and says what was seen, when, and from where.
+import { capital, count, french as fr, type Lang, listOf } from './language.ts'
+import type { News, NewsIncident, Newsroom, Quote, Speaker } from './news.ts'
+import { moment, rangeText } from './time.ts'
+
+type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
+
+const speakers: Readonly<Record<Lang, Readonly<Record<Speaker, string>>>> = {
+  fr: {
+    operator: fr`l'exploitant du registre`,
+    authority: fr`une autorité publique`,
+    press: 'la presse',
+    body: 'un organisme',
+    constat: 'Constat',
+  },
+  en: {
+    operator: 'the registry’s operator',
+    authority: 'a public authority',
+    press: 'the press',
+    body: 'an organisation',
+    constat: 'Constat',
+  },
+}
+
+const journeyIn = (lang: Lang, { journey }: Pick<News, 'journey'>) =>
+  journey ? journey.title[lang] : lang === 'fr' ? 'tous les parcours' : 'every journey'
+
+const parisFr = (at: number) => `${moment('fr', at)} (heure de Paris)`
+const parisEn = (at: number) => `${moment('en', at)} (Paris time)`
+
+const shortest = 90
+const shortened = (words: string) => {
+  const plain = words.replace(/\s+/g, ' ').trim()
+  return [...plain].length <= shortest ? plain : `${[...plain].slice(0, shortest).join('')}…`
+}
+
+const quoted = (lang: Lang, words: string) => (lang === 'fr' ? `«\u00a0${words}\u00a0»` : `“${words}”`)
+
+const sourced = (lang: Lang, { url, words }: Quote) => {
+  const said = quoted(lang, words.trim())
+  if (url === null) return said
+  return lang === 'fr' ? fr`${said} Source : ${url}` : `${said} Source: ${url}`
+}
+
+const counts = (lang: Lang, { attempts, failures, inconclusive }: NewsIncident) => {
+  const figure = (value: number, one: string, many: string) =>
+    `${count(lang, value)}\u00a0${value > 1 || (lang === 'en' && value === 0) ? many : one}`
+  const said =
+    lang === 'fr'
+      ? [figure(attempts, 'tentative', 'tentatives'), figure(failures, 'échec', 'échecs')]
+      : [figure(attempts, 'attempt', 'attempts'), figure(failures, 'failure', 'failures')]
+  const none = lang === 'fr' ? 'sans conclusion' : 'inconclusive'
+  return [...said, ...(inconclusive > 0 ? [`${count(lang, inconclusive)}\u00a0${none}`] : [])].join(', ')
+}
+
+const lastPass = (lang: Lang, { lastGoodAt }: NewsIncident) => {
+  if (lastGoodAt === null) {
+    return lang === 'fr' ? fr`Aucune réussite antérieure connue.` : 'No earlier success is known.'
+  }
+  return lang === 'fr'
+    ? fr`Dernière réussite connue auparavant : le ${parisFr(lastGoodAt)}.`
+    : `Last known success before: ${parisEn(lastGoodAt)}.`
+}
+
+const firstPass = (lang: Lang, { firstGoodAt }: NewsIncident) => {
+  if (firstGoodAt === null) return ''
+  return lang === 'fr'
+    ? fr` Première réussite ensuite : le ${parisFr(firstGoodAt)}.`
+    : ` First success afterwards: ${parisEn(firstGoodAt)}.`
+}
+
+const windowIn = (lang: Lang, { from, to }: Of<'maintenance'>) =>
+  lang === 'fr' ? fr`du ${parisFr(from)} au ${parisFr(to)}` : `from ${parisEn(from)} to ${parisEn(to)}`
+
+const endIn = (lang: Lang, { endedAfter, endedBefore }: Of<'reported'>) => {
+  const french = lang === 'fr'
+  const after =
+    endedAfter === null
+      ? []
+      : [french ? fr`pas avant le ${parisFr(endedAfter)}` : `not before ${parisEn(endedAfter)}`]
+  const before =
+    endedBefore === null
+      ? []
+      : [french ? fr`au plus tard le ${parisFr(endedBefore)}` : `by ${parisEn(endedBefore)} at the latest`]
+  const known = [...after, ...before]
+  if (known.length === 0) return french ? fr`Fin : inconnue.` : 'End: unknown.'
+  return french ? fr`Fin : ${known.join(', ')}.` : `End: ${known.join(', ')}.`
+}
+
+type Sentences = {
+  readonly [Kind in News['kind']]: (news: Of<Kind>, journey: string) => readonly [string, string]
+}
+
+const inFrench: Sentences = {
+  opened: ({ at, incident, step }, journey) => [
+    fr`${journey} : en échec depuis le ${parisFr(incident.firstBadAt)}`,
+    fr`${journey} : en échec depuis le ${parisFr(incident.firstBadAt)}, à l'étape « ${step.fr} » ; échec confirmé le ${parisFr(at)}. ${lastPass('fr', incident)}`,
+  ],
+  changed: ({ at, incident, step }, journey) => [
+    fr`${journey} : l'échec se produit maintenant à l'étape « ${step.fr} »`,
+    fr`${journey} : l'incident commencé le ${parisFr(incident.firstBadAt)} se poursuit ; depuis le ${parisFr(at)}, l'échec se produit à l'étape « ${step.fr} ».`,
+  ],
+  closed: ({ at, incident }, journey) => [
+    fr`${journey} : de nouveau en état de marche, après ${rangeText('fr', incident.duration)}`,
+    fr`${journey} : de nouveau en état de marche, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
+  ],
+  corrected: ({ at, incident, reason }, journey) => [
+    fr`${journey} : rectification de l'incident commencé le ${parisFr(incident.firstBadAt)}`,
+    fr`${journey} : le ${parisFr(at)}, ${incident.retracted ? fr`l'incident commencé le ${parisFr(incident.firstBadAt)} a été retiré de nos chiffres` : fr`les chiffres de l'incident commencé le ${parisFr(incident.firstBadAt)} ont été rectifiés`}. Motif : ${reason}`,
+  ],
+  degraded: ({ at }, journey) => [
+    fr`${journey} : fonctionne lentement`,
+    fr`${journey} : aboutit, mais plus lentement que le seuil publié, constaté le ${parisFr(at)}. Ce n'est pas une panne.`,
+  ],
+  recovered: ({ at }, journey) => [
+    fr`${journey} : ne dépasse plus le seuil de lenteur`,
+    fr`${journey} : ne dépasse plus le seuil de lenteur publié, constaté le ${parisFr(at)}.`,
+  ],
+  said: ({ quote, speaker, saidAt }, journey) => [
+    fr`${quote.source} : « ${shortened(quote.words)} »`,
+    fr`Le ${parisFr(saidAt)}, ${quote.source} (${speakers.fr[speaker]}), au sujet de ${quoted('fr', journey)} : ${sourced('fr', quote)}`,
+  ],
+  maintenance: (news, journey) => [
+    fr`Maintenance annoncée par ${news.quote.source}, ${windowIn('fr', news)}`,
+    fr`Maintenance annoncée par ${news.quote.source} le ${parisFr(news.announcedAt)}${news.announcedAt < news.from ? '' : fr` (donc après son début)`}, ${windowIn('fr', news)}, pour ${quoted('fr', journey)} : ${sourced('fr', news.quote)}`,
+  ],
+  reported: (news, journey) => [
+    fr`Rapporté par ${listOf(
+      'fr',
+      news.sources.map(({ name }) => name),
+    )} : ${news.title.fr}`,
+    fr`${news.title.fr} (${journey}). Début : le ${parisFr(news.beganAt)}. ${endIn('fr', news)} Constat ne l'a pas mesuré et ne le compte dans aucun chiffre. ${news.sources.map(({ name, says }) => fr`${name} : « ${says} »`).join(' ')}`,
+  ],
+}
+
+const inEnglish: Sentences = {
+  opened: ({ at, incident, step }, journey) => [
+    `${journey}: failing since ${parisEn(incident.firstBadAt)}`,
+    `${journey}: failing since ${parisEn(incident.firstBadAt)}, at the step “${step.en}”; failure confirmed on ${parisEn(at)}. ${lastPass('en', incident)}`,
+  ],
+  changed: ({ at, incident, step }, journey) => [
+    `${journey}: now failing at the step “${step.en}”`,
+    `${journey}: the incident that began on ${parisEn(incident.firstBadAt)} goes on; since ${parisEn(at)}, it fails at the step “${step.en}”.`,
+  ],
+  closed: ({ at, incident }, journey) => [
+    `${journey}: working again, after ${rangeText('en', incident.duration)}`,
+    `${journey}: working again, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
+  ],
+  corrected: ({ at, incident, reason }, journey) => [
+    `${journey}: correction of the incident that began on ${parisEn(incident.firstBadAt)}`,
+    `${journey}: on ${parisEn(at)}, ${incident.retracted ? `the incident that began on ${parisEn(incident.firstBadAt)} was taken out of our figures` : `the figures of the incident that began on ${parisEn(incident.firstBadAt)} were corrected`}. Reason: ${reason}`,
+  ],
+  degraded: ({ at }, journey) => [
+    `${journey}: working slowly`,
+    `${journey}: completes, but more slowly than the published threshold, seen on ${parisEn(at)}. This is not an outage.`,
+  ],
+  recovered: ({ at }, journey) => [
+    `${journey}: no longer slower than the threshold`,
+    `${journey}: no longer slower than the published threshold, seen on ${parisEn(at)}.`,
+  ],
+  said: ({ quote, speaker, saidAt }, journey) => [
+    `${quote.source}: “${shortened(quote.words)}”`,
+    `On ${parisEn(saidAt)}, ${quote.source} (${speakers.en[speaker]}), about ${quoted('en', journey)}: ${sourced('en', quote)}`,
+  ],
+  maintenance: (news, journey) => [
+    `Maintenance announced by ${news.quote.source}, ${windowIn('en', news)}`,
+    `Maintenance announced by ${news.quote.source} on ${parisEn(news.announcedAt)}${news.announcedAt < news.from ? '' : ' (hence after it began)'}, ${windowIn('en', news)}, for ${quoted('en', journey)}: ${sourced('en', news.quote)}`,
+  ],
+  reported: (news, journey) => [
+    `Reported by ${listOf(
+      'en',
+      news.sources.map(({ name }) => name),
+    )}: ${news.title.en}`,
+    `${news.title.en} (${journey}). Began: ${parisEn(news.beganAt)}. ${endIn('en', news)} Constat did not measure it and counts it in no figure. ${news.sources.map(({ name, says }) => `${name}: “${says}”`).join(' ')}`,
+  ],
+}
+
+const sentences = (lang: Lang, news: News): readonly [string, string] => {
+  const all = lang === 'fr' ? inFrench : inEnglish
+  const told = all[news.kind] as (news: News, journey: string) => readonly [string, string]
+  return told(news, journeyIn(lang, news))
+}
+
+/** What stands before every title when nothing real was seen. */
+export const noticeOf = ({ lang, practice, simulated }: Omit<Newsroom, 'registry' | 'places'>): string => {
+  if (practice) return lang === 'fr' ? '[Exercice] ' : '[Practice] '
+  return simulated ? (lang === 'fr' ? '[Simulation] ' : '[Simulated] ') : ''
+}
+
+const seenFrom = ({ lang, places }: Newsroom) => {
+  const named = listOf(lang, places)
+  if (lang === 'fr') {
+    return places.length === 1
+      ? fr`Vu d'un seul point d'observation : ${named}.`
+      : fr`Vu de ${places.length} points d'observation : ${named}.`
+  }
+  return places.length === 1
+    ? `Seen from a single vantage point: ${named}.`
+    : `Seen from ${places.length} vantage points: ${named}.`
+}
+
+const measured: readonly News['kind'][] = ['opened', 'changed', 'closed', 'degraded', 'recovered']
+
+const withdrawn = (lang: Lang, news: News) => {
+  if (!('incident' in news) || news.kind === 'corrected' || !news.incident.retracted) return ''
+  return lang === 'fr' ? fr`Retiré de nos chiffres : ` : 'Taken out of our figures: '
+}
+
+/** An entry's title and its words, both plain text. */
+export const newsText = (room: Newsroom, news: News): { readonly title: string; readonly text: string } => {
+  const { lang } = room
+  const [title, text] = sentences(lang, news)
+  const before = `${noticeOf(room)}${withdrawn(lang, news)}`
+  const where = measured.includes(news.kind) ? ` ${seenFrom(room)}` : ''
+  return {
+    title: `${before}${capital(lang, title)}`,
+    text: `${before}${room.registry}. ${capital(lang, text)}${where}`,
+  }
+}
+
+/** An incident's name, the same while it is open and afterwards. */
+export const incidentName = (room: Newsroom, news: Extract<News, { readonly kind: 'opened' }>): string => {
+  const { lang } = room
+  const journey = journeyIn(lang, news)
+  const name =
+    lang === 'fr'
+      ? fr`${journey} : échec à l'étape « ${news.step.fr} »`
+      : `${journey}: failure at the step “${news.step.en}”`
+  return `${noticeOf(room)}${withdrawn(lang, news)}${capital(lang, name)}`
+}
