@@ -8,12 +8,12 @@ import type { Frame } from '../../views/layout.ts'
 import { probePage } from '../../views/probe.ts'
 import { runPage } from '../../views/run.ts'
 import { statusPage } from '../../views/status.ts'
-import { createApi } from './api.ts'
 import { createAssets, readAssets } from './assets.ts'
 import { createEvents } from './events.ts'
 import { incidentsView } from './history-page.ts'
 import { incidentView } from './incident.ts'
 import { cacheControlOf, keeping } from './keep.ts'
+import { createMachines } from './machines.ts'
 import { statusView } from './panel.ts'
 import { probeView, runView } from './run.ts'
 import type { Site } from './site.ts'
@@ -142,7 +142,7 @@ const createPages = (site: Site): Hono => {
   app.use('/api/*', openToAll)
   app.route('/', createAssets(site, assets))
   app.route('/', createEvents(site))
-  app.route('/api/v1', createApi(site))
+  app.route('/', createMachines(site, frameOf))
   app.get('/healthz', (c) => {
     const health = site.healthy()
     return c.json(health, health.ok ? 200 : 503)
