@@ -1,4 +1,4 @@
-// The routes of the pages of words: the method, the data, this site itself, its accessibility, the law.
+// The routes of the pages of words: the method, the data, this site itself, its accessibility, the law; and card images.
 import { Hono } from 'hono'
 import { aboutPage } from '../../views/about.ts'
 import { accessibilityPage } from '../../views/accessibility.ts'
@@ -6,11 +6,12 @@ import { dataPage } from '../../views/data.ts'
 import type { Frame } from '../../views/layout.ts'
 import { legalPage } from '../../views/legal.ts'
 import { methodPage } from '../../views/method.ts'
+import { createCards } from './card.ts'
 import { incidentColumns, runColumns } from './columns.ts'
 import { methodText, methodView } from './method.ts'
 import type { Site } from './site.ts'
 
-/** The pages of words in the language of the address that each is asked under. */
+/** The pages of words, and card images, in the language of the address that each is asked under. */
 export const createWords = (site: Site, frameOf: (path: string) => Frame): Hono => {
   const routes = new Hono()
   routes.get('/method', (c) => c.html(methodPage(frameOf(c.req.path), methodView(site))))
@@ -24,5 +25,6 @@ export const createWords = (site: Site, frameOf: (path: string) => Frame): Hono 
   routes.get('/about', (c) => c.html(aboutPage(frameOf(c.req.path), site)))
   routes.get('/legal', (c) => c.html(legalPage(frameOf(c.req.path), site)))
   routes.get('/accessibility', (c) => c.html(accessibilityPage(frameOf(c.req.path))))
+  routes.route('/', createCards(site, frameOf))
   return routes
 }

@@ -50,6 +50,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   commander: ['src'],
   zod: ['src/config', 'src/site'],
   yaml: ['src/config'],
+  '@resvg/resvg-js': ['src/site'],
 }
 
 const pure = ['src/outcome', 'src/proof', 'src/incident']

@@ -1,0 +1,126 @@
+// Card images: what is known of the registry or of one incident, as a picture that is shown beside a link.
+import { fileURLToPath } from 'node:url'
+import { type Context, Hono } from 'hono'
+import { type Card, cardSvg, type Tone } from '../../views/card.ts'
+import { type IncidentLine, type ReportedLine, type StateKey, stateKeyOf } from '../../views/journey.ts'
+import { type Lang, listOf } from '../../views/language.ts'
+import type { Frame } from '../../views/layout.ts'
+import { date, moment, rangeText, stamp } from '../../views/time.ts'
+import { cardWords } from '../../views/words-card.ts'
+import { pageWords } from '../../views/words-page.ts'
+import { stateWords } from '../../views/words-state.ts'
+import { displayOf } from '../incident/state.ts'
+import { incidentLineOf, journeyView, reportedLineOf } from './journey.ts'
+import type { Site } from './site.ts'
+
+const fontFiles = ['400Regular/SourceSerif4_400Regular.ttf', '600SemiBold/SourceSerif4_600SemiBold.ttf'].map(
+  (file) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/source-serif-4/${file}`)),
+)
+
+// Fonts of our own alone, so that the same card is the same picture everywhere.
+const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: 'Source Serif 4' }
+
+const pngOf = async (card: Card) => {
+  // Loaded when it is first needed: a site that nobody shares does without its memory.
+  const { renderAsync } = await import('@resvg/resvg-js')
+  return new Uint8Array((await renderAsync(cardSvg(card), { font })).asPng())
+}
+
+const tones: Readonly<Record<StateKey, Tone>> = {
+  completes: 'good',
+  reachable: 'good',
+  slow: 'slow',
+  'slow-form': 'slow',
+  suspect: 'slow',
+  down: 'bad',
+  'last-seen-failing': 'unknown',
+  unknown: 'unknown',
+  'never-measured': 'unknown',
+  paused: 'unknown',
+  retired: 'unknown',
+}
+
+const frameOfCard = ({ lang, now, title, url, places, registry, practiceControl, simulated }: Frame) => {
+  const words = cardWords[lang]
+  return {
+    site: `${title} – ${new URL(url).host}`,
+    notice: practiceControl !== null ? words.practice : simulated ? words.simulated : null,
+    over: registry.name,
+    foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)],
+    struck: false,
+  }
+}
+
+const mostJourneys = 5
+
+const statusCard = (site: Site, frame: Frame): Card => {
+  const { lang, now } = frame
+  const words = cardWords[lang]
+  const states = site.probes.slice(0, mostJourneys).map((probe) => {
+    const key = stateKeyOf(journeyView(site, probe, now, 1))
+    return { tone: tones[key], text: words.journeyState(probe.title[lang], stateWords[key][lang]) }
+  })
+  return { ...frameOfCard(frame), title: words.state, states, lead: null, lines: [] }
+}
+
+const incidentState = (lang: Lang, { retracted, open }: IncidentLine, isSilent: boolean) => {
+  const words = cardWords[lang]
+  if (retracted) return { tone: 'unknown', text: words.retracted } as const
+  if (!open) return { tone: 'unknown', text: words.closed } as const
+  if (isSilent) return { tone: 'unknown', text: words.silent } as const
+  return { tone: 'bad', text: words.open } as const
+}
+
+const measuredCard = (frame: Frame, line: IncidentLine, isSilent: boolean): Card => {
+  const { lang } = frame
+  const words = cardWords[lang]
+  const { journey, step, firstBadAt, duration, failures, attempts, open, retracted } = line
+  const range = rangeText(lang, duration)
+  return {
+    ...frameOfCard(frame),
+    title: journey.title[lang],
+    states: [incidentState(lang, line, isSilent)],
+    lead: open && !retracted ? words.soFar(range) : words.lasted(range),
+    lines: [words.failedSince(moment(lang, firstBadAt), step[lang]), words.attempts(failures, attempts)],
+    struck: retracted,
+  }
+}
+
+const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): Card => {
+  const { lang } = frame
+  const words = cardWords[lang]
+  const names = listOf(
+    lang,
+    sources.map(({ name }) => name),
+  )
+  return {
+    ...frameOfCard(frame),
+    title: title[lang],
+    states: [{ tone: 'unknown', text: words.reported }],
+    lead: null,
+    lines: [words.began(date(lang, beganAt)), words.sources(names)],
+  }
+}
+
+const incidentCard = (site: Site, frame: Frame, id: string): Card | null => {
+  const { store } = site
+  const incident = store.incidents.get(id)
+  if (incident) {
+    const isSilent = displayOf(store.stateOf(incident.probe), frame.now).state === 'unknown'
+    return measuredCard(frame, incidentLineOf(site, incident, frame.now), isSilent)
+  }
+  const reported = store.reports.get(id)
+  return reported && reportedCard(frame, reportedLineOf(site, reported))
+}
+
+/** The routes of card images, 1200 by 630, in the language of the address that each is asked under. */
+export const createCards = (site: Site, frameOf: (path: string) => Frame): Hono => {
+  const routes = new Hono()
+  const give = async (c: Context, card: Card | null) =>
+    card === null ? c.notFound() : c.body(await pngOf(card), 200, { 'Content-Type': 'image/png' })
+  routes.get('/card.png', (c) => give(c, statusCard(site, frameOf(c.req.path))))
+  routes.get('/incidents/:id/card.png', (c) =>
+    give(c, incidentCard(site, frameOf(c.req.path), c.req.param('id'))),
+  )
+  return routes
+}

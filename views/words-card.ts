@@ -1,0 +1,47 @@
+// The words of card images.
+import { count, french as fr, type Lang } from './language.ts'
+
+const inFrench = {
+  practice: 'EXERCICE',
+  simulated: 'SIMULATION',
+  state: fr`État des parcours`,
+  open: fr`Panne en cours`,
+  silent: fr`En échec à la dernière observation`,
+  closed: fr`Incident clos`,
+  retracted: fr`Incident retiré des mesures`,
+  reported: fr`Rapporté par d'autres, non mesuré`,
+  journeyState: (journey: string, state: string) => fr`${journey} : ${state}`,
+  soFar: (range: string) => fr`Durée à ce jour : ${range}`,
+  lasted: (range: string) => fr`Durée : ${range}`,
+  failedSince: (start: string, step: string) =>
+    fr`Premier échec le ${start} (heure de Paris), étape « ${step} »`,
+  attempts: (failures: number, attempts: number) =>
+    fr`${count('fr', failures)} échec${failures > 1 ? 's' : ''} sur ${count('fr', attempts)} tentative${attempts > 1 ? 's' : ''}`,
+  began: (day: string) => fr`Aurait commencé le ${day}`,
+  sources: (names: string) => fr`Selon ${names}`,
+}
+
+/** The words of card images in one language. */
+export type CardWords = typeof inFrench
+
+const inEnglish: CardWords = {
+  practice: 'PRACTICE',
+  simulated: 'SIMULATION',
+  state: 'State of the journeys',
+  open: 'Outage under way',
+  silent: 'Failing when last seen',
+  closed: 'Incident closed',
+  retracted: 'Incident taken out of the figures',
+  reported: 'Reported by others, not measured',
+  journeyState: (journey, state) => `${journey}: ${state}`,
+  soFar: (range) => `Duration so far: ${range}`,
+  lasted: (range) => `Duration: ${range}`,
+  failedSince: (start, step) => `First failure on ${start} (Paris time), step “${step}”`,
+  attempts: (failures, attempts) =>
+    `${count('en', failures)} failure${failures > 1 ? 's' : ''} in ${count('en', attempts)} attempt${attempts > 1 ? 's' : ''}`,
+  began: (day) => `Said to have begun on ${day}`,
+  sources: (names) => `According to ${names}`,
+}
+
+/** The words of card images. */
+export const cardWords: Readonly<Record<Lang, CardWords>> = { fr: inFrench, en: inEnglish }
