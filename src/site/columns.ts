@@ -2,8 +2,7 @@
 import { durationOf, unobservedMs } from '../incident/duration.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { KeptRun } from '../store/runs.ts'
-import { maintenancesOf } from './incident-words.ts'
-import { outsideMaintenance } from './outside-maintenance.ts'
+import { outsideMaintenance } from './incident-words.ts'
 import type { Site, Words } from './site.ts'
 
 export type Cell = string | number | boolean | null
@@ -44,14 +43,14 @@ export const runColumns: readonly Column<KeptRun>[] = [
   run('probe', 'Parcours', 'Journey', ({ probe }) => probe),
   run(
     'tier',
-    'Étendue : look s’arrête avant tout envoi, submit va jusqu’au bout',
+    'Étendue\u00a0: look s’arrête avant tout envoi, submit va jusqu’au bout',
     'Extent: look stops before anything is sent, submit goes to the end',
     ({ tier }) => tier,
   ),
   run('vantage', 'Point d’observation', 'Vantage point', ({ vantage }) => vantage),
   run(
     'trigger',
-    'Raison : schedule (prévue), confirm (confirmation), manual (à la main), supervised (devant témoin)',
+    'Raison\u00a0: schedule (prévue), confirm (confirmation), manual (à la main), supervised (devant témoin)',
     'Reason: schedule, confirm (of a failure), manual, supervised',
     ({ trigger }) => trigger,
   ),
@@ -67,7 +66,7 @@ export const runColumns: readonly Column<KeptRun>[] = [
   run('outcome', 'Ce qui a été vu, comme un fait', 'What was seen, as a fact', ({ outcome }) => outcome),
   run(
     'verdict',
-    'Ce que cela dit du registre : up, degraded (lent), down, inconclusive (rien)',
+    'Ce que cela dit du registre\u00a0: up, degraded (lent), down, inconclusive (rien)',
     'What it says about the registry: up, degraded (slow), down, inconclusive (nothing)',
     ({ verdict }) => verdict,
   ),
@@ -80,7 +79,7 @@ export const runColumns: readonly Column<KeptRun>[] = [
   ),
   run(
     'discounted',
-    'Motif du retrait des chiffres ; vide quand la tentative compte',
+    'Motif du retrait des chiffres\u202f; vide quand la tentative compte',
     'Why it was taken out of the figures; empty when it counts',
     ({ discounted }) => discounted,
   ),
@@ -90,14 +89,13 @@ export const runColumns: readonly Column<KeptRun>[] = [
 
 const incident = column<IncidentRow>
 
-const outside = ({ site, incident: one, now }: IncidentRow) =>
-  outsideMaintenance(one, maintenancesOf(site, one, now), now)
+const outside = ({ site, incident: one, now }: IncidentRow) => outsideMaintenance(site, one, now)
 
 /** The columns of `/data/incidents.csv`. */
 export const incidentColumns: readonly Column<IncidentRow>[] = [
   incident(
     'id',
-    'Identifiant de l’incident : celui de sa première tentative en échec',
+    'Identifiant de l’incident\u00a0: celui de sa première tentative en échec',
     'The incident’s id: that of its first failing attempt',
     ({ incident: { id } }) => id,
   ),
@@ -122,7 +120,7 @@ export const incidentColumns: readonly Column<IncidentRow>[] = [
   ),
   incident(
     'last_good_at',
-    'Dernière réussite connue auparavant ; vide si aucune',
+    'Dernière réussite connue auparavant\u202f; vide si aucune',
     'Last known success before; empty when there is none',
     ({ incident: { lastGood } }) => time(lastGood?.at),
   ),
@@ -132,7 +130,7 @@ export const incidentColumns: readonly Column<IncidentRow>[] = [
   incident('last_bad_at', 'Dernier échec', 'Last failure', ({ incident: { lastBad } }) => time(lastBad.at)),
   incident(
     'first_good_at',
-    'Première réussite ensuite ; vide si l’incident est en cours',
+    'Première réussite ensuite\u202f; vide si l’incident est en cours',
     'First success afterwards; empty while it is open',
     ({ incident: { firstGood } }) => time(firstGood?.at),
   ),
@@ -144,7 +142,7 @@ export const incidentColumns: readonly Column<IncidentRow>[] = [
   ),
   incident(
     'at_most_s',
-    'Durée maximale, en secondes ; vide si aucune réussite antérieure n’est connue',
+    'Durée maximale, en secondes\u202f; vide si aucune réussite antérieure n’est connue',
     'Longest duration, in seconds; empty when no earlier success is known',
     ({ incident: one, now }) => seconds(durationOf(one, now).atMostMs),
   ),
@@ -176,7 +174,7 @@ export const incidentColumns: readonly Column<IncidentRow>[] = [
   ),
   incident(
     'retracted',
-    'true : retiré des chiffres, montré comme il fut publié',
+    'true\u00a0: retiré des chiffres, montré comme il fut publié',
     'true: taken out of the figures, shown as it was published',
     ({ incident: { retracted } }) => retracted,
   ),

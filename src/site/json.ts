@@ -4,8 +4,7 @@ import { type Duration, durationOf, unobservedMs } from '../incident/duration.ts
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Run } from '../store/runs.ts'
 import type { Reported, Statement } from '../store/words.ts'
-import { maintenancesOf, statementsOf } from './incident-words.ts'
-import { outsideMaintenance } from './outside-maintenance.ts'
+import { outsideMaintenance, statementsOf } from './incident-words.ts'
 import { rangesJson } from './ranges.ts'
 import type { Site, SiteProbe } from './site.ts'
 
@@ -68,9 +67,7 @@ export const incidentJson = (site: Pick<Site, 'store'>, incident: KeptIncident, 
   last_bad_at: time(incident.lastBad.at),
   first_good_at: timeOrNull(incident.firstGood?.at),
   duration: durationJson(durationOf(incident, now)),
-  duration_outside_maintenance: durationJson(
-    outsideMaintenance(incident, maintenancesOf(site, incident, now), now),
-  ),
+  duration_outside_maintenance: durationJson(outsideMaintenance(site, incident, now)),
   attempts: incident.attempts,
   failures: incident.failures,
   inconclusive: incident.inconclusive,
