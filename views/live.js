@@ -31,8 +31,13 @@ const addCopyButtons = () => {
     button.textContent = copy
     const text = element.getAttribute('data-copy') || element.textContent
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(text.trim())
-      button.textContent = copied
+      try {
+        await navigator.clipboard.writeText(text.trim())
+        button.textContent = copied
+      } catch {
+        // Not allowed: it is at least ready to be copied by hand.
+        getSelection()?.selectAllChildren(element)
+      }
     })
     element.after(' ', button)
   }
