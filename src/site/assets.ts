@@ -19,6 +19,7 @@ export const readAssets = () => ({
   style: asset('style', 'css', 'text/css; charset=utf-8', [
     'style.css',
     'style-journey.css',
+    'style-story.css',
     'style-chart.css',
     'style-sheet.css',
     'style-words.css',
