@@ -18,7 +18,9 @@ export const snippets = (frame: Frame): Html => {
   const badge = `<a href="${to('/')}"><img src="${to('/badge.svg')}" alt="${inAttribute(alt)}"></a>`
   const markdown = `[![${inMarkdown(alt)}](${to('/badge.svg')})](${to('/')})`
   const shields = `https://img.shields.io/endpoint?url=${encodeURIComponent(to('/badge.json'))}`
-  const embed = `<iframe src="${to('/embed')}" title="${inAttribute(alt)}" width="480" height="240" loading="lazy"></iframe>`
+  const frameSrc = `${url}/embed${lang === 'en' ? '?lang=en' : ''}`
+  const embed = `<iframe src="${frameSrc}" title="${inAttribute(alt)}" width="480" height="380"></iframe>
+<script src="${url}/embed.js" async></script>`
   const code = (title: string, text: string) => html`<h3>${title}</h3><pre><code>${text}</code></pre>`
   return html`<p>${words.badgesWords}</p>
     <p><img src="${pathIn(lang, '/badge.svg')}" alt="${alt}"></p>

@@ -28,7 +28,7 @@ const inFrench = {
   technologies: fr`Technologies`,
   technologiesWords: fr`HTML, CSS, SVG. JavaScript ne sert qu'à tenir la page à jour et à copier un texte : rien ne le demande. Vérifié avec Chromium.`,
   contact: fr`Retour d'information et contact`,
-  contactWords: fr`Si une page vous résiste, dites-le nous : nous répondons et corrigeons, ou envoyons le contenu sous une autre forme. `,
+  contactWords: fr`Si une page vous résiste, dites-le-nous : nous répondons et corrigeons, ou envoyons le contenu sous une autre forme. `,
   recourse: fr`Voies de recours`,
   recourseWords: fr`Si vous signalez un défaut qui vous empêche d'accéder à un contenu et n'obtenez pas de réponse, vous pouvez saisir le Défenseur des droits, par son formulaire, par son délégué dans votre région, ou par courrier gratuit, sans timbre : Défenseur des droits, Libre réponse 71120, 75342 Paris CEDEX 07.`,
   established: (version: string) => fr`Déclaration établie pour Constat ${version}.`,

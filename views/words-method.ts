@@ -60,7 +60,7 @@ const inFrench = {
   attempt: fr`Tentative`,
   result: fr`Résultat`,
   counts: fr`Ce qu'elle établit`,
-  fromTo: (start: string, end: string) => fr`de ${start} à ${end}`,
+  fromTo: (start: string, end: string) => fr`du ${start} à ${end}`,
   bounds: {
     lastGood: (at: string) => fr`dernière réussite avant : ${at}`,
     firstBad: (at: string) => fr`premier échec : ${at}`,
@@ -93,7 +93,7 @@ const inFrench = {
   neverWords: [
     fr`Contourner un test anti-robot, un blocage ou une limite de débit : nous nous arrêtons et le disons.`,
     fr`Payer, ou conclure un contrat, sur un registre réel.`,
-    fr`Nous servir de l'identité ou du numéro d'une autre personne : les identités d'essai appartiennent à l'exploitant de ce site ou sont employées avec son accord écrit.`,
+    fr`Nous servir de l'identité ou du numéro de quelqu'un sans son accord écrit : les identités d'essai sont celles de l'exploitant de ce site.`,
     fr`Publier ce qui identifie un tiers : les captures d'écran ne peuvent montrer que nos identités d'essai.`,
     fr`Interroger le registre plus que le calendrier ci-dessus, les confirmations et quelques tentatives lancées à la main.`,
   ],
@@ -208,7 +208,7 @@ const inEnglish: MethodWords = {
   neverWords: [
     'Bypass a captcha, a block or a rate limit: we stop, and say so.',
     'Pay, or enter into a contract, on a real registry.',
-    'Use another person’s identity or number: the test identities belong to whoever runs this site, or are used with written consent.',
+    'Use anybody’s identity or number without written consent: the test identities belong to whoever runs this site.',
     'Publish what identifies somebody else: screenshots can only show our test identities.',
     'Ask the registry for more than the schedule above, the confirmations and a few attempts started by hand.',
   ],

@@ -194,13 +194,19 @@ test('every version of the method is listed with what it changed, and each text 
 })
 
 test('code to copy holds addresses that work elsewhere, and no markup of others', async () => {
-  const { text } = aKnownSite({ registry: { name: 'A & "B" <i>', url: 'https://r.example', operator: null } })
+  const { text, get } = aKnownSite({
+    registry: { name: 'A & "B" <i>', url: 'https://r.example', operator: null },
+  })
   const page = await text('/en/data')
   const code = [...page.matchAll(/<pre><code>([\s\S]*?)<\/code><\/pre>/g)].map(([, one]) =>
     readable(one ?? ''),
   )
   expect(code).toHaveLength(4)
-  for (const one of code) expect(decodeURIComponent(one)).toContain('https://constat.example/en/')
+  const addresses = ['/en/badge.svg', '/en/badge.svg', '/en/badge.json', '/embed?lang=en']
+  for (const [index, address] of addresses.entries()) {
+    expect(decodeURIComponent(code[index] ?? '')).toContain(`https://constat.example${address}`)
+    expect((await get(address)).status).toBe(200)
+  }
   expect(code[0]).toContain('alt="State of sign-ups: A &amp; &quot;B&quot; &lt;i&gt;"')
   expect(code[1]).toContain('A & "B" \\<i\\>')
 })
