@@ -33,22 +33,24 @@ const inner: Readonly<Record<Level, number>> = {
   none: 0,
   calm: 0,
   degraded: 0,
-  uncertain: 0,
+  uncertain: 6,
   short: 4,
   long: 7,
   longest: cell,
 }
 
 const fillOf = (level: Level) => {
-  if (level === 'none' || level === 'degraded' || level === 'uncertain') return `url(#fill-${level})`
+  if (level === 'none' || level === 'degraded') return `url(#fill-${level})`
   return 'url(#fill-up)'
 }
+
+const innerFillOf = (level: Level) => `url(#fill-${level === 'uncertain' ? level : 'down'})`
 
 const square = (x: number, y: number, size: number) => `M${x} ${y}h${size}v${size}h-${size}z`
 
 const drawing = (days: readonly DayBar[], now: number, label: string) => {
   const ground = new Map<Level, string>()
-  let failing = ''
+  const marks = new Map<string, string>()
   const [first] = days
   const lead = first ? weekdayOf(first) : 0
   for (const [index, day] of days.entries()) {
@@ -58,21 +60,23 @@ const drawing = (days: readonly DayBar[], now: number, label: string) => {
     const level = levelOf(day)
     ground.set(level, `${ground.get(level) ?? ''}${square(x, y, cell)}`)
     const size = inner[level]
-    if (size > 0) failing += square(x + (cell - size) / 2, y + (cell - size) / 2, size)
+    if (size === 0) continue
+    const [fill, margin] = [innerFillOf(level), (cell - size) / 2]
+    marks.set(fill, `${marks.get(fill) ?? ''}${square(x + margin, y + margin, size)}`)
   }
   const columns = Math.ceil((days.length + lead) / 7)
   return html`<svg class="heat" viewBox="0 0 ${columns * pitch} ${7 * pitch}" role="img" aria-label="${label}">${[
     ...ground,
   ].map(
     ([level, path]) => html`<path fill="${fillOf(level)}" d="${path}"/>`,
-  )}${failing === '' ? '' : html`<path fill="url(#fill-down)" d="${failing}"/>`}</svg>`
+  )}${[...marks].map(([fill, path]) => html`<path fill="${fill}" d="${path}"/>`)}</svg>`
 }
 
 const key = (lang: Lang) => {
   const swatch = (level: Level) => {
     const size = inner[level]
-    const failing = square((cell - size) / 2, (cell - size) / 2, size)
-    return html`<svg class="swatch" width="18" height="18" viewBox="0 0 ${cell} ${cell}" aria-hidden="true" focusable="false"><rect width="${cell}" height="${cell}" fill="${fillOf(level)}"/>${size === 0 ? '' : html`<path fill="url(#fill-down)" d="${failing}"/>`}</svg>`
+    const mark = square((cell - size) / 2, (cell - size) / 2, size)
+    return html`<svg class="swatch" width="18" height="18" viewBox="0 0 ${cell} ${cell}" aria-hidden="true" focusable="false"><rect width="${cell}" height="${cell}" fill="${fillOf(level)}"/>${size === 0 ? '' : html`<path fill="${innerFillOf(level)}" d="${mark}"/>`}</svg>`
   }
   return html`<ul class="legend">${levels.map((level) => html`<li>${swatch(level)} ${chartWords[lang].heat[level]}</li>`)}</ul>`
 }

@@ -65,11 +65,11 @@ const facts = (lang: Lang, now: number, journey: Journey) => {
 }
 
 // What the operator says, beside what was seen last.
-const spoken = (lang: Lang, now: number, { journey, statement }: Panel) => {
+const spoken = (lang: Lang, { journey, statement }: Panel) => {
   if (!statement) return ''
   const words = pageWords[lang]
   return html`<h3>${words.saidAndSeen}</h3><div class="beside">${quotation(lang, statement)}
-    <p class="measured">${words.ourMeasure} ${lastAttempt(lang, now, journey)}</p></div>`
+    <p class="ours">${words.ourMeasure}${journey.title[lang]}${lang === 'fr' ? fr` : ` : ': '}${stateSentence(lang, journey)}</p></div>`
 }
 
 const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
@@ -88,7 +88,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
     ${bars.slice(0, 1).map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
     <div class="columns"><div>
     ${facts(lang, now, journey)}
-    ${spoken(lang, now, panel)}
+    ${spoken(lang, panel)}
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
     </div><div>

@@ -32,7 +32,7 @@ export const runFolds = (db: Database) => {
        FROM run JOIN opening ON opening.id = opening_id JOIN plan ON plan.id = plan_id
        WHERE run.probe_id = (SELECT id FROM probe WHERE name = @probe) AND run.seq BETWEEN @from AND @to
      ), islands AS (
-       SELECT *, row_number() OVER (ORDER BY seq)
+       SELECT *, row_number() OVER (PARTITION BY tier ORDER BY seq)
          - row_number() OVER (PARTITION BY tier, verdict, outcome, step, reason, chapter ORDER BY seq) AS island
        FROM told
      ), folds AS (
@@ -46,7 +46,7 @@ export const runFolds = (db: Database) => {
      FROM folds ORDER BY firstSeq`,
   )
   return {
-    /** The runs of a probe from one `seq` to another, both included, oldest first; a fold never spans a break. */
+    /** The runs of a probe from one `seq` to another, both included, oldest first: tiers fold apart, no fold spans a break. */
     list: (probe: string, from: number, to: number, breaks: readonly number[]): RunFold[] =>
       (list.all({ probe, from, to, breaks: JSON.stringify(breaks) }) as Row[]).map(
         ({ firstId, firstAt, lastId, lastAt, ...fold }) => ({
