@@ -25,6 +25,9 @@ const speakers: Readonly<Record<Lang, Readonly<Record<Speaker, string>>>> = {
 const journeyIn = (lang: Lang, { journey }: Pick<News, 'journey'>) =>
   journey ? journey.title[lang] : lang === 'fr' ? 'tous les parcours' : 'every journey'
 
+const namedIn = (lang: Lang, news: Pick<News, 'journey'>) =>
+  news.journey ? quoted(lang, news.journey.title[lang]) : journeyIn(lang, news)
+
 const parisFr = (at: number) => `${moment('fr', at)} (heure de Paris)`
 const parisEn = (at: number) => `${moment('en', at)} (Paris time)`
 
@@ -94,7 +97,7 @@ type Sentences = {
 const inFrench: Sentences = {
   opened: ({ at, incident, step }, journey) => [
     fr`${journey} : en échec depuis le ${parisFr(incident.firstBadAt)}`,
-    fr`${journey} : en échec depuis le ${parisFr(incident.firstBadAt)}, à l'étape « ${step.fr} » ; échec confirmé le ${parisFr(at)}. ${lastPass('fr', incident)}`,
+    fr`Constaté le ${parisFr(at)} : ${journey} en échec depuis le ${parisFr(incident.firstBadAt)}, à l'étape « ${step.fr} ». ${lastPass('fr', incident)}`,
   ],
   changed: ({ at, incident, step }, journey) => [
     fr`${journey} : l'échec se produit maintenant à l'étape « ${step.fr} »`,
@@ -116,13 +119,13 @@ const inFrench: Sentences = {
     fr`${journey} : ne dépasse plus le seuil de lenteur`,
     fr`${journey} : ne dépasse plus le seuil de lenteur publié, constaté le ${parisFr(at)}.`,
   ],
-  said: ({ quote, speaker, saidAt }, journey) => [
+  said: ({ quote, speaker, saidAt, ...news }) => [
     fr`${quote.source} : « ${shortened(quote.words)} »`,
-    fr`Le ${parisFr(saidAt)}, ${quote.source} (${speakers.fr[speaker]}), au sujet de ${quoted('fr', journey)} : ${sourced('fr', quote)}`,
+    fr`Le ${parisFr(saidAt)}, ${quote.source} (${speakers.fr[speaker]}), au sujet de ${namedIn('fr', news)} : ${sourced('fr', quote)}`,
   ],
-  maintenance: (news, journey) => [
+  maintenance: (news) => [
     fr`Maintenance annoncée par ${news.quote.source}, ${windowIn('fr', news)}`,
-    fr`Maintenance annoncée par ${news.quote.source} le ${parisFr(news.announcedAt)}${news.announcedAt < news.from ? '' : fr` (donc après son début)`}, ${windowIn('fr', news)}, pour ${quoted('fr', journey)} : ${sourced('fr', news.quote)}`,
+    fr`Maintenance annoncée par ${news.quote.source} le ${parisFr(news.announcedAt)}${news.announcedAt < news.from ? '' : fr` (donc après son début)`}, ${windowIn('fr', news)}, pour ${namedIn('fr', news)} : ${sourced('fr', news.quote)}`,
   ],
   reported: (news, journey) => [
     fr`Rapporté par ${listOf(
@@ -136,7 +139,7 @@ const inFrench: Sentences = {
 const inEnglish: Sentences = {
   opened: ({ at, incident, step }, journey) => [
     `${journey}: failing since ${parisEn(incident.firstBadAt)}`,
-    `${journey}: failing since ${parisEn(incident.firstBadAt)}, at the step “${step.en}”; failure confirmed on ${parisEn(at)}. ${lastPass('en', incident)}`,
+    `Seen on ${parisEn(at)}: ${journey} failing since ${parisEn(incident.firstBadAt)}, at the step “${step.en}”. ${lastPass('en', incident)}`,
   ],
   changed: ({ at, incident, step }, journey) => [
     `${journey}: now failing at the step “${step.en}”`,
@@ -158,13 +161,13 @@ const inEnglish: Sentences = {
     `${journey}: no longer slower than the threshold`,
     `${journey}: no longer slower than the published threshold, seen on ${parisEn(at)}.`,
   ],
-  said: ({ quote, speaker, saidAt }, journey) => [
+  said: ({ quote, speaker, saidAt, ...news }) => [
     `${quote.source}: “${shortened(quote.words)}”`,
-    `On ${parisEn(saidAt)}, ${quote.source} (${speakers.en[speaker]}), about ${quoted('en', journey)}: ${sourced('en', quote)}`,
+    `On ${parisEn(saidAt)}, ${quote.source} (${speakers.en[speaker]}), about ${namedIn('en', news)}: ${sourced('en', quote)}`,
   ],
-  maintenance: (news, journey) => [
+  maintenance: (news) => [
     `Maintenance announced by ${news.quote.source}, ${windowIn('en', news)}`,
-    `Maintenance announced by ${news.quote.source} on ${parisEn(news.announcedAt)}${news.announcedAt < news.from ? '' : ' (hence after it began)'}, ${windowIn('en', news)}, for ${quoted('en', journey)}: ${sourced('en', news.quote)}`,
+    `Maintenance announced by ${news.quote.source} on ${parisEn(news.announcedAt)}${news.announcedAt < news.from ? '' : ' (hence after it began)'}, ${windowIn('en', news)}, for ${namedIn('en', news)}: ${sourced('en', news.quote)}`,
   ],
   reported: (news, journey) => [
     `Reported by ${listOf(

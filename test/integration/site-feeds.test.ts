@@ -109,7 +109,7 @@ test('an opening says since when, at which step, and from where; in French as in
   const french = await itemsOf('/feed.json')
   const [opened, retracted] = french('opened')
   expect(plain(opened?.content_text)).toBe(
-    'Registre d’essai. Inscription : en échec depuis le 1er octobre 2021 à 9 h 12 (heure de Paris), à l’étape « étape identity » ; échec confirmé le 1er octobre 2021 à 9 h 17 (heure de Paris). Dernière réussite connue auparavant : le 1er octobre 2021 à 8 h 37 (heure de Paris). Vu d’un seul point d’observation : Paris.',
+    'Registre d’essai. Constaté le 1er octobre 2021 à 9 h 17 (heure de Paris) : Inscription en échec depuis le 1er octobre 2021 à 9 h 12 (heure de Paris), à l’étape « étape identity ». Dernière réussite connue auparavant : le 1er octobre 2021 à 8 h 37 (heure de Paris). Vu d’un seul point d’observation : Paris.',
   )
   expect(retracted?.title).toMatch(/^Retiré de nos chiffres/)
   expect(retracted?.date_modified).toBe('2021-10-01T06:42:00.000Z')
