@@ -44,7 +44,7 @@ const broken = (word: string, size: number, width: number): string[] => {
 
 const shortened = (line: string, size: number, width: number) => {
   const [first = ''] = broken(line, size, width - widthOf('…', size))
-  return `${first.trimEnd()}…`
+  return `${first.replace(/ \S*$/, '')}…`
 }
 
 /** A text in lines no wider than `width` at a font size, `most` at the most: an ellipsis ends one that goes on. */

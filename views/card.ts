@@ -1,7 +1,7 @@
 // A card: the picture that other sites show beside a link to a page. Drawn as SVG, by attributes alone.
 import { wrapped } from './card-text.ts'
 
-export type Tone = 'good' | 'slow' | 'bad' | 'unknown'
+export type Tone = 'good' | 'slow' | 'bad' | 'unknown' | 'past'
 
 export type CardState = { readonly tone: Tone; readonly text: string }
 
@@ -9,6 +9,8 @@ export type Card = {
   readonly site: string
   /** Set for what is no measurement of a real registry: practice, a simulation. */
   readonly notice: string | null
+  /** Of the worst that the card tells. */
+  readonly tone: Tone
   readonly over: string
   readonly title: string
   readonly states: readonly CardState[]
@@ -30,6 +32,7 @@ const colours: Readonly<Record<Tone, string>> = {
   slow: '#7a5600',
   bad: '#a02c16',
   unknown: '#5c5a56',
+  past: '#5c5a56',
 }
 
 const strokes: Readonly<Record<Tone, string>> = {
@@ -37,6 +40,7 @@ const strokes: Readonly<Record<Tone, string>> = {
   slow: 'M-9 -3 q4.5 -6 9 0 t9 0 M-9 6 q4.5 -6 9 0 t9 0',
   bad: 'M-7 -7 L7 7 M-7 7 L7 -7',
   unknown: 'M-6 -4 a6 6 0 1 1 8 5.5 q-2 1 -2 4 M0 11 v0.5',
+  past: 'M-8 0 H8',
 }
 
 const escaped = (text: string) =>
@@ -62,11 +66,17 @@ const mark = (x: number, y: number, tone: Tone) =>
 
 type Piece = { readonly height: number; readonly draw: (y: number) => string }
 
-const paragraph = (text: string, most: number, gap: number, style: Style): Piece[] =>
-  wrapped(text, style.size, room, most).map((line, index, all) => ({
-    height: Math.round(style.size * 1.25) + (index === all.length - 1 ? gap : 0),
-    draw: (y) => written(margin, y + style.size, line, style),
-  }))
+const paragraph = (text: string, most: number, gap: number, style: Style): Piece => {
+  const lines = wrapped(text, style.size, room, most)
+  const step = Math.round(style.size * 1.25)
+  return {
+    height: lines.length * step + gap,
+    draw: (y) =>
+      lines.map((line, index) => written(margin, y + index * step + style.size, line, style)).join('\n'),
+  }
+}
+
+const oneLine = (text: string, size: number) => wrapped(text, size, room, 2).length === 1
 
 const stateLine = ({ tone, text }: CardState): Piece => ({
   height: 54,
@@ -80,11 +90,11 @@ const stateLine = ({ tone, text }: CardState): Piece => ({
 })
 
 const body = ({ over, title, states, lead, lines, struck }: Card): Piece[] => [
-  ...paragraph(over, 1, 4, { size: 28, fill: '#635d51' }),
-  ...paragraph(title, 2, 14, { size: 56, bold: true, struck }),
+  paragraph(over, 1, 4, { size: 28, fill: '#635d51' }),
+  paragraph(title, 2, 14, { size: oneLine(title, 56) ? 56 : 46, bold: true, struck }),
   ...states.map(stateLine),
-  ...(lead === null ? [] : paragraph(lead, 2, 8, { size: 40, bold: true, struck })),
-  ...lines.flatMap((line) => paragraph(line, 2, 6, { size: 28, struck })),
+  ...(lead === null ? [] : [paragraph(lead, 2, 8, { size: 36, bold: true, struck })]),
+  ...lines.map((line) => paragraph(line, 2, 6, { size: 28, struck })),
 ]
 
 const stacked = (pieces: readonly Piece[], from: number) => {
@@ -109,13 +119,12 @@ ${written(cardSize.width - margin, 60, notice, { size: 34, bold: true, fill: '#f
 /** A card as SVG, whatever its texts hold. */
 export const cardSvg = (card: Card): string => {
   const { width, height } = cardSize
-  const worst = card.states[0]?.tone ?? 'unknown'
   const foot = card.foot.map((line, index) =>
     written(margin, 566 + index * 32, wrapped(line, 23, room, 1)[0] ?? '', { size: 23, fill: '#635d51' }),
   )
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="Source Serif 4">
 <rect width="${width}" height="${height}" fill="#faf7f1"/>
-<rect width="18" height="${height}" fill="${colours[worst]}"/>
+<rect width="18" height="${height}" fill="${colours[card.tone]}"/>
 ${heading(card)}
 <path d="M${margin} 96 H${width - margin} M${margin} 532 H${width - margin}" stroke="#ddd6c8" stroke-width="2"/>
 ${stacked(body(card), 116)}

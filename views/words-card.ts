@@ -10,13 +10,13 @@ const inFrench = {
   closed: fr`Incident clos`,
   retracted: fr`Incident retiré des mesures`,
   reported: fr`Rapporté par d'autres, non mesuré`,
-  journeyState: (journey: string, state: string) => fr`${journey} : ${state}`,
+  journeyState: (state: string, journey: string) => fr`${state} : ${journey}`,
   soFar: (range: string) => fr`Durée à ce jour : ${range}`,
   lasted: (range: string) => fr`Durée : ${range}`,
   failedSince: (start: string, step: string) =>
     fr`Premier échec le ${start} (heure de Paris), étape « ${step} »`,
-  attempts: (failures: number, attempts: number) =>
-    fr`${count('fr', failures)} échec${failures > 1 ? 's' : ''} sur ${count('fr', attempts)} tentative${attempts > 1 ? 's' : ''}`,
+  withAttempts: (state: string, failures: number, attempts: number) =>
+    fr`${state} – ${count('fr', failures)} échec${failures > 1 ? 's' : ''} sur ${count('fr', attempts)} tentative${attempts > 1 ? 's' : ''}`,
   began: (day: string) => fr`Aurait commencé le ${day}`,
   sources: (names: string) => fr`Selon ${names}`,
 }
@@ -33,12 +33,12 @@ const inEnglish: CardWords = {
   closed: 'Incident closed',
   retracted: 'Incident taken out of the figures',
   reported: 'Reported by others, not measured',
-  journeyState: (journey, state) => `${journey}: ${state}`,
+  journeyState: (state, journey) => `${state}: ${journey}`,
   soFar: (range) => `Duration so far: ${range}`,
   lasted: (range) => `Duration: ${range}`,
   failedSince: (start, step) => `First failure on ${start} (Paris time), step “${step}”`,
-  attempts: (failures, attempts) =>
-    `${count('en', failures)} failure${failures > 1 ? 's' : ''} in ${count('en', attempts)} attempt${attempts > 1 ? 's' : ''}`,
+  withAttempts: (state, failures, attempts) =>
+    `${state} – ${count('en', failures)} failure${failures > 1 ? 's' : ''} in ${count('en', attempts)} attempt${attempts > 1 ? 's' : ''}`,
   began: (day) => `Said to have begun on ${day}`,
   sources: (names) => `According to ${names}`,
 }

@@ -2,7 +2,13 @@
 import { fileURLToPath } from 'node:url'
 import { type Context, Hono } from 'hono'
 import { type Card, cardSvg, type Tone } from '../../views/card.ts'
-import { type IncidentLine, type ReportedLine, type StateKey, stateKeyOf } from '../../views/journey.ts'
+import {
+  type IncidentLine,
+  type ReportedLine,
+  type StateKey,
+  stateKeyOf,
+  worstOf,
+} from '../../views/journey.ts'
 import { type Lang, listOf } from '../../views/language.ts'
 import type { Frame } from '../../views/layout.ts'
 import { date, moment, rangeText, stamp } from '../../views/time.ts'
@@ -56,17 +62,20 @@ const mostJourneys = 5
 const statusCard = (site: Site, frame: Frame): Card => {
   const { lang, now } = frame
   const words = cardWords[lang]
-  const states = site.probes.slice(0, mostJourneys).map((probe) => {
-    const key = stateKeyOf(journeyView(site, probe, now, 1))
-    return { tone: tones[key], text: words.journeyState(probe.title[lang], stateWords[key][lang]) }
+  const journeys = site.probes.map((probe) => journeyView(site, probe, now, 0))
+  const states = journeys.slice(0, mostJourneys).map((journey) => {
+    const key = stateKeyOf(journey)
+    return { tone: tones[key], text: words.journeyState(stateWords[key][lang], journey.title[lang]) }
   })
-  return { ...frameOfCard(frame), title: words.state, states, lead: null, lines: [] }
+  const worst = worstOf(journeys)
+  const tone = worst ? tones[stateKeyOf(worst)] : 'unknown'
+  return { ...frameOfCard(frame), tone, title: words.state, states, lead: null, lines: [] }
 }
 
 const incidentState = (lang: Lang, { retracted, open }: IncidentLine, isSilent: boolean) => {
   const words = cardWords[lang]
-  if (retracted) return { tone: 'unknown', text: words.retracted } as const
-  if (!open) return { tone: 'unknown', text: words.closed } as const
+  if (retracted) return { tone: 'past', text: words.retracted } as const
+  if (!open) return { tone: 'past', text: words.closed } as const
   if (isSilent) return { tone: 'unknown', text: words.silent } as const
   return { tone: 'bad', text: words.open } as const
 }
@@ -76,12 +85,14 @@ const measuredCard = (frame: Frame, line: IncidentLine, isSilent: boolean): Card
   const words = cardWords[lang]
   const { journey, step, firstBadAt, duration, failures, attempts, open, retracted } = line
   const range = rangeText(lang, duration)
+  const { tone, text } = incidentState(lang, line, isSilent)
   return {
     ...frameOfCard(frame),
+    tone,
     title: journey.title[lang],
-    states: [incidentState(lang, line, isSilent)],
+    states: [{ tone, text: words.withAttempts(text, failures, attempts) }],
     lead: open && !retracted ? words.soFar(range) : words.lasted(range),
-    lines: [words.failedSince(moment(lang, firstBadAt), step[lang]), words.attempts(failures, attempts)],
+    lines: [words.failedSince(moment(lang, firstBadAt), step[lang])],
     struck: retracted,
   }
 }
@@ -95,6 +106,7 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
   )
   return {
     ...frameOfCard(frame),
+    tone: 'unknown',
     title: title[lang],
     states: [{ tone: 'unknown', text: words.reported }],
     lead: null,

@@ -32,6 +32,7 @@ test('markup in a text stays text, and what XML forbids is left out', () => {
   const svg = cardSvg({
     site: text,
     notice: null,
+    tone: 'bad',
     over: text,
     title: text,
     states: [{ tone: 'bad', text }],
