@@ -44,7 +44,7 @@ const broken = (word: string, size: number, width: number): string[] => {
 
 const shortened = (line: string, size: number, width: number) => {
   const [first = ''] = broken(line, size, width - widthOf('…', size))
-  return `${first.replace(/ \S*$/, '')}…`
+  return `${first.replace(/ \S*$/, '').replace(/[\s,;:–]+$/u, '')}…`
 }
 
 /** A text in lines no wider than `width` at a font size, `most` at the most: an ellipsis ends one that goes on. */

@@ -21,10 +21,10 @@ export type Card = {
   readonly struck: boolean
 }
 
-export const cardSize = { width: 1200, height: 630 }
+const size = { width: 1200, height: 630 }
 
 const margin = 72
-const room = cardSize.width - 2 * margin
+const room = size.width - 2 * margin
 const lowest = 520
 
 const colours: Readonly<Record<Tone, string>> = {
@@ -112,13 +112,13 @@ const heading = ({ site, notice }: Card) => {
   const name = written(margin, 66, wrapped(site, 30, room / 2, 1)[0] ?? '', { size: 30, bold: true })
   return notice === null
     ? name
-    : `${name}<rect x="${cardSize.width / 2}" y="0" width="${cardSize.width / 2}" height="96" fill="#7a5600"/>
-${written(cardSize.width - margin, 60, notice, { size: 34, bold: true, fill: '#fffdf9', right: true })}`
+    : `${name}<rect x="${size.width / 2}" y="0" width="${size.width / 2}" height="96" fill="#7a5600"/>
+${written(size.width - margin, 60, notice, { size: 34, bold: true, fill: '#fffdf9', right: true })}`
 }
 
 /** A card as SVG, whatever its texts hold. */
 export const cardSvg = (card: Card): string => {
-  const { width, height } = cardSize
+  const { width, height } = size
   const foot = card.foot.map((line, index) =>
     written(margin, 566 + index * 32, wrapped(line, 23, room, 1)[0] ?? '', { size: 23, fill: '#635d51' }),
   )

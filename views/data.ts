@@ -90,5 +90,6 @@ export const dataPage = (frame: Frame, view: DataView): Html => {
     ${section('api', words.api, api(lang))}
     ${section('statuspage', words.statuspage, html`<p>${words.statuspageWords}</p>${links(statuspage)}`)}
     ${section('badges', words.badges, snippets(frame))}</div>`,
+    { description: words.intro },
   )
 }

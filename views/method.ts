@@ -152,5 +152,6 @@ export const methodPage = (frame: Frame, view: MethodView): Html => {
       ([id, title, content]) =>
         html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${content}</section>`,
     )}</div>`,
+    { description: words.intro },
   )
 }

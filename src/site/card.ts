@@ -19,9 +19,10 @@ import { displayOf } from '../incident/state.ts'
 import { incidentLineOf, journeyView, reportedLineOf } from './journey.ts'
 import type { Site } from './site.ts'
 
-const fontFiles = ['400Regular/SourceSerif4_400Regular.ttf', '600SemiBold/SourceSerif4_600SemiBold.ttf'].map(
-  (file) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/source-serif-4/${file}`)),
-)
+const fontFiles = [
+  import.meta.resolve('@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf'),
+  import.meta.resolve('@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf'),
+].map((address) => fileURLToPath(address))
 
 // Fonts of our own alone, so that the same card is the same picture everywhere.
 const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: 'Source Serif 4' }
@@ -90,7 +91,7 @@ const measuredCard = (frame: Frame, line: IncidentLine, isSilent: boolean): Card
     ...frameOfCard(frame),
     tone,
     title: journey.title[lang],
-    states: [{ tone, text: words.withAttempts(text, failures, attempts) }],
+    states: [{ tone, text: retracted ? text : words.withAttempts(text, failures, attempts) }],
     lead: open && !retracted ? words.soFar(range) : words.lasted(range),
     lines: [words.failedSince(moment(lang, firstBadAt), step[lang])],
     struck: retracted,
