@@ -15,14 +15,14 @@ const day = 24 * hour
 test('no attribute of any view is unquoted', () => {
   const files = readdirSync(views).filter((name) => name.endsWith('.ts'))
   expect(files.length).toBeGreaterThan(10)
-  for (const name of files) expect(readFileSync(views + name, 'utf8'), name).not.toMatch(/=\$\{/)
+  for (const name of files) expect(readFileSync(views + name, 'utf8'), name).not.toMatch(/\s[\w-]+=\$\{/)
 })
 
 test('every address in an href passes through safeHref or pathIn', () => {
   for (const name of readdirSync(views).filter((name) => name.endsWith('.ts'))) {
     const source = readFileSync(views + name, 'utf8')
     for (const [, value] of source.matchAll(/(?:href|src)="\$\{([^}]*)/g)) {
-      expect(value, name).toMatch(/^(?:safeHref\(|pathIn\(|href$)/)
+      expect(value, name).toMatch(/^(?:safeHref\(|pathIn\(|anchor\(|href$)/)
     }
   }
 })
