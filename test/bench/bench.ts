@@ -3,10 +3,11 @@
 import { cpus } from 'node:os'
 import { benchHistory } from './history.ts'
 import { benchJourney } from './journey.ts'
+import { benchServing } from './serving.ts'
 
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`)
 const wanted = process.argv.slice(2)
-const benches = { journey: () => benchJourney(9), history: benchHistory }
+const benches = { journey: () => benchJourney(9), history: benchHistory, serving: benchServing }
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench()
 }

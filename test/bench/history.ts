@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Hono } from 'hono'
 import { probes } from '../../probes/index.ts'
 import { createSite } from '../../src/site/app.ts'
+import type { Site } from '../../src/site/site.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Recorded } from '../../src/store/record.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { benchExpiry } from './expiry.ts'
 import { median, row } from './figures.ts'
 
 const minute = 60_000
@@ -84,59 +85,69 @@ const filled = (folder: string, name: string, days: number) => {
   db.pragma('synchronous = OFF')
   const count = record(store, now - days * day, now)
   db.pragma('wal_checkpoint(TRUNCATE)')
-  return { count, site: siteOver(store) }
+  return { count, store, site: siteOver(store) }
 }
 
 const patience = { jitterMs: 0, slowAfterMs: 60_000, stepDeadlineMs: 30_000, mailWithinMs: 60_000 }
 
-const siteOver = (store: Store) =>
-  createSite({
-    store,
-    now: () => now,
-    registry: { name: 'Registre', url: 'https://registry.example', operator: null },
-    title: 'Constat',
-    url: 'https://constat.example',
-    operator: null,
-    legalNotice: null,
-    simulated: false,
-    policy: { openAfter: 2, closeAfter: 2, confirmAfterMs: minute },
-    controls: [],
-    onChange: () => () => undefined,
-    contact: 'contact@constat.example',
-    version: '0.0.0',
-    vantages: [{ id: 'bench', place: 'Paris' }],
-    practice: null,
-    probes: probes.map(({ id, title, steps }) => ({
-      id,
-      title,
-      steps: steps.map(({ name, title: words, submits }) => ({
-        name,
-        title: words,
-        submits: submits === true,
-        expects: words,
-      })),
-      plans: [{ tier: 'submit', cron: '*/5 * * * *', intervalMs, ...patience }],
+const siteOver = (store: Store): Site => ({
+  store,
+  now: () => now,
+  registry: { name: 'Registre', url: 'https://registry.example', operator: null },
+  title: 'Constat',
+  url: 'https://constat.example',
+  operator: null,
+  legalNotice: null,
+  simulated: false,
+  policy: { openAfter: 2, closeAfter: 2, confirmAfterMs: minute },
+  controls: [],
+  onChange: () => () => undefined,
+  contact: 'contact@constat.example',
+  version: '0.0.0',
+  vantages: [{ id: 'bench', place: 'Paris' }],
+  practice: null,
+  probes: probes.map(({ id, title, steps }) => ({
+    id,
+    title,
+    steps: steps.map(({ name, title: words, submits }) => ({
+      name,
+      title: words,
+      submits: submits === true,
+      expects: words,
     })),
-    nextRunAt: () => now + minute,
-    artefact: async () => null,
-    healthy: () => ({ ok: true, detail: 'bench' }),
-    failed: (error) => {
-      throw error
-    },
-  })
+    plans: [{ tier: 'submit', cron: '*/5 * * * *', intervalMs, ...patience }],
+  })),
+  nextRunAt: () => now + minute,
+  artefact: async () => null,
+  healthy: () => ({ ok: true, detail: 'bench' }),
+  failed: (error) => {
+    throw error
+  },
+})
 
-const timeOf = async (site: Hono, path: string) => {
+// A page is made anew when it is a minute old, or when the clock went back: each turn makes it.
+const openTurns = (site: Site) => {
+  let turn = 0
+  const app = createSite({ ...site, now: () => now - (turn % 2) * minute })
+  return (path: string) => {
+    turn += 1
+    return timeOf(app, path)
+  }
+}
+
+const timeOf = async (app: ReturnType<typeof createSite>, path: string) => {
   const began = performance.now()
-  const response = await site.request(path)
+  const response = await app.request(path)
   await response.text()
   if (!response.ok) throw new Error(`${path} answered ${response.status}`)
   return performance.now() - began
 }
 
-const benchPage = async (path: string, year: Hono, dayOnly: Hono) => {
+const benchPage = async (path: string, yearSite: Site, daySite: Site) => {
+  const [year, dayOnly] = [openTurns(yearSite), openTurns(daySite)]
   const times: Record<'year' | 'day', number[]> = { year: [], day: [] }
   for (let turn = 0; turn < 220; turn += 1) {
-    const [long, short] = [await timeOf(year, path), await timeOf(dayOnly, path)]
+    const [long, short] = [await year(path), await dayOnly(path)]
     if (turn < 20) continue
     times.year.push(long)
     times.day.push(short)
@@ -168,5 +179,6 @@ export const benchHistory = async (): Promise<void> => {
   const year = filled(folder, 'year.db', 365)
   row('history', `year ${year.count} runs`, `day ${dayOnly.count} runs`)
   for (const path of ['/', '/incidents']) await benchPage(path, year.site, dayOnly.site)
+  await benchExpiry(year.site, (at) => record(year.store, at, at + intervalMs))
   rmSync(folder, { recursive: true, force: true })
 }
