@@ -30,7 +30,6 @@ const words = {
     document: fr`Le même contenu pour les machines : `,
     descriptions: fr`Les descriptions des champs sont en anglais, comme dans ce document.`,
     questions: fr`Ce qu'on peut demander`,
-    parameters: fr`Paramètres`,
     none: fr`Aucun paramètre.`,
     answers: fr`Réponse : `,
     objects: fr`Ce qui est répondu`,
@@ -45,7 +44,6 @@ const words = {
     document: 'The same for machines: ',
     descriptions: '',
     questions: 'What can be asked',
-    parameters: 'Parameters',
     none: 'No parameters.',
     answers: 'Answer: ',
     objects: 'What is answered',
@@ -64,14 +62,14 @@ const typeCell = (type: string, objects: readonly ApiObject[]) => {
     : html`<code>${type}</code>`
 }
 
-const table = (lang: Lang, caption: string, fields: readonly ApiField[], objects: readonly ApiObject[]) => {
+const table = (lang: Lang, fields: readonly ApiField[], objects: readonly ApiObject[]) => {
   const said = words[lang]
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
-<thead><tr><th scope="col">${said.field}</th><th scope="col">${said.type}</th><th scope="col">${said.means}</th></tr></thead>
-<tbody>${fields.map(
-    ({ name, type, means }) =>
-      html`<tr><th scope="row"><code>${name}</code></th><td>${typeCell(type, objects)}</td><td lang="en">${means}</td></tr>`,
-  )}</tbody></table></div>`
+  const row = ({ name, type, means }: ApiField) => html`<tr><th scope="row"><code>${name}</code></th>
+    <td data-label="${said.type}">${typeCell(type, objects)}</td>
+    <td data-label="${said.means}" lang="en">${means}</td></tr>`
+  return html`<table>
+    <thead><tr><th scope="col">${said.field}</th><th scope="col">${said.type}</th><th scope="col">${said.means}</th></tr></thead>
+    <tbody>${fields.map(row)}</tbody></table>`
 }
 
 const question = (
@@ -86,7 +84,7 @@ const question = (
   return html`<section>
 <h3>${summary[lang]}</h3>
 <p>GET ${open} · ${said.answers}<a href="${anchor(answer)}"><code>${answer}</code></a></p>
-${parameters.length === 0 ? html`<p>${said.none}</p>` : table(lang, `${said.parameters}, ${path}`, parameters, objects)}
+${parameters.length === 0 ? html`<p>${said.none}</p>` : table(lang, parameters, objects)}
 </section>`
 }
 
@@ -106,7 +104,7 @@ ${questions.map((one) => question(lang, one, objects))}
 ${objects.map(
   ({ name, fields }) => html`<section id="${name}">
 <h3><code>${name}</code></h3>
-${table(lang, name, fields, objects)}
+${table(lang, fields, objects)}
 </section>`,
 )}`,
   )
