@@ -44,7 +44,7 @@ const inFrench = {
   conditionsElse: fr`Quand une condition manque, la tentative est « sans conclusion » : elle est publiée, comptée à part, et n'accuse personne.`,
   incidents: 'Incidents',
   incidentsWords: (open: number, close: number, confirm: string, patience: number) => [
-    fr`Un incident s'ouvre après ${open > 1 ? fr`${open} échecs, sans réussite de l'étape entre eux` : fr`un échec`}. Le premier échec déclenche une tentative de confirmation, ${confirm} plus tard ; d'ici là le parcours est « suspect », et non « en panne ».`,
+    fr`Un incident s'ouvre après ${open > 1 ? fr`${open} échecs, sans réussite de l'étape entre eux` : fr`un échec`}. Le premier échec déclenche une tentative de confirmation, ${confirm} plus tard ; d'ici là la page dit « un échec, pas encore confirmé ».`,
     fr`Un incident se ferme après ${close > 1 ? fr`${close} réussites de suite` : fr`une réussite`} de l'étape la plus avancée vue en échec. Une tentative qui s'arrête avant cette étape ne ferme rien et n'excuse rien.`,
     fr`Un échec qui reste seul est oublié après ${patience} intervalles prévus sans nouvelle observation de l'étape. Les échecs d'étapes différentes forment un seul incident, dont l'étape en échec est mise à jour.`,
     fr`L'adresse d'un incident est faite de l'identifiant de sa première tentative en échec ; elle ne change pas.`,
@@ -76,12 +76,12 @@ const inFrench = {
     fr`La borne basse compte l'incertain comme une panne, la borne haute comme un bon fonctionnement. À côté figurent le temps mesuré et la couverture : la part des tentatives prévues qui ont eu lieu et ont conclu. Si rien n'a été mesuré, aucun pourcentage n'est donné, et le dessin est gris : le gris n'est jamais vert.`,
     fr`Les deux portées, jusqu'au formulaire et jusqu'au bout, ont chacune leurs chiffres et ne sont jamais mélangées. Un parcours lent est compté comme fonctionnant. Les tentatives lancées à la main comptent, sauf dans la couverture.`,
   ],
-  states: fr`Ce que « inconnu », « lent » et « suspendu » veulent dire`,
+  states: fr`Les mots de l'état`,
   statesWords: (open: number, patience: number) => [
     fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
-    fr`« Lent » : ${open} tentative${open > 1 ? 's' : ''} réussie${open > 1 ? 's' : ''} qui ont pris plus que la durée fixée. Ce n'est pas une panne et n'entre dans aucune durée d'incident.`,
+    fr`« Fonctionne lentement » : ${open} tentative${open > 1 ? 's' : ''} réussie${open > 1 ? 's' : ''} qui ont pris plus que la durée fixée. Ce n'est pas une panne et n'entre dans aucune durée d'incident.`,
     fr`« Formulaire accessible » : la tentative est allée jusqu'au formulaire sans rien envoyer ; elle ne dit pas que l'inscription aboutit.`,
-    fr`« Suspendu » : nous avons arrêté nos tentatives. Ce temps n'est pas mesuré. Toute tentative prévue qui n'a pas eu lieu est notée, avec sa raison.`,
+    fr`« Observation suspendue » : nous avons arrêté nos tentatives. Ce temps n'est pas mesuré. Toute tentative prévue qui n'a pas eu lieu est notée, avec sa raison.`,
   ],
   others: fr`Ce que disent les autres, et nos corrections`,
   othersWords: [
@@ -158,7 +158,7 @@ const inEnglish: MethodWords = {
     'When a condition is not met, the attempt is “inconclusive”: it is published, counted apart, and accuses nobody.',
   incidents: 'Incidents',
   incidentsWords: (open, close, confirm, patience) => [
-    `An incident opens after ${open > 1 ? `${open} failures, with no success of the step between them` : 'one failure'}. The first failure sets off a confirming attempt ${confirm} later; until then the journey is “suspect”, not “down”.`,
+    `An incident opens after ${open > 1 ? `${open} failures, with no success of the step between them` : 'one failure'}. The first failure sets off a confirming attempt ${confirm} later; until then the page says “a failure, not yet confirmed”.`,
     `An incident closes after ${close > 1 ? `${close} successes in a row` : 'one success'} of the deepest step seen failing. An attempt that ends before that step closes nothing and excuses nothing.`,
     `A failure that stays alone is forgotten after ${patience} planned intervals without another observation of the step. Failures of different steps make one incident, whose failing step is updated.`,
     'The address of an incident is made of the identifier of its first failing attempt; it does not change.',
@@ -191,12 +191,12 @@ const inEnglish: MethodWords = {
     'The lower bound counts what is uncertain as an outage, the upper bound as working. Beside them stand the time measured and the coverage: the share of planned attempts that took place and concluded. If nothing was measured no percentage is given, and it is drawn grey: grey is never green.',
     'The two tiers, up to the form and to the end, have figures of their own and are never mixed. A slow journey counts as working. Attempts started by hand count, except in coverage.',
   ],
-  states: 'What “unknown”, “slow” and “suspended” mean',
+  states: 'The words for the state',
   statesWords: (open, patience) => [
     `“Unknown”: no conclusive attempt for ${patience} planned intervals. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
-    `“Slow”: ${open} successful attempt${open > 1 ? 's' : ''} that took longer than the time set. It is no outage and enters no incident’s duration.`,
+    `“Working slowly”: ${open} successful attempt${open > 1 ? 's' : ''} that took longer than the time set. It is no outage and enters no incident’s duration.`,
     '“Form reachable”: the attempt went up to the form and sent nothing; it does not say that a sign-up succeeds.',
-    '“Suspended”: we have stopped our attempts. That time is not measured. Every planned attempt that did not take place is noted, with its reason.',
+    '“Watching suspended”: we have stopped our attempts. That time is not measured. Every planned attempt that did not take place is noted, with its reason.',
   ],
   others: 'What others say, and our corrections',
   othersWords: [

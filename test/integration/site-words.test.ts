@@ -219,3 +219,13 @@ test('what the configuration does not say is said to be missing', async () => {
   expect(readable(await told.text('/en/about'))).toContain('run by Association X')
   expect(await told.text('/en/legal')).toMatch(/<p>Host: Y\.<\/p>\s*<p>Director: Z\.<\/p>/)
 })
+
+test('every link and picture of ours on the pages of words answers', async () => {
+  const { text, get } = aKnownSite()
+  const seen = new Set<string>()
+  for (const address of paths.flatMap((path) => [path, `/en${path}`])) {
+    for (const [, href] of (await text(address)).matchAll(/(?:href|src)="(\/[^"]*)"/g)) seen.add(href ?? '')
+  }
+  expect(seen.size).toBeGreaterThan(40)
+  for (const href of seen) expect((await get(href)).status, href).toBe(200)
+})
