@@ -70,7 +70,7 @@ const licence = (frame: Frame) => {
   const words = dataWords[frame.lang]
   const isReal = frame.practiceControl === null && !frame.simulated
   return html`${isReal ? '' : html`<p><strong>${words.practice}</strong></p>`}
-    <p>${words.licenceBefore}<a href="${licenceUrl(frame.lang)}" rel="license noreferrer">${words.licenceName}</a>${words.licenceAfter(frame.title)}</p>`
+    <p>${words.licenceBefore}<a href="${safeHref(licenceUrl(frame.lang))}" rel="license noreferrer">${words.licenceName}</a>${words.licenceAfter(frame.title)}</p>`
 }
 
 /** The page on data. */

@@ -1,7 +1,7 @@
 // Code to copy into somebody else's page: it holds values of ours, and so is escaped for where it will be pasted.
 import { html } from 'hono/html'
 import type { Frame, Html } from './layout.ts'
-import { pathIn } from './link.ts'
+import { pathIn, safeHref } from './link.ts'
 import { dataWords } from './words-data.ts'
 
 const inAttribute = (text: string) =>
@@ -13,14 +13,14 @@ const inMarkdown = (text: string) => text.replaceAll(/[\\[\]()<>!`*_]/g, '\\$&')
 export const snippets = (frame: Frame): Html => {
   const { lang, url } = frame
   const words = dataWords[lang]
-  const to = (path: string) => `${url}${pathIn(lang, path)}`
+  const to = (path: string) => safeHref(`${url}${pathIn(lang, path)}`)
   const alt = words.badgeAlt(frame.registry.name)
   const badge = `<a href="${to('/')}"><img src="${to('/badge.svg')}" alt="${inAttribute(alt)}"></a>`
   const markdown = `[![${inMarkdown(alt)}](${to('/badge.svg')})](${to('/')})`
   const shields = `https://img.shields.io/endpoint?url=${encodeURIComponent(to('/badge.json'))}`
   const frameSrc = `${url}/embed${lang === 'en' ? '?lang=en' : ''}`
-  const embed = `<iframe src="${frameSrc}" title="${inAttribute(alt)}" width="480" height="380"></iframe>
-<script src="${url}/embed.js" async></script>`
+  const embed = `<iframe src="${safeHref(frameSrc)}" title="${inAttribute(alt)}" width="480" height="380"></iframe>
+<script src="${safeHref(`${url}/embed.js`)}" async></script>`
   const code = (title: string, text: string) => html`<h3>${title}</h3><pre><code>${text}</code></pre>`
   return html`<p>${words.badgesWords}</p>
     <p><img src="${pathIn(lang, '/badge.svg')}" alt="${alt}"></p>
