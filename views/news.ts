@@ -1,6 +1,6 @@
 // What feeds and other sites are told of a change or of somebody's words: plain values, made by src/site.
 import type { Duration } from '../src/incident/duration.ts'
-import type { JourneyName } from './journey.ts'
+import type { JourneyName, StatementView } from './journey.ts'
 import type { Bilingual, Lang } from './language.ts'
 
 /** Times are epoch milliseconds. `key` names it for ever; `path` is the page it is about. */
@@ -33,8 +33,6 @@ export type Quote = {
   readonly words: string
 }
 
-export type Speaker = 'operator' | 'authority' | 'press' | 'body' | 'constat'
-
 export type News = Told &
   (
     | { readonly kind: 'opened'; readonly incident: NewsIncident; readonly step: Bilingual }
@@ -43,7 +41,12 @@ export type News = Told &
     | { readonly kind: 'corrected'; readonly incident: NewsIncident; readonly reason: string }
     | { readonly kind: 'degraded' }
     | { readonly kind: 'recovered' }
-    | { readonly kind: 'said'; readonly quote: Quote; readonly speaker: Speaker; readonly saidAt: number }
+    | {
+        readonly kind: 'said'
+        readonly quote: Quote
+        readonly speaker: StatementView['speaker']
+        readonly saidAt: number
+      }
     | {
         readonly kind: 'maintenance'
         readonly quote: Quote
@@ -60,8 +63,6 @@ export type News = Told &
         readonly sources: readonly { readonly name: string; readonly says: string }[]
       }
   )
-
-export type NewsKind = News['kind']
 
 /** What every entry says of the site: whether it is practice or simulated, and from where it was seen. */
 export type Newsroom = {

@@ -1,26 +1,10 @@
 // The sentences of feeds: each can be quoted alone, and says what was seen, when, and from where.
 import { capital, count, french as fr, type Lang, listOf } from './language.ts'
-import type { News, NewsIncident, Newsroom, Quote, Speaker } from './news.ts'
+import type { News, NewsIncident, Newsroom, Quote } from './news.ts'
+import { speakerWords } from './statement.ts'
 import { moment, rangeText } from './time.ts'
 
 type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
-
-const speakers: Readonly<Record<Lang, Readonly<Record<Speaker, string>>>> = {
-  fr: {
-    operator: fr`l'exploitant du registre`,
-    authority: fr`une autorité publique`,
-    press: 'la presse',
-    body: 'un organisme',
-    constat: 'Constat',
-  },
-  en: {
-    operator: 'the registry’s operator',
-    authority: 'a public authority',
-    press: 'the press',
-    body: 'an organisation',
-    constat: 'Constat',
-  },
-}
 
 const journeyIn = (lang: Lang, { journey }: Pick<News, 'journey'>) =>
   journey ? journey.title[lang] : lang === 'fr' ? 'tous les parcours' : 'every journey'
@@ -121,7 +105,7 @@ const inFrench: Sentences = {
   ],
   said: ({ quote, speaker, saidAt, ...news }) => [
     fr`${quote.source} : « ${shortened(quote.words)} »`,
-    fr`Le ${parisFr(saidAt)}, ${quote.source} (${speakers.fr[speaker]}), au sujet de ${namedIn('fr', news)} : ${sourced('fr', quote)}`,
+    fr`${speakerWords[speaker].fr}, ${quote.source}, le ${parisFr(saidAt)}, au sujet de ${namedIn('fr', news)} : ${sourced('fr', quote)}`,
   ],
   maintenance: (news) => [
     fr`Maintenance annoncée par ${news.quote.source}, ${windowIn('fr', news)}`,
@@ -163,7 +147,7 @@ const inEnglish: Sentences = {
   ],
   said: ({ quote, speaker, saidAt, ...news }) => [
     `${quote.source}: “${shortened(quote.words)}”`,
-    `On ${parisEn(saidAt)}, ${quote.source} (${speakers.en[speaker]}), about ${namedIn('en', news)}: ${sourced('en', quote)}`,
+    `${speakerWords[speaker].en}, ${quote.source}, on ${parisEn(saidAt)}, about ${namedIn('en', news)}: ${sourced('en', quote)}`,
   ],
   maintenance: (news) => [
     `Maintenance announced by ${news.quote.source}, ${windowIn('en', news)}`,

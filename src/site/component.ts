@@ -31,8 +31,7 @@ const statuses: Readonly<Record<StateKey, ComponentStatus>> = {
 
 const silent: readonly StateKey[] = ['unknown', 'never-measured', 'paused', 'retired']
 
-/** Whether nothing is known of a journey now. */
-export const isUnknown = (journey: Journey): boolean => silent.includes(stateKeyOf(journey))
+const isUnknown = (journey: Journey): boolean => silent.includes(stateKeyOf(journey))
 
 /** A journey's status; announced maintenance under way explains silence, but hides no measurement. */
 export const statusOf = (journey: Journey, underMaintenance: boolean): ComponentStatus =>

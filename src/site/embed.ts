@@ -63,8 +63,7 @@ const within = (asked: string | undefined, natural: number) => {
   return asked !== undefined && Number.isInteger(most) && most > 0 ? Math.min(most, natural) : natural
 }
 
-/** The address of the page for frames, of one journey or of all. */
-export const embedUrl = (site: Pick<Site, 'url'>, probe: string | null, lang: Lang): string => {
+const embedUrl = (site: Pick<Site, 'url'>, probe: string | null, lang: Lang): string => {
   const query = new URLSearchParams({ ...(probe !== null && { probe }), ...(lang === 'en' && { lang }) })
   return `${site.url}/embed${query.size > 0 ? `?${query}` : ''}`
 }

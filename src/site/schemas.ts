@@ -131,7 +131,7 @@ export const incidentSchema = z
   })
   .register(named, { id: 'Incident' })
 
-export const reportedSchema = z
+const reportedSchema = z
   .strictObject({
     id,
     probe: z.string().nullable().meta(said('Null when it concerns every journey.')),

@@ -3,8 +3,8 @@
 // Control characters and non-characters, which XML 1.0 cannot hold even escaped.
 const forbidden = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu
 
-/** A text as it may stand in an element or in a quoted attribute; what XML cannot hold becomes U+FFFD. */
-export const xmlText = (text: string): string =>
+// What XML cannot hold becomes U+FFFD.
+const xmlText = (text: string): string =>
   text
     .toWellFormed()
     .replace(forbidden, '\ufffd')

@@ -119,10 +119,13 @@ test('an opening says since when, at which step, and from where; in French as in
   )
 })
 
-test('a correction says why, a report who says so and that nothing was measured', async () => {
+test('a correction says why, a statement who said it, a report who says so and that nothing was measured', async () => {
   const found = await itemsOf('/feed.json')
   expect(plain(found('corrected')[0]?.content_text)).toContain(
     'a été retiré de nos chiffres. Motif : our own fault',
+  )
+  expect(plain(found('said')[0]?.content_text)).toBe(
+    'Registre d’essai. L’exploitant, Exploitant & Cie, le 1er octobre 2021 à 9 h 14 (heure de Paris), au sujet de « Inscription » : « <b>Tout va bien</b> »',
   )
   const [reported] = found('reported')
   expect(plain(reported?.title)).toBe('Rapporté par Le Journal : Panne rapportée')
