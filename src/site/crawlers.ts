@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import type { Lang } from '../../views/language.ts'
 import { noticeOf } from '../../views/words-news.ts'
 import { anHour, answer, bothLanguages } from './answer.ts'
+import { knownProbes } from './known.ts'
 import { newsroomOf } from './news.ts'
 import type { Site } from './site.ts'
 import { element, textElement, xmlDocument } from './xml.ts'
@@ -20,9 +21,12 @@ const mostIncidents = 20_000
 
 type Place = { readonly path: string; readonly changedAt: number | null }
 
-const placesOf = ({ probes, store }: Site): readonly Place[] => [
-  ...[...pages, ...probes.map(({ id }) => `/probes/${id}`)].map((path) => ({ path, changedAt: null })),
-  ...store.incidents.list({ limit: mostIncidents }).map(({ id, lastObservedAt, closedAt }) => ({
+const placesOf = (site: Site): readonly Place[] => [
+  ...[...pages, ...knownProbes(site).map(({ id }) => `/probes/${id}`)].map((path) => ({
+    path,
+    changedAt: null,
+  })),
+  ...site.store.incidents.list({ limit: mostIncidents }).map(({ id, lastObservedAt, closedAt }) => ({
     path: `/incidents/${id}`,
     changedAt: Math.max(lastObservedAt, closedAt ?? 0),
   })),

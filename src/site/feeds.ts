@@ -4,6 +4,7 @@ import type { Lang } from '../../views/language.ts'
 import { newsText, noticeOf } from '../../views/words-news.ts'
 import { answer, bothLanguages, langAsked } from './answer.ts'
 import { atomOf, type Feed, jsonFeedOf, rssOf } from './feed.ts'
+import { knownProbes } from './known.ts'
 import { latestNews, newsroomOf } from './news.ts'
 import type { Site, SiteProbe } from './site.ts'
 
@@ -59,7 +60,7 @@ const feedOf = (site: Site, probe: SiteProbe | null, lang: Lang, format: Format,
   }
 }
 
-/** The routes of feeds; `iconHref` is the path of the site's icon. */
+/** The routes of feeds, of journeys no longer watched too; `iconHref` is the path of the site's icon. */
 export const createFeeds = (site: Site, iconHref: string): Hono => {
   const routes = new Hono()
   const give = (c: Context, probe: SiteProbe | null, format: Format) => {
@@ -69,7 +70,7 @@ export const createFeeds = (site: Site, iconHref: string): Hono => {
   for (const base of bothLanguages) {
     for (const format of Object.keys(formats) as Format[]) {
       routes.get(`${base}/feed.${format}`, (c) => give(c, null, format))
-      for (const probe of site.probes) {
+      for (const probe of knownProbes(site)) {
         routes.get(`${base}/probes/${probe.id}/feed.${format}`, (c) => give(c, probe, format))
       }
     }

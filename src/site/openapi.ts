@@ -76,7 +76,7 @@ export type Operation = {
 }
 
 /** Everything that can be asked of the API. */
-export const operationsOf = (site: Pick<Site, 'probes'>): readonly Operation[] => {
+export const operationsOf = (site: Site): readonly Operation[] => {
   const queries = queriesOf(site)
   return [
     {

@@ -1,9 +1,10 @@
 // What may be asked of the API and of the downloads.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { knownProbes } from './known.ts'
 import { momentCursor } from './paging.ts'
 import { verdicts } from './schemas.ts'
-import type { Site } from './site.ts'
+import type { Site, SiteProbe } from './site.ts'
 
 const moment = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 time, such as 2021-10-01T06:12:00Z' })
@@ -24,10 +25,14 @@ const runCursor = z
   .transform(Number)
 const incidentCursor = z.string().regex(momentCursor, notACursor)
 
-/** The parameters of each route that takes some. */
-export const queriesOf = ({ probes }: Pick<Site, 'probes'>) => {
+const probeAmong = (probes: readonly SiteProbe[]) => {
   const ids = probes.map(({ id }) => id)
-  const probe = z.enum(ids, { error: `must be one of: ${ids.join(', ')}` }).optional()
+  return z.enum(ids, { error: `must be one of: ${ids.join(', ')}` }).optional()
+}
+
+/** The parameters of each route that takes some. */
+export const queriesOf = (site: Site) => {
+  const probe = probeAmong(knownProbes(site))
   const verdict = z.enum(verdicts, { error: `must be one of: ${verdicts.join(', ')}` })
   const origin = z.enum(['measured', 'reported'], { error: 'must be one of: measured, reported' })
   const between = { from: moment.optional(), to: moment.optional() }
@@ -45,7 +50,7 @@ export const queriesOf = ({ probes }: Pick<Site, 'probes'>) => {
       origin: origin.default('measured'),
       cursor: incidentCursor.optional(),
     }),
-    availability: z.strictObject({ probe }),
+    availability: z.strictObject({ probe: probeAmong(site.probes) }),
     download: z.strictObject({ probe, ...between }),
   }
 }

@@ -251,3 +251,14 @@ test('a site over a probe that never ran answers everything', async () => {
     probes: [{ state: 'unknown', tier: null, since: null, open_incident: null }],
   })
 })
+
+test('a journey that is no longer watched keeps its runs, its filters, its feed and its place in the sitemap', async () => {
+  const { store, now } = anOutage()
+  recordRun(store, { ...aRun({ at: t0 }), id: 'f'.repeat(32) }, { probe: 'old-journey' })
+  const site = aSite(store, now)
+  expect(await runsAlong(site.json, 'probe=old-journey')).toEqual(['f'.repeat(32)])
+  expect((await site.get('/data/runs.csv?probe=old-journey')).status).toBe(200)
+  expect((await site.get('/probes/old-journey/feed.atom')).status).toBe(200)
+  expect(await site.text('/sitemap.xml')).toContain('/probes/old-journey<')
+  expect((await site.get('/api/v1/availability?probe=old-journey')).status).toBe(400)
+})
