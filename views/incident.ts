@@ -150,7 +150,7 @@ const course = (lang: Lang, { happenings, open, retracted }: IncidentView) => {
   const words = storyWords[lang]
   return html`<section aria-labelledby="timeline"><h2 id="timeline">${words.timeline}</h2>
     <p class="note">${words.timelineNote}</p>
-    ${timeline(lang, happenings)}${open && !retracted ? html`<p class="turn">${words.stillOpen}</p>` : ''}</section>`
+    ${timeline(lang, happenings, retracted)}${open && !retracted ? html`<p class="turn">${words.stillOpen}</p>` : ''}</section>`
 }
 
 const downloads = (lang: Lang, { id, journey, attempted }: IncidentView) => {
@@ -225,13 +225,14 @@ const measuredPage = (frame: Frame, incident: IncidentView): Html => {
     html`<h1>${incident.retracted ? html`<del>${title}</del>` : title}</h1>
     ${summary(lang, incident)}
     <p class="as-of">${pageWords[lang].asOf(stamp(lang, now))}. ${pageWords[lang].seenFrom(frame.places)}</p>
+    ${incident.retracted ? corrections(lang, incident.corrections) : ''}
     ${citations(frame, incident)}
     ${bounds(lang, incident)}
     ${figures(lang, incident)}
-    ${affected(lang, incident)}
+    ${incident.retracted ? '' : affected(lang, incident)}
     ${pictures(lang, incident)}
     ${course(lang, incident)}
-    ${corrections(lang, incident.corrections)}
+    ${incident.retracted ? '' : corrections(lang, incident.corrections)}
     ${downloads(lang, incident)}`,
     head,
   )

@@ -8,6 +8,7 @@ import { incidentTable } from './incidents.ts'
 import type { IncidentLine, Panel } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
+import { pathIn, safeHref } from './link.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
@@ -76,10 +77,22 @@ const gaps = (lang: Lang, all: readonly GapView[]) => {
     ${all.length === 0 ? html`<p>${words.noGaps}</p>` : html`<ul>${all.map(line)}</ul>`}</section>`
 }
 
+// Nothing is planned for a journey that is no longer watched: its figures are with its incidents.
+const history = (lang: Lang, now: number, { journey, bars, paces }: ProbeView) => {
+  if (bars.length === 0) return ''
+  const words = pageWords[lang]
+  return html`<section aria-labelledby="availability"><h2 id="availability">${words.availability}</h2>
+      ${availabilityTable(lang, journey.measures)}
+      <p class="note">${words.availabilityNote}</p>
+      ${bars.map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
+      ${legend(lang)}
+      ${paces ? paceChart(lang, paces) : ''}</section>`
+}
+
 /** The page of one journey. */
 export const probePage = (frame: Frame, view: ProbeView): Html => {
   const { lang, now } = frame
-  const { journey, bars, paces, incidents } = view
+  const { journey, incidents } = view
   const words = pageWords[lang]
   return layout(
     frame,
@@ -91,14 +104,11 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
     <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view.steps)}</section>
     ${schedules(lang, view.plans)}
-    <section aria-labelledby="availability"><h2 id="availability">${words.availability}</h2>
-      ${availabilityTable(lang, journey.measures)}
-      <p class="note">${words.availabilityNote}</p>
-      ${bars.map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
-      ${bars.length === 0 ? '' : legend(lang)}
-      ${paces ? paceChart(lang, paces) : ''}</section>
+    ${history(lang, now, view)}
     <section aria-labelledby="incidents"><h2 id="incidents">${words.recentIncidents}</h2>
-      ${incidentTable(lang, incidents)}</section>
+      ${incidentTable(lang, incidents)}
+      <p><a href="${safeHref(`${pathIn(lang, '/incidents')}?${new URLSearchParams({ probe: journey.id })}`)}">${words.itsIncidents}</a>
+      ${view.retired ? '' : html` · <a href="${pathIn(lang, `/probes/${journey.id}/feed.atom`)}">${words.itsFeed}</a>`}</p></section>
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,

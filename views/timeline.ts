@@ -78,15 +78,16 @@ const maintenance = (lang: Lang, one: MaintenanceView) => {
     <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
 }
 
-const told = (lang: Lang, one: Happening) => {
+const told = (lang: Lang, one: Happening, retracted: boolean) => {
   const words = storyWords[lang]
+  const turn = (said: string) => html`<p class="turn">${retracted ? html`<del>${said}</del>` : said}</p>`
   switch (one.kind) {
     case 'attempts':
       return attempts(lang, one.fold)
     case 'opened':
-      return html`<p class="turn">${words.opened}</p>`
+      return turn(words.opened)
     case 'closed':
-      return html`<p class="turn">${words.closed}</p>`
+      return turn(words.closed)
     case 'statement':
       return quotation(lang, one.statement)
     case 'maintenance':
@@ -98,9 +99,9 @@ const told = (lang: Lang, one: Happening) => {
   }
 }
 
-/** The happenings given, in their order. */
-export const timeline = (lang: Lang, happenings: readonly Happening[]) =>
+/** The happenings given, in their order; the turns of a retracted incident are struck through. */
+export const timeline = (lang: Lang, happenings: readonly Happening[], retracted: boolean) =>
   html`<ol class="timeline">${happenings.map(
     (one) =>
-      html`<li class="${one.kind}"><p class="when">${timeTag(lang, one.at)}</p>${told(lang, one)}</li>`,
+      html`<li class="${one.kind}"><p class="when">${timeTag(lang, one.at)}</p>${told(lang, one, retracted)}</li>`,
   )}</ol>`

@@ -20,8 +20,8 @@ const overlapMs = (announced: readonly Announced[], { from, to }: Stretch) => {
   return sum
 }
 
-/** Those that were announced before they began, and overlap the incident at its widest. */
-export const announcedFor = <One extends Announced>(incident: Incident, all: readonly One[], now: number) => {
+// Those that were announced before they began, and overlap the incident at its widest.
+const announcedFor = <One extends Announced>(incident: Incident, all: readonly One[], now: number) => {
   const from = incident.lastGood?.at ?? incident.firstBad.at
   const to = incident.firstGood?.at ?? now
   return all.filter((one) => one.announcedAt < one.from && one.from < to && one.to > from)

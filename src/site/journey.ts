@@ -62,8 +62,8 @@ const windowDays = { day: 1, week: 7, month: 30, quarter: 90, year: 365 } as con
 
 const windows = Object.keys(windowDays) as Window[]
 
-/** The hours that a window covers: whole ones, the hour under way included. */
-export const hoursOf = (window: Window, now: number) => {
+// The hours that a window covers: whole ones, the hour under way included.
+const hoursOf = (window: Window, now: number) => {
   const to = (Math.floor(now / hourMs) + 1) * hourMs
   return { from: to - windowDays[window] * 24 * hourMs, to }
 }
