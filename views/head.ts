@@ -52,9 +52,9 @@ export const headOf = (frame: Frame, title: string, head: Head) => {
 <link rel="canonical" href="${safeHref(permalink(frame, path))}">
 <link rel="alternate" hreflang="fr" href="${pathIn('fr', path)}">
 <link rel="alternate" hreflang="en" href="${pathIn('en', path)}">
-<link rel="alternate" type="application/atom+xml" title="Atom" href="/feed.atom">
-<link rel="alternate" type="application/rss+xml" title="RSS" href="/feed.rss">
-<link rel="alternate" type="application/feed+json" title="JSON Feed" href="/feed.json">
+<link rel="alternate" type="application/atom+xml" title="Atom" href="${pathIn(lang, '/feed.atom')}">
+<link rel="alternate" type="application/rss+xml" title="RSS" href="${pathIn(lang, '/feed.rss')}">
+<link rel="alternate" type="application/feed+json" title="JSON Feed" href="${pathIn(lang, '/feed.json')}">
 <link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
 <link rel="stylesheet" href="${safeHref(frame.styleHref)}">
 <script src="${safeHref(frame.scriptHref)}" defer></script>

@@ -216,7 +216,7 @@ const measuredPage = (frame: Frame, incident: IncidentView): Html => {
     ? { description: storyWords[lang].citeRetracted }
     : {
         description: citation(frame, incident, lang),
-        image: `/incidents/${incident.id}/card.png`,
+        image: pathIn(lang, `/incidents/${incident.id}/card.png`),
         data: dataOf(frame, incident, title),
       }
   return layout(

@@ -71,7 +71,7 @@ const footer = (frame: Frame) => {
     <p>${words.watched}${outside(registry.url)} (${registry.name}${registry.operator === null ? '' : words.operator(registry.operator)}).
       ${words.independent}</p>
     <p>${words.contact}${contactLink(frame.contact)} · <a href="${pathIn(lang, '/accessibility')}">${words.accessibility}</a> ·
-      <a href="${pathIn(lang, '/legal')}">${words.legal}</a> · <a href="/feed.atom">${words.feed}</a> · ${words.version(frame.version)}</p>
+      <a href="${pathIn(lang, '/legal')}">${words.legal}</a> · <a href="${pathIn(lang, '/feed.atom')}">${words.feed}</a> · ${words.version(frame.version)}</p>
   </footer>`
 }
 

@@ -46,6 +46,19 @@ test('a citation says the same in both languages, with its source, its moment an
   expect(await text(`/incidents/${retracted.id}`)).not.toContain('class="cite"')
 })
 
+test('a site that shows a link to an incident is given its title, its sentence and its card', async () => {
+  const { store, now, closed } = aHistory()
+  const { text, get } = aSite(store, now)
+  for (const path of [`/incidents/${closed.id}`, `/en/incidents/${closed.id}`]) {
+    const page = await text(path)
+    const told = (name: string) => new RegExp(`property="og:${name}" content="([^"]*)"`).exec(page)?.[1]
+    expect(told('url')).toBe(`https://constat.example${path}`)
+    expect(told('description')).toContain(`https://constat.example${path}`)
+    const card = await get(told('image')?.replace('https://constat.example', '') ?? '')
+    expect([card.status, card.headers.get('Content-Type')]).toEqual([200, 'image/png'])
+  }
+})
+
 test('whatever is quoted of practice or of a simulation says so', async () => {
   const { store, now, closed } = aHistory()
   const practice = aSite(store, now, { practice: { registryUrl: 'http://127.0.0.1:3001' } })
