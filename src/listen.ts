@@ -1,6 +1,6 @@
 // Ports: taken ones are told in a sentence, and the site's is taken before the site is made.
 import type { AddressInfo } from 'node:net'
-import { createAdaptorServer } from '@hono/node-server'
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { Refusal } from './data-directory.ts'
 
 /** Awaits what opens a port; throws a Refusal when the port is taken. */
@@ -18,15 +18,21 @@ export const refusingTaken = async <T>(port: number, opening: Promise<T>): Promi
   }
 }
 
-type Answer = (request: Request) => Response | Promise<Response>
+type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
 
 /** Listens on a port (0: any free one); what is asked before `serve` was called waits for it. */
 export const listening = async (hostname: string, port: number) => {
-  const { promise: ready, resolve: serve } = Promise.withResolvers<Answer>()
-  const server = createAdaptorServer({ fetch: async (request) => (await ready)(request), hostname })
-  const bound = new Promise<void>((resolve, reject) => {
+  const { promise: ready, resolve } = Promise.withResolvers<Answer>()
+  let answer: Answer = async (request, env) => (await ready)(request, env)
+  const serve = (given: Answer) => {
+    answer = given
+    resolve(given)
+  }
+  const fetch = (request: Request, env: unknown) => answer(request, env as HttpBindings)
+  const server = createAdaptorServer({ fetch, hostname })
+  const bound = new Promise<void>((listens, reject) => {
     server.once('error', reject)
-    server.listen(port, hostname, resolve)
+    server.listen(port, hostname, listens)
   })
   await refusingTaken(port, bound)
   return {

@@ -154,8 +154,15 @@ const createPages = (site: Site): Hono => {
   return app
 }
 
+// Where Node's own server answers: its headers are at hand, those of the Request have yet to be made of them.
+type Incoming = { readonly incoming?: { readonly headers: Readonly<Record<string, string | undefined>> } }
+
 /** The whole site as one application. */
-export const createSite = (site: Site): Hono => {
+export const createSite = (site: Site) => {
   const answer = keeping(site, createPages(site).fetch)
-  return new Hono().all('*', (c) => answer(c.req.raw))
+  return new Hono<{ Bindings: Incoming }>().all('*', (c) => {
+    const { raw } = c.req
+    const headers = c.env?.incoming?.headers
+    return answer(raw, (name) => (headers ? headers[name] : (raw.headers.get(name) ?? undefined)))
+  })
 }

@@ -74,8 +74,8 @@ export const encoded = async (response: Response): Promise<Encoded> => {
 }
 
 /** The best encoding that an Accept-Encoding header allows. */
-export const encodingFor = (accepted: string | null): Encoding => {
-  if (accepted === null) return 'identity'
+export const encodingFor = (accepted: string | undefined): Encoding => {
+  if (accepted === undefined) return 'identity'
   const offers = new Map(
     accepted.split(',').map((offer) => {
       const [name = '', weight = ''] = offer.split(';')
@@ -86,8 +86,8 @@ export const encodingFor = (accepted: string | null): Encoding => {
 }
 
 /** Tells whether an If-None-Match header names an ETag; a proxy may have made it a weak one. */
-export const namesTag = (header: string | null, etag: string | null): boolean =>
-  header !== null &&
+export const namesTag = (header: string | undefined, etag: string | null): boolean =>
+  header !== undefined &&
   etag !== null &&
   (header === etag ||
     header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === etag))

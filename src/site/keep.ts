@@ -19,6 +19,9 @@ const longestKey = 1024
 // Streams, pictures, and what is asked because it may have changed this second.
 const passing = /^\/(?:events|healthz|artefacts\/|data\/)/
 
+/** Reads a header of a request by its lower-case name. */
+type HeaderOf = (name: string) => string | undefined
+
 type Answer = (request: Request) => Response | Promise<Response>
 
 type Kept = Encoded & { readonly revision: number; readonly madeAt: number; readonly lasting: boolean }
@@ -29,15 +32,15 @@ type Flight = { readonly revision: number; readonly kept: Promise<Kept> }
 export const cacheControlOf = (path: string, status: number) =>
   status === 200 && !passing.test(path) ? shared : 'no-store'
 
-const sent = ({ headers }: Request, { status, forms }: Encoded): Response => {
-  const form = forms[encodingFor(headers.get('accept-encoding'))]
-  return namesTag(headers.get('if-none-match'), form.etag)
+const sent = (headerOf: HeaderOf, { status, forms }: Encoded): Response => {
+  const form = forms[encodingFor(headerOf('accept-encoding'))]
+  return namesTag(headerOf('if-none-match'), form.etag)
     ? new Response(null, { status: 304, headers: form.unchanged })
     : new Response(form.bytes, { status, headers: form.headers })
 }
 
 /** Puts a memory before an application; what it keeps depends on the address alone. */
-export const keeping = ({ store, now }: Pick<Site, 'store' | 'now'>, answer: Answer): Answer => {
+export const keeping = ({ store, now }: Pick<Site, 'store' | 'now'>, answer: Answer) => {
   const plain = openShelf<Kept>(bounds)
   const asked = openShelf<Kept>(queryBounds)
   const flights = new Map<string, Flight>()
@@ -70,12 +73,14 @@ export const keeping = ({ store, now }: Pick<Site, 'store' | 'now'>, answer: Ans
     }
   }
 
-  return async (request) => {
+  return (request: Request, headerOf: HeaderOf): Response | Promise<Response> => {
     const { url, method } = request
     const key = url.slice(url.indexOf('/', url.indexOf(':') + 3))
     const isRead = method === 'GET' || method === 'HEAD'
     if (!isRead || passing.test(key) || key.length > longestKey) return answer(request)
     const kept = (key.includes('?') ? asked : plain).get(key)
-    return sent(request, kept && isFresh(kept) ? kept : await made(key, url))
+    // What is kept is sent at once: a promise would cost as much as the answer.
+    if (kept && isFresh(kept)) return sent(headerOf, kept)
+    return made(key, url).then((fresh) => sent(headerOf, fresh))
   }
 }

@@ -8,7 +8,10 @@ const size = Number(page.headers.get('content-length'))
 const etag = page.headers.get('etag') ?? ''
 const bytes = new Uint8Array(size).fill(120)
 const cacheControl = page.headers.get('cache-control') ?? ''
-const headers = { ...Object.fromEntries(page.headers), 'content-length': `${size}` }
+// What Node's server adds to every answer by itself.
+const added = ['connection', 'date', 'keep-alive', 'content-length']
+const sent = [...page.headers].filter(([name]) => !added.includes(name))
+const headers = { ...Object.fromEntries(sent), 'content-length': `${size}` }
 
 const app = new Hono()
 app.get('/', (c) => c.body(bytes, 200, headers))

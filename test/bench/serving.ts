@@ -114,9 +114,12 @@ export const benchServing = async (): Promise<void> => {
   await simulateHistory(order)
   row('a simulated year, seconds', ((performance.now() - began) / 1000).toFixed(1), '(target ≤ 90)')
   await benchStart(dataDir)
-  const constat = await started(dataDir)
-  await benchFirstView(constat.url)
-  await benchLoad(constat.url)
-  await constat.stop()
+  const site = fork(new URL('./site.ts', import.meta.url), [dataDir])
+  const { url } = await told<{ url: string }>(site)
+  await benchFirstView(url)
+  await benchLoad(url)
+  const ended = new Promise((resolve) => site.once('exit', resolve))
+  site.disconnect()
+  await ended
   rmSync(dataDir, { recursive: true, force: true })
 }
