@@ -33,22 +33,22 @@ const midnight = (year: number, month: number, day: number) => {
   return utc - offsetAt(utc - 2 * hourMs)
 }
 
+// Each midnight is found once: it ends a day and begins the next.
+const daysFrom = (year: number, month: number, day: number, count: number): Day[] => {
+  const midnights = Array.from({ length: count + 1 }, (_, index) => midnight(year, month, day + index))
+  return midnights.slice(1).map((to, index) => ({ from: midnights[index] ?? to, to }))
+}
+
 /** The last `count` days, oldest first, the one under way at `now` included. */
 export const lastDays = (now: number, count: number): Day[] => {
   const { year, month, day } = civilOf(now)
-  return Array.from({ length: count }, (_, index) => {
-    const ordinal = day - count + 1 + index
-    return { from: midnight(year, month, ordinal), to: midnight(year, month, ordinal + 1) }
-  })
+  return daysFrom(year, month, day - count + 1, count)
 }
 
 /** Every day of a year, oldest first. */
 export const daysOfYear = (year: number): Day[] => {
-  const days: Day[] = []
-  for (let day = 1; midnight(year, 0, day) < midnight(year + 1, 0, 1); day += 1) {
-    days.push({ from: midnight(year, 0, day), to: midnight(year, 0, day + 1) })
-  }
-  return days
+  const count = (Date.UTC(year + 1, 0) - Date.UTC(year, 0)) / (24 * hourMs)
+  return daysFrom(year, 0, 1, count)
 }
 
 /** The year that a moment belongs to. */
