@@ -167,3 +167,29 @@ test('a run says what was expected and what was seen, in the words of its page',
   expect(french).toContain('À qui la faute : Au registre, à ce que nous avons vu.')
   expect(readable(await text(`/en/runs/${open.id}`))).toContain('Expected: the page “mail”.')
 })
+
+test('an open incident that nobody observes any more is cited as of its last observation', async () => {
+  const { store, now, open } = aHistory()
+  const page = readable(await aSite(store, now + 1000 * minute).text(`/incidents/${open.id}`))
+  expect(page).toContain(
+    'en échec du 1er octobre 2021 à 9 h 32 au moins jusqu’à la dernière observation, le 1er',
+  )
+  expect(page).not.toContain('« Inscription » (Registre d’essai) : en échec depuis')
+})
+
+test('bars and times are told in sentences and in tables, and nothing measured is said to be', async () => {
+  const { store, now } = aHistory()
+  const page = await aSite(store, now).text('/')
+  const told = readable(page)
+  expect(told).toMatch(
+    /Ces 90 jours : en échec pendant \d+ min \d+ s au moins, sur 1 jour ; 0 jour sans échec/,
+  )
+  expect(told).toContain('89 jours sans aucune mesure')
+  expect(told).toMatch(/La moitié des 6 tentatives réussies ont pris au plus \d,\d s, et 95 % au plus/)
+  expect(told).toContain('(à 2,5 % près)')
+  expect(page.match(/<svg class="(?:bars|lines)"[^>]*role="img" aria-label="[^"]{40,}"/g)).toHaveLength(2)
+  expect(told).toContain('du 4 juillet 2021 au 30 septembre 2021, chaque jour')
+  const blank = readable(await aSite(aStore().store, now).text('/en/'))
+  expect(blank).toContain('Over these 90 days: nothing was measured.')
+  expect(blank).toContain('No attempt passed on these days')
+})
