@@ -13,7 +13,7 @@ test('the README names every script a person may call', () => {
 })
 
 test('the README names every command, and a probe that exists', () => {
-  const commands = [...read('src/cli.ts').matchAll(/command\(\s*(?:program|run|[^,]+),\s*'(\w+)'/g)].map(
+  const commands = [...read('src/commands.ts').matchAll(/command\(\s*(?:program|run|[^,]+),\s*'(\w+)'/g)].map(
     ([, name]) => name,
   )
   expect(commands.length).toBeGreaterThan(5)
