@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest'
 import { until } from './constat.ts'
 import { aFolder } from './store.ts'
 
-export const nginxPath = '/usr/sbin/nginx'
+const nginxPath = '/usr/sbin/nginx'
 
 export const isNginxHere = () => existsSync(nginxPath)
 
