@@ -23,7 +23,10 @@ export type RunMailbox = {
   /** The next mail with such a subject, taken once; null when the signal aborts first. */
   next(subject: RegExp, signal: AbortSignal): Promise<InboxMail | null>
   untaken(): readonly string[]
-  canaryArrived(): boolean
+  /** How many canaries have come, once there are `count` of them or the signal aborts. */
+  canaries(count: number, signal: AbortSignal): Promise<number>
+  /** Why mails were refused since the mailbox was opened: this run's, or of unknown recipients. */
+  refusals(): readonly string[]
   close(): void
 }
 
@@ -38,7 +41,7 @@ export type Inbox = {
   stop(): Promise<void>
 }
 
-type Box = { readonly mails: InboxMail[]; canaryArrived: boolean; heard: () => void }
+type Box = { readonly mails: InboxMail[]; readonly refusals: string[]; canaries: number; heard: () => void }
 
 const createMailbox = (
   box: Box,
@@ -49,21 +52,28 @@ const createMailbox = (
     const index = box.mails.findIndex((mail) => subject.test(mail.subject))
     return index < 0 ? null : (box.mails.splice(index, 1)[0] ?? null)
   }
+  const heard = (signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      box.heard = resolve
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
   const next = async (subject: RegExp, signal: AbortSignal): Promise<InboxMail | null> => {
     for (;;) {
       const mail = take(subject)
       if (mail !== null || signal.aborted) return mail
-      await new Promise<void>((resolve) => {
-        box.heard = resolve
-        signal.addEventListener('abort', () => resolve(), { once: true })
-      })
+      await heard(signal)
     }
+  }
+  const canaries = async (count: number, signal: AbortSignal): Promise<number> => {
+    while (box.canaries < count && !signal.aborted) await heard(signal)
+    return box.canaries
   }
   return {
     ...addresses,
     next,
+    canaries,
+    refusals: () => box.refusals,
     untaken: () => box.mails.map((mail) => mail.subject),
-    canaryArrived: () => box.canaryArrived,
     close,
   }
 }
@@ -80,9 +90,14 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   const deliver = (recipient: string, mail: InboxMail): void => {
     const found = boxOf(recipient)
     if (found === null) return
-    if (found.kind === 'canary') found.box.canaryArrived = true
+    if (found.kind === 'canary') found.box.canaries += 1
     else found.box.mails.push(mail)
     found.box.heard()
+  }
+  // A mail refused before its recipient is known may have been anybody's: every run that waits is told.
+  const refuse = (recipients: readonly string[], reason: string): void => {
+    const known = recipients.map((recipient) => boxOf(recipient)?.box).filter((box) => box !== undefined)
+    for (const box of known.length > 0 ? known : boxes.values()) box.refusals.push(reason)
   }
   const listen = (port: number) =>
     listenForMail({
@@ -90,6 +105,7 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
       port,
       knows: (recipient) => boxOf(recipient) !== null,
       deliver,
+      refuse,
       now: options.clock.wall,
     })
 
@@ -100,7 +116,7 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
     server = null
   }
   const open = (runId: string): RunMailbox => {
-    const box: Box = { mails: [], canaryArrived: false, heard: () => undefined }
+    const box: Box = { mails: [], refusals: [], canaries: 0, heard: () => undefined }
     boxes.set(runId, box)
     const addresses = { address: addressOf('probe', runId), canaryAddress: addressOf('canary', runId) }
     return createMailbox(box, addresses, () => boxes.delete(runId))

@@ -9,10 +9,13 @@ type SmtpOptions = {
   readonly port: number
   readonly knows: (recipient: string) => boolean
   readonly deliver: (recipient: string, mail: InboxMail) => void
+  /** Told of every mail for which this server, not its sender, is the reason that it did not arrive. */
+  readonly refuse: (recipients: readonly string[], reason: string) => void
   readonly now: () => number
 }
 
 const largestBytes = 1024 ** 2
+const tooLarge = 'Message larger than 1 MiB'
 
 const refusal = (code: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode: code })
@@ -30,7 +33,7 @@ const drain = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
 
 const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, options: SmtpOptions) => {
   const raw = await drain(stream)
-  if (raw === null) throw refusal(552, 'Message larger than 1 MiB')
+  if (raw === null) throw refusal(552, tooLarge)
   const receivedAt = options.now()
   const mail = await simpleParser(raw)
   for (const { address } of session.envelope.rcptTo)
@@ -54,8 +57,25 @@ export const listenForMail = async (
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) =>
       done(options.knows(address) ? null : refusal(550, 'No such mailbox here')),
+    // The library would refuse by the announced limit without a word to us.
+    hideSize: true,
+    onMailFrom: ({ args }, _session, done) => {
+      const announced = args && 'SIZE' in args ? Number(args['SIZE']) : 0
+      if (announced <= largestBytes) return done()
+      options.refuse([], tooLarge)
+      done(refusal(552, tooLarge))
+    },
     onData: (stream, session, done) => {
-      accept(stream, session, options).then(() => done(null), done)
+      accept(stream, session, options).then(
+        () => done(null),
+        (error: Error) => {
+          options.refuse(
+            session.envelope.rcptTo.map(({ address }) => address),
+            error.message,
+          )
+          done(error)
+        },
+      )
     },
   })
   await new Promise<void>((resolve, reject) => {

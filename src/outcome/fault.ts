@@ -86,11 +86,14 @@ const quote = (text: string): string => {
   return text.length > longestNotice ? `« ${start}… »` : `« ${start} »`
 }
 
-/** Reads a Retry-After header, in seconds or as a date, as epoch milliseconds; null when it says nothing. */
+// Who answers « come back in a year » is asked again the next day: silence proves nothing.
+const longestWaitMs = 24 * 3_600_000
+
+/** Reads a Retry-After header, in seconds or as a date, as epoch milliseconds within a day; null when it says nothing. */
 export const readRetryAfter = (header: string | null, now: number): number | null => {
   if (header === null || header.trim() === '') return null
   const at = /^\s*\d+\s*$/.test(header) ? now + Number(header) * 1000 : Date.parse(header)
-  return Number.isFinite(at) ? at : null
+  return Number.isNaN(at) ? null : Math.round(Math.min(Math.max(at, now), now + longestWaitMs))
 }
 
 const captchaOf = (page: PageFacts): string | null =>
@@ -125,6 +128,9 @@ const judgeRefusedForm = (seen: NotSeen): Finding | null => {
   // A question the probe has never answered is a new form, whatever else the page complains of.
   if (page.unanswered.length > 0)
     return find('page_changed', `asks for ${page.unanswered.map(quote).join(', ')}, unknown to the probe`)
+  // The browser let nothing go: what the form wants has changed, and the registry was not asked.
+  if (page.heldBack.length > 0)
+    return find('page_changed', `does not take what was typed into ${page.heldBack.map(quote).join(', ')}`)
   if (page.complaint === null) return null
   if (seen.redeems) return find('unexpected_page', `turned away: ${quote(page.complaint)}`)
   return find('form_rejected', quote(page.complaint))
@@ -161,12 +167,15 @@ const judgeNotSeen = (seen: NotSeen, now: number): Finding => {
   return judgeMissing(seen)
 }
 
+// A subject may carry the very code that opens the account.
+const withoutCodes = (subject: string): string => subject.replace(/\d{4,}/g, '•••')
+
 const judgeMail = (subjects: readonly string[]): Finding =>
   subjects.length === 0
     ? find('mail_absent', 'no mail came in time')
     : find(
         'page_changed',
-        `a mail came with the subject ${subjects.map(quote).join(', ')}, unknown to the probe`,
+        `a mail came with the subject ${subjects.map(withoutCodes).map(quote).join(', ')}, unknown to the probe`,
       )
 
 /** Judges what ended a step; `now` dates a Retry-After given in seconds. */
@@ -202,8 +211,10 @@ export const judge = (failure: Failure, now: number): Finding => {
 /** What was measured about ourselves during a run. */
 export type Conditions = {
   readonly controls: readonly Control[]
-  /** Whether the run's canary came to the inbox; null when none was asked for. */
+  /** Whether every canary of the run came to the inbox; null when none was sent. */
   readonly canaryArrived: boolean | null
+  /** Why our inbox refused mails while the run waited for its own; empty when it refused none. */
+  readonly refusedMails: readonly string[]
   readonly clockDriftMs: number
   readonly longestStallMs: number
 }
@@ -222,6 +233,9 @@ export const weigh = (finding: Finding, conditions: Conditions): Finding => {
   if (!accuses(finding.outcome)) return finding
   if (!conditions.controls.some((control) => control.ok))
     return find('network_fault', `no control answered either (${was})`)
+  const [refused] = conditions.refusedMails
+  if (finding.outcome === 'mail_absent' && refused !== undefined)
+    return find('inbox_fault', `our inbox refused a mail: ${refused} (${was})`)
   if (finding.outcome === 'mail_absent' && conditions.canaryArrived !== true)
     return find('inbox_fault', `our own mail did not arrive either (${was})`)
   return finding

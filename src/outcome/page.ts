@@ -27,4 +27,6 @@ export type PageFacts = {
   readonly captcha: string | null
   /** Labels of visible fields that are required and still empty. */
   readonly unanswered: readonly string[]
+  /** The fields whose content the browser itself refuses to send. */
+  readonly heldBack: readonly string[]
 }

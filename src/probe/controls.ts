@@ -11,7 +11,10 @@ const visit = async (browser: Browser, url: string, timeoutMs: number, clock: Cl
     const page = await browser.newPage()
     const response = await page.goto(url, { timeout: timeoutMs, waitUntil: 'domcontentloaded' })
     const status = response?.status() ?? 0
-    return { url, ok: status >= 200 && status < 400, askedAt, detail: `HTTP ${status}` }
+    // A hotel's log-in page answers for everybody: only the site itself proves that we reach others.
+    const elsewhere = response !== null && new URL(response.url()).host !== new URL(url).host
+    const detail = elsewhere ? `HTTP ${status} from ${new URL(response.url()).host}` : `HTTP ${status}`
+    return { url, ok: status >= 200 && status < 400 && !elsewhere, askedAt, detail }
   } catch (error) {
     return { url, ok: false, askedAt, detail: error instanceof Error ? error.message : String(error) }
   }

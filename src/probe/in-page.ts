@@ -19,6 +19,7 @@ export type Glance = {
   readonly complaint: string | null
   readonly captcha: string | null
   readonly unanswered: readonly string[]
+  readonly heldBack: readonly string[]
 }
 
 export type FieldControl = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -181,6 +182,11 @@ function isUnanswered(control: FieldControl): boolean {
   return control.type === 'radio' ? control.validity.valueMissing : control.value === ''
 }
 
+// What the browser itself holds to be wrong, so that it lets no form go: the registry was never asked.
+function isHeldBack(control: FieldControl): boolean {
+  return control.willValidate && !control.validity.valid && !control.validity.valueMissing
+}
+
 /** Reads everything a visitor can see of the page, bounded. */
 function glance(): Glance {
   const fields = usableFields()
@@ -203,6 +209,7 @@ function glance(): Glance {
     complaint: complaintShown(),
     captcha: captchaShown(),
     unanswered: fields.filter((it) => !it.aside && isUnanswered(it.control)).map((it) => it.label),
+    heldBack: fields.filter((it) => !it.aside && isHeldBack(it.control)).map((it) => it.label),
   }
 }
 
@@ -225,6 +232,7 @@ const parts = [
   describedBy,
   complaintShown,
   isUnanswered,
+  isHeldBack,
   glance,
 ]
 

@@ -9,8 +9,9 @@ import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
+import { maskValues } from './mask.ts'
 import type { RunOrder, RunTools } from './order.ts'
-import type { Mail, Probe, Step, Visitor } from './probe.ts'
+import type { Identity, Mail, Probe, Step, Visitor } from './probe.ts'
 import { type Scene, watchScene } from './scene.ts'
 import { see } from './sight.ts'
 import { createVisitor } from './visitor.ts'
@@ -113,6 +114,11 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
   return { scene, visitor, values, value, begin }
 }
 
+const masked = (finding: Finding, values: Identity): Finding => ({
+  ...finding,
+  detail: finding.detail === null ? null : maskValues(finding.detail, values),
+})
+
 const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
   const { clock } = tools
   const { scene, visitor, values, value } = cast
@@ -126,7 +132,7 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     await step.act(visitor)
     Object.assign(values, await see(now, step.see, value))
   } catch (thrown) {
-    finding = judge(failureOf(thrown), clock.wall())
+    finding = masked(judge(failureOf(thrown), clock.wall()), values)
   }
   now.deadline.suspend()
   const result: StepResult = {

@@ -66,6 +66,7 @@ const factsOf = (glance: Glance, scene: Scene): PageFacts => {
     complaint: glance.complaint,
     captcha: glance.captcha,
     unanswered: glance.unanswered,
+    heldBack: glance.heldBack,
   }
 }
 

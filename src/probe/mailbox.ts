@@ -13,7 +13,10 @@ export type Mailbox = {
   next(subject: RegExp, signal: AbortSignal): Promise<Mail | null>
   /** The subjects of the mails that were not taken. */
   untaken(): readonly string[]
-  canaryArrived(): boolean
+  /** How many canaries have come; `signal` ends the wait for `count` of them. */
+  canaries(count: number, signal: AbortSignal): Promise<number>
+  /** Why the inbox refused mails, this run's or unknown ones, since the mailbox was opened. */
+  refusals(): readonly string[]
   close(): void
 }
 
@@ -28,8 +31,9 @@ export type Correspondence = {
     signal: AbortSignal,
     clocks: readonly Pausable[],
   ): Promise<{ mail: Mail; regainMs: number }>
-  /** Whether the canary came; null when none was sent. */
+  /** Whether every canary came; null when none was sent. */
   canaryArrived(): boolean | null
+  refusedMails(): readonly string[]
   close(): void
 }
 
@@ -39,6 +43,8 @@ type Post = {
   readonly clock: { monotonic(): number }
 }
 
+const closingCanaryMs = 20_000
+
 /** Opens a run's mailbox. */
 export const correspond = (
   order: { readonly runId: string; readonly mailWithinMs: number },
@@ -46,22 +52,33 @@ export const correspond = (
   openMailbox: (runId: string) => Mailbox,
 ): Correspondence => {
   const mailbox = openMailbox(order.runId)
-  let canary: Promise<void> | null = null
+  let sent = 0
+  let arrived = 0
 
   // A relay that refuses the canary leaves it absent, which is all that is asked of it.
   const sendCanary = (): void => {
-    canary ??= post.sendCanary?.(mailbox.canaryAddress).catch(() => undefined) ?? null
+    if (!post.sendCanary) return
+    sent += 1
+    post.sendCanary(mailbox.canaryAddress).catch(() => undefined)
   }
   const wait = async (subject: RegExp, signal: AbortSignal): Promise<Mail> => {
     const limit = AbortSignal.timeout(order.mailWithinMs)
     const mail = await mailbox.next(subject, AbortSignal.any([signal, limit]))
     if (mail !== null) return mail
     if (signal.aborted) throw new Unmet(signal.reason as Failure)
+    // The inbox heard when the wait began; whether it still does is asked now that it is over.
+    sendCanary()
+    arrived = await mailbox.canaries(
+      sent,
+      AbortSignal.any([signal, AbortSignal.timeout(Math.min(order.mailWithinMs, closingCanaryMs))]),
+    )
     throw new Unmet({ kind: 'mail-deadline', subjects: mailbox.untaken() })
   }
   const regain = async (signal: AbortSignal): Promise<number> => {
     const from = post.clock.monotonic()
-    await post.slot?.regain(signal)
+    await post.slot?.regain(signal).catch((error) => {
+      if (!signal.aborted) throw error
+    })
     if (signal.aborted) throw new Unmet(signal.reason as Failure)
     return post.clock.monotonic() - from
   }
@@ -76,7 +93,8 @@ export const correspond = (
       for (const it of clocks) it.resume()
       return { mail, regainMs }
     },
-    canaryArrived: () => (canary === null ? null : mailbox.canaryArrived()),
+    canaryArrived: () => (sent === 0 ? null : arrived >= sent),
+    refusedMails: () => mailbox.refusals(),
     close: () => mailbox.close(),
   }
 }

@@ -6,15 +6,17 @@ type Process = { readonly pid: number; readonly group: number; readonly rssBytes
 
 const pageBytes = 4096
 
-const isGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')
+const hasCode = (error: unknown, codes: readonly unknown[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(error.code)
 
-// A process may end between being listed and being read.
+const isGone = (error: unknown): boolean => hasCode(error, ['ENOENT', 'ESRCH'])
+
+// A process may end between being listed and being read; one that we may not read is not ours.
 const readIfThere = (path: string): string | null => {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    if (isGone(error)) return null
+    if (isGone(error) || hasCode(error, ['EPERM', 'EACCES'])) return null
     throw error
   }
 }

@@ -100,8 +100,9 @@ export const runProbe = async (order: RunOrder, tools: RunTools, signal: AbortSi
     order.tier === 'submit' && tools.openMailbox ? correspond(order, tools, tools.openMailbox) : null
   const trip = await inBrowser(order, tools, mail, signal).catch((error) => tripWithout(order, tools, error))
   const canaryArrived = mail?.canaryArrived() ?? null
+  const refusedMails = mail?.refusedMails() ?? []
   mail?.close()
-  const conditions: Conditions = { controls: trip.controls, canaryArrived, ...endVigil() }
+  const conditions: Conditions = { controls: trip.controls, canaryArrived, refusedMails, ...endVigil() }
   const { outcome, detail, retryAt } = weigh(trip.finding, conditions)
   return {
     startedAt,

@@ -1,6 +1,5 @@
 // The registry asked us to wait: nothing is sent before then, and twice as long each time it asks again.
 
-// A registry that answers « come back in a year » is asked again the next day: silence proves nothing.
 const longestMs = 24 * 3_600_000
 
 export type BackOff = ReturnType<typeof openBackOff>
@@ -14,8 +13,7 @@ export const openBackOff = (from: number) => {
     until: () => until,
     /** The registry refused: waits as it said, at least `baseMs` doubled for each refusal in a row, a day at most. */
     refuse: (now: number, retryAt: number | null, baseMs: number) => {
-      const wanted = Math.max(retryAt ?? 0, now + baseMs * 2 ** refusals)
-      until = Math.max(until, Math.min(wanted, now + longestMs))
+      until = Math.max(until, retryAt ?? 0, now + Math.min(baseMs * 2 ** refusals, longestMs))
       refusals += 1
     },
     /** The registry answered: the doubling starts anew. */

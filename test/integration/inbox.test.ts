@@ -80,10 +80,12 @@ describe('a mailbox', () => {
 
   test('tells its canary from the mail of the registry', async () => {
     const mailbox = inbox.open(newRunId())
-    expect(mailbox.canaryArrived()).toBe(false)
+    expect(await mailbox.canaries(1, AbortSignal.abort())).toBe(0)
+    const counted = mailbox.canaries(2, soon())
+    await send(mailbox.canaryAddress, { subject: 'Canary' })
     await send(mailbox.canaryAddress, { subject: 'Canary' })
 
-    expect(mailbox.canaryArrived()).toBe(true)
+    expect(await counted).toBe(2)
     expect(mailbox.untaken()).toEqual([])
   })
 
@@ -120,6 +122,7 @@ describe('the inbox refuses', () => {
     const text = 'Télépaix '.repeat(150_000)
 
     await expect(send(mailbox.address, { text })).rejects.toMatchObject({ responseCode: 552 })
+    expect(mailbox.refusals()).toEqual(['Message larger than 1 MiB'])
     await send(mailbox.address)
     expect(mailbox.untaken()).toEqual(['Activez votre compte'])
   })

@@ -48,6 +48,34 @@ describe('the fault is ours, and the registry is not accused', () => {
     expect(open.outcome).toBe('ok')
   })
 
+  test('when our inbox was closed after the wait began', async () => {
+    probing.practice.setFault('all', 'mail-late')
+    const openMailbox = (runId: string) => {
+      const mailbox = probing.inbox.open(runId)
+      const next = async (subject: RegExp, signal: AbortSignal) => {
+        expect(await mailbox.canaries(1, signal)).toBe(1)
+        await probing.inbox.pause()
+        return mailbox.next(subject, signal)
+      }
+      return { ...mailbox, next }
+    }
+    const closed = await probing.run(consumerSignUp, { mailWithinMs: 1500 }, { openMailbox })
+    await probing.inbox.resume()
+
+    expect(closed).toMatchObject({ outcome: 'inbox_fault' })
+  })
+
+  test('when our inbox refused what the registry sent', async () => {
+    probing.practice.setFault('all', 'mail-absent')
+    const openMailbox = (runId: string) => ({
+      ...probing.inbox.open(runId),
+      refusals: () => ['Message larger than 1 MiB'],
+    })
+    const refused = await probing.run(consumerSignUp, { mailWithinMs: 1000 }, { openMailbox })
+
+    expect(refused).toMatchObject({ outcome: 'inbox_fault', detail: expect.stringContaining('1 MiB') })
+  })
+
   test('when no mail came and our relay refuses the canary', async () => {
     probing.practice.setFault('all', 'mail-absent')
     const sendCanary = () => Promise.reject(new Error('the relay is down'))
@@ -57,12 +85,11 @@ describe('the fault is ours, and the registry is not accused', () => {
   })
 
   test('when its mail has a subject that the probe does not know', async () => {
-    const sendCanary = async () => undefined
     const openMailbox = (runId: string) => {
       const mailbox = probing.inbox.open(runId)
       return { ...mailbox, next: (_: RegExp, signal: AbortSignal) => mailbox.next(/Bienvenue/, signal) }
     }
-    const sighting = await probing.run(consumerSignUp, { mailWithinMs: 1500 }, { sendCanary, openMailbox })
+    const sighting = await probing.run(consumerSignUp, { mailWithinMs: 1500 }, { openMailbox })
 
     expect(sighting.outcome).toBe('page_changed')
     expect(sighting.detail).toContain('Activez votre compte')

@@ -226,6 +226,17 @@ describe('a page is judged', () => {
     expect(sighting.detail).toContain('Date de naissance')
   })
 
+  test('as changed, when the browser itself will not send what the form no longer takes', async () => {
+    const form =
+      '<form action="/"><label>Nom <input name="nom" pattern="[0-9]+"></label><button>Envoyer</button></form>'
+    const { sighting } = await meet({ '/': home(form) }, async ({ fill, press }) => {
+      await fill({ Nom: 'Exemple' })
+      await press('Envoyer')
+    })
+    expect(sighting.outcome).toBe('page_changed')
+    expect(sighting.detail).toContain('Nom')
+  })
+
   test('as a wall against robots, whatever its status', async () => {
     const { sighting } = await meet(
       {

@@ -198,6 +198,7 @@ describe('a run that is not to go on', () => {
   })
 
   test('ends at the deadline of the whole run, in the step it had come to', async () => {
+    probing.practice.setFault('company', 'hang')
     const sighting = await probing.run(companyEnrolment, { runDeadlineMs: 500 })
 
     expect(sighting.outcome).toBe('timeout')

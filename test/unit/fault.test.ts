@@ -28,6 +28,7 @@ const aPage = (changes: Partial<PageFacts> = {}): PageFacts => ({
   complaint: null,
   captcha: null,
   unanswered: [],
+  heldBack: [],
   ...changes,
 })
 
@@ -205,6 +206,11 @@ describe('a page without what was expected is', () => {
     expect(outcomeOf(notSeen({ stillFilled: true }, page))).toBe('page_changed')
   })
 
+  test('changed when the browser holds back what was typed', () => {
+    const page = { complaint: 'Trop court', heldBack: ['Mot de passe'] }
+    expect(outcomeOf(notSeen({ stillFilled: true }, page))).toBe('page_changed')
+  })
+
   test.each([
     'Service en maintenance',
     'Une opération de maintenance du site est en cours.',
@@ -296,6 +302,7 @@ const control = (ok: boolean): Control => ({ url: 'https://example.org', ok, ask
 const sound: Conditions = {
   controls: [control(true)],
   canaryArrived: true,
+  refusedMails: [],
   clockDriftMs: 0,
   longestStallMs: 0,
 }
@@ -363,6 +370,7 @@ describe('a finding is weighed', () => {
     const conditions: fc.Arbitrary<Conditions> = fc.record({
       controls: fc.array(fc.boolean().map(control), { maxLength: 3 }),
       canaryArrived: fc.constantFrom(true, false, null),
+      refusedMails: fc.array(fc.constant('Message larger than 1 MiB'), { maxLength: 1 }),
       clockDriftMs: fc.integer({ min: -4000, max: 4000 }),
       longestStallMs: fc.integer({ min: 0, max: 4000 }),
     })
@@ -372,7 +380,7 @@ describe('a finding is weighed', () => {
         expect(given.controls.some((it) => it.ok)).toBe(true)
         expect(Math.abs(given.clockDriftMs)).toBeLessThanOrEqual(2000)
         expect(given.longestStallMs).toBeLessThanOrEqual(2000)
-        if (outcome === 'mail_absent') expect(given.canaryArrived).toBe(true)
+        if (outcome === 'mail_absent') expect(given).toMatchObject({ canaryArrived: true, refusedMails: [] })
       }),
     )
   })
