@@ -47,6 +47,15 @@ export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) =>
     return known.length > 0 ? Math.min(...known) : null
   }
 
+  const whileIdle = async <T>(work: () => T | Promise<T>): Promise<T> => {
+    const release = await slot.take(abandon.signal, { first: true })
+    try {
+      return await work()
+    } finally {
+      release()
+    }
+  }
+
   const stop = async () => {
     const patience = setTimeout(() => abandon.abort(new Error('Constat is stopping')), graceMs)
     await Promise.all(lines.map((line) => line.stop()))
@@ -59,6 +68,8 @@ export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) =>
     },
     runNow,
     nextRunAt,
+    /** Does what would disturb a run: waits until none holds the registry's slot, and holds up the next one meanwhile. */
+    whileIdle,
     /** Lets the runs under way end, or abandons them after the grace; resolves when all is recorded. */
     stop,
   }

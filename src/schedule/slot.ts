@@ -6,15 +6,24 @@ export type Slot = ReturnType<typeof openSlot>
 /** What a holder gives back; a second call does nothing. */
 export type Release = () => void
 
-/** A slot that one holder has at a time; runs that had it before come first. */
+/** A slot that one holder has at a time. */
 export const openSlot = () => {
   const queue = new PQueue({ concurrency: 1 })
   return {
-    /** Waits for the slot; rejects with the signal's reason when it is aborted first. */
-    take: (signal: AbortSignal, { again = false } = {}): Promise<Release> =>
+    /** Waits for the slot, before all others if `first`; rejects with the signal's reason when it is aborted before. */
+    take: (signal: AbortSignal, { first = false } = {}): Promise<Release> =>
       new Promise((resolve, reject) => {
-        const hold = () => new Promise<void>((release) => resolve(release))
-        queue.add(hold, { signal, priority: again ? 1 : 0 }).catch(reject)
+        const giveUp = () => reject(signal.reason)
+        if (signal.aborted) return giveUp()
+        signal.addEventListener('abort', giveUp, { once: true })
+        const hold = () =>
+          new Promise<void>((release) => {
+            signal.removeEventListener('abort', giveUp)
+            if (signal.aborted) release()
+            else resolve(release)
+          })
+        // Without the signal: the queue would take an abort for the end of a run that is still under way.
+        queue.add(hold, { priority: first ? 1 : 0 })
       }),
   }
 }

@@ -100,7 +100,7 @@ const take = async (
       release = null
     },
     regain: async (until) => {
-      release ??= await slot.take(until, { again: true })
+      release ??= await slot.take(until, { first: true })
     },
   }
   try {

@@ -1,126 +1,18 @@
-import { join } from 'node:path'
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
-import type { Outcome, Sighting, Tier } from '../../src/outcome/outcome.ts'
-import { openSchedule } from '../../src/schedule/schedule.ts'
+import { expect, test, vi } from 'vitest'
 import type { Attempt, Planned } from '../../src/schedule/turns.ts'
-import type { Store } from '../../src/store/store.ts'
-import { journey } from '../support/runs.ts'
-import { aFolder, aStore } from '../support/store.ts'
+import {
+  answering,
+  consumer,
+  planned,
+  scheduled,
+  second,
+  t0,
+  told,
+  useStandInClock,
+} from '../support/schedule.ts'
+import { aStore } from '../support/store.ts'
 
-const second = 1000
-const t0 = Date.UTC(2021, 9, 1)
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: t0 })
-})
-afterEach(() => {
-  vi.useRealTimers()
-})
-
-type Answer = {
-  readonly outcome?: Outcome
-  readonly lastsMs?: number
-  readonly retryAt?: number
-  readonly mailMs?: number
-}
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
-
-/** A registry that answers as it is told, each answer once and the last one from then on. */
-const answering =
-  (...answers: Answer[]) =>
-  async ({ slot, signal }: Attempt): Promise<Sighting> => {
-    const answer = (answers.length > 1 ? answers.shift() : answers[0]) ?? {}
-    const startedAt = Date.now()
-    await pause(answer.lastsMs ?? second, signal)
-    if (answer.mailMs !== undefined) {
-      slot.release()
-      await pause(answer.mailMs, signal)
-      await slot.regain(signal)
-    }
-    const outcome = signal.aborted ? 'probe_fault' : (answer.outcome ?? 'ok')
-    const failed = outcome === 'ok' ? null : 1
-    return {
-      startedAt,
-      endedAt: Date.now(),
-      durationMs: Date.now() - startedAt,
-      outcome,
-      failedStep: failed === null ? null : 'form',
-      detail: null,
-      retryAt: answer.retryAt ?? null,
-      controls: [],
-      captures: [],
-      userAgent: 'test',
-      browser: 'test',
-      steps: journey.map((name, position) => {
-        const status =
-          failed === null || position < failed ? 'passed' : position === failed ? 'failed' : 'skipped'
-        const times = { startedAt, endedAt: Date.now(), durationMs: 1 }
-        const none = { startedAt: null, endedAt: null, durationMs: null }
-        return { name, status, url: null, detail: null, ...(status === 'skipped' ? none : times) }
-      }),
-    }
-  }
-
-const planned = (store: Store, attempt: Planned['attempt'], change: Partial<Planned> = {}): Planned => {
-  const probe = change.probe ?? 'consumer-sign-up'
-  const tier: Tier = 'submit'
-  const policy = { openAfter: 2, closeAfter: 2, slowAfterMs: 60 * second, intervalMs: 60 * second }
-  return {
-    planId: store.plans.keep({ probe, tier, ...policy, steps: journey }),
-    probe,
-    tier,
-    cron: '* * * * *',
-    intervalMs: 60 * second,
-    jitterMs: 0,
-    slowAfterMs: 60 * second,
-    confirmAfterMs: 5 * second,
-    attempt,
-    ...change,
-  }
-}
-
-const scheduled = async (store: Store, ...plans: Planned[]) => {
-  const errors: unknown[] = []
-  const schedule = openSchedule(
-    {
-      store,
-      artefacts: openArtefacts(join(aFolder(), 'artefacts')),
-      now: () => Date.now(),
-      vantage: 'test',
-      onRecorded: () => undefined,
-      onLost: () => undefined,
-      onError: (_, cause) => errors.push(cause),
-      graceMs: 5 * second,
-    },
-    plans,
-  )
-  await schedule.begin()
-  onTestFinished(async () => {
-    vi.useFakeTimers()
-    const stopped = schedule.stop()
-    await vi.advanceTimersByTimeAsync(6 * second)
-    await stopped
-    expect(errors).toEqual([])
-  })
-  return schedule
-}
-
-const told = (store: Store) =>
-  store.runs
-    .list({ limit: 100 })
-    .reverse()
-    .map(({ probe, trigger, scheduledAt, outcome }) => [probe, trigger, (scheduledAt - t0) / second, outcome])
-
-const consumer = 'consumer-sign-up'
+useStandInClock()
 
 test('a planned run is recorded with the moment it was planned for', async () => {
   const { store } = aStore()
@@ -162,6 +54,25 @@ test('two probes of one registry never run at the same time', async () => {
   await vi.advanceTimersByTimeAsync(90 * second)
   expect(told(store)).toHaveLength(2)
   expect(most).toBe(1)
+})
+
+test('what would disturb a run waits until it has ended, and holds up the next one', async () => {
+  const { store } = aStore()
+  const schedule = await scheduled(store, planned(store, answering({ lastsMs: 10 * second })))
+  await vi.advanceTimersByTimeAsync(62 * second)
+  const work = schedule.whileIdle(async () => {
+    const seen = told(store).length
+    await new Promise((resolve) => setTimeout(resolve, 80 * second))
+    return seen
+  })
+  const hopeless = schedule.whileIdle(() => {
+    throw new Error('no such run')
+  })
+  const refused = expect(hopeless).rejects.toThrow('no such run')
+  await vi.advanceTimersByTimeAsync(110 * second)
+  expect(await work).toBe(1)
+  await refused
+  expect(store.runs.list({ limit: 9 }).map(({ startedAt }) => (startedAt - t0) / second)).toEqual([150, 60])
 })
 
 test('a run that waits for its mail lets the other probe run', async () => {
