@@ -51,6 +51,9 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   zod: ['src/config', 'src/site'],
   yaml: ['src/config'],
   '@resvg/resvg-js': ['src/site'],
+  pkijs: ['src/proof'],
+  asn1js: ['src/proof'],
+  '@noble/hashes': ['src/proof'],
 }
 
 const pure = ['src/outcome', 'src/proof', 'src/incident']
