@@ -1,20 +1,20 @@
 // Availability as a range with its coverage; nothing measured is no percentage.
 import { html } from 'hono/html'
 import type { Measure } from './journey.ts'
-import type { Lang } from './language.ts'
+import { type Lang, numbers } from './language.ts'
 import { durationText } from './time.ts'
 import { pageWords } from './words-page.ts'
 
+const percents = {
+  0: numbers({ style: 'percent', maximumFractionDigits: 0 }),
+  2: numbers({ style: 'percent', minimumFractionDigits: 2 }),
+}
+
 // Rounded towards the end that it bounds: 99.999 % is not 100 %, nor is a hundredth of a per cent none.
-const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: number) => {
+const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: 0 | 2) => {
   const scale = 100 * 10 ** digits
-  const whole = (round === 'down' ? Math.floor(share * scale) : Math.ceil(share * scale)) / scale
-  const minimumFractionDigits = whole === 0 || whole === 1 ? 0 : digits
-  return whole.toLocaleString(lang, {
-    style: 'percent',
-    minimumFractionDigits,
-    maximumFractionDigits: digits,
-  })
+  const told = (round === 'down' ? Math.floor(share * scale) : Math.ceil(share * scale)) / scale
+  return percents[told === 0 || told === 1 ? 0 : digits][lang].format(told)
 }
 
 /** A measure in words: a share such as "between 98.2% and 99.1%", and what it rests on. */

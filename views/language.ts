@@ -23,8 +23,18 @@ export const french = (parts: TemplateStringsArray, ...values: readonly (string 
 export const listOf = (lang: Lang, words: readonly string[]): string =>
   new Intl.ListFormat(lang, { type: 'conjunction' }).format(words)
 
+/** How numbers are written in both languages; made once, for making one takes longer than a hundred uses. */
+export const numbers = (
+  options: Intl.NumberFormatOptions = {},
+): Readonly<Record<Lang, Intl.NumberFormat>> => ({
+  fr: new Intl.NumberFormat('fr', options),
+  en: new Intl.NumberFormat('en', options),
+})
+
+const counts = numbers()
+
 /** A count in figures, grouped as the language does. */
-export const count = (lang: Lang, value: number): string => value.toLocaleString(lang)
+export const count = (lang: Lang, value: number): string => counts[lang].format(value)
 
 /** The same words, beginning with a capital. */
 export const capital = (lang: Lang, text: string): string =>

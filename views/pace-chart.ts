@@ -2,7 +2,7 @@
 import { html } from 'hono/html'
 import type { Day } from './days.ts'
 import type { Pace, Paces } from './journey.ts'
-import type { Lang } from './language.ts'
+import { count, type Lang } from './language.ts'
 import { date, secondsText } from './time.ts'
 import { chartWords } from './words-chart.ts'
 
@@ -43,7 +43,7 @@ const table = (lang: Lang, days: readonly DayPace[]) => {
     const head = html`<th scope="row">${date(lang, middle(day))}</th>`
     if (medianMs === null || slowestMs === null)
       return html`<tr>${head}<td colspan="3">${words.noRuns}</td></tr>`
-    return html`<tr>${head}<td data-label="${words.runs}">${runs.toLocaleString(lang)}</td><td data-label="${words.median}">${secondsText(lang, medianMs)}</td><td data-label="${words.slowest}">${secondsText(lang, slowestMs)}</td></tr>
+    return html`<tr>${head}<td data-label="${words.runs}">${count(lang, runs)}</td><td data-label="${words.median}">${secondsText(lang, medianMs)}</td><td data-label="${words.slowest}">${secondsText(lang, slowestMs)}</td></tr>
 `
   }
   return html`<details><summary>${words.paceTable}</summary><table class="days">

@@ -1,7 +1,7 @@
 // Moments and durations in words. The zone lives here and nowhere below: everything is told in Paris time.
 import { html } from 'hono/html'
 import type { Duration } from '../src/incident/duration.ts'
-import { french, type Lang } from './language.ts'
+import { count, french, type Lang, numbers } from './language.ts'
 
 const zone = 'Europe/Paris'
 
@@ -79,7 +79,7 @@ const day = 24 * hour
 
 const daysOf = (lang: Lang, days: number) => {
   const one = lang === 'fr' ? 'jour' : 'day'
-  return `${days.toLocaleString(lang)}\u00a0${one}${days > 1 ? 's' : ''}`
+  return `${count(lang, days)}\u00a0${one}${days > 1 ? 's' : ''}`
 }
 
 // The two largest units, so that no false precision is claimed.
@@ -106,11 +106,11 @@ export const durationText = (lang: Lang, ms: number, round: 'down' | 'up'): stri
   return said.length > 0 ? said.slice(0, 2).join('\u00a0') : '0\u00a0s'
 }
 
+const tenths = numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 })
+
 /** A measured time in seconds, to the tenth below ten: "3,4 s". */
 export const secondsText = (lang: Lang, ms: number): string =>
-  ms < 10 * second
-    ? `${(ms / second).toLocaleString(lang, { minimumFractionDigits: 1, maximumFractionDigits: 1 })}\u00a0s`
-    : durationText(lang, ms, 'down')
+  ms < 10 * second ? `${tenths[lang].format(ms / second)}\u00a0s` : durationText(lang, ms, 'down')
 
 const unbounded = {
   fr: french`borne supérieure inconnue : aucune réussite antérieure connue`,
