@@ -1,12 +1,16 @@
 // Everything Constat remembers, behind one value.
 
+import { confirmations } from './confirmations.ts'
 import { corrector } from './correct.ts'
 import { corrections } from './corrections.ts'
 import type { Database } from './database.ts'
+import { deliveries } from './deliveries.ts'
 import { type Gap, gaps } from './gaps.ts'
 import { incidents, states } from './incidents.ts'
 import { methods } from './methods.ts'
 import { openings } from './openings.ts'
+import { outbox } from './outbox.ts'
+import { pauses } from './pauses.ts'
 import { plans } from './plans.ts'
 import { projectGap, rebuildProbe } from './project.ts'
 import { recorder } from './record.ts'
@@ -14,10 +18,22 @@ import { rollups } from './rollups.ts'
 import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
 import { simulation } from './simulation.ts'
+import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
 import { maintenances, reports, statements } from './words.ts'
 
 export type Store = ReturnType<typeof openStore>
+
+// Who is told of the rest, and what was sent.
+const told = (db: Database) => {
+  const kept = subscribers(db)
+  return {
+    subscribers: kept,
+    confirmations: confirmations(db, kept),
+    deliveries: deliveries(db),
+    outbox: outbox(db),
+  }
+}
 
 /** The store over an open database; a read-only database serves the reading functions only. */
 export const openStore = (db: Database) => {
@@ -27,7 +43,6 @@ export const openStore = (db: Database) => {
   const plansKept = plans(db)
   const planOf = db.prepare('SELECT probe_id AS probeId, tier FROM plan WHERE id = ?')
   const probeIds = db.prepare('SELECT id FROM probe ORDER BY id').pluck()
-
   const revision = db.prepare('SELECT total_changes()').pluck()
 
   const keepGap = db.transaction((gap: Gap) => {
@@ -43,6 +58,7 @@ export const openStore = (db: Database) => {
   return {
     plans: plansKept,
     openings: openings(db),
+    pauses: pauses(db),
     runs: sources.runs,
     runFolds: runFolds(db),
     gaps: { list: sources.gaps.list, keep: (gap: Gap) => keepGap.immediate(gap) },
@@ -55,6 +71,7 @@ export const openStore = (db: Database) => {
     reports: reports(db),
     methods: methods(db),
     simulation: simulation(db),
+    ...told(db),
     /** Makes one transaction of all that `work` writes; to be used only where nothing else writes meanwhile. */
     atOnce: async (work: () => Promise<void>) => {
       db.exec('BEGIN IMMEDIATE')
