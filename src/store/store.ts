@@ -1,5 +1,6 @@
 // Everything Constat remembers, behind one value.
 
+import { inOneTransaction } from './at-once.ts'
 import { confirmations } from './confirmations.ts'
 import { corrector } from './correct.ts'
 import { corrections } from './corrections.ts'
@@ -50,7 +51,6 @@ export const openStore = (db: Database) => {
     const { probeId, tier } = planOf.get(gap.planId) as { probeId: number; tier: 'look' | 'submit' }
     projectGap(projections, probeId, { ...gap, tier })
   })
-
   const rebuild = db.transaction(() => {
     for (const probeId of probeIds.all() as number[]) rebuildProbe(projections, sources, probeId)
   })
@@ -72,17 +72,7 @@ export const openStore = (db: Database) => {
     methods: methods(db),
     simulation: simulation(db),
     ...told(db),
-    /** Makes one transaction of all that `work` writes; to be used only where nothing else writes meanwhile. */
-    atOnce: async (work: () => Promise<void>) => {
-      db.exec('BEGIN IMMEDIATE')
-      try {
-        await work()
-        db.exec('COMMIT')
-      } catch (cause) {
-        if (db.inTransaction) db.exec('ROLLBACK')
-        throw cause
-      }
-    },
+    atOnce: inOneTransaction(db),
     /** Grows with everything written through this store: two equal numbers, the same content. */
     revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */

@@ -47,8 +47,15 @@ type Row = Omit<Subscriber, 'settings'> & SettingsRow
 export const subscriberColumns = `subscriber.id, lower(hex(handle)) AS handle, channel, subscriber.address, subscriber.state,
   journeys, subscriber.about, how, language, reminders, paused, consent, asked_at AS askedAt, confirmed_at AS confirmedAt`
 
-const settingsOf = ({ journeys, about, how, language, reminders, paused }: SettingsRow) => ({
-  journeys: journeys === 'all' ? journeys : (JSON.parse(journeys) as string[]),
+const settingsOf = ({
+  journeys,
+  about,
+  how,
+  language,
+  reminders,
+  paused,
+}: SettingsRow): SubscriberSettings => ({
+  journeys: journeys === 'all' ? 'all' : (JSON.parse(journeys) as string[]),
   about,
   how,
   language,
