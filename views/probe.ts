@@ -32,7 +32,7 @@ export type GapView = {
   readonly from: number
   readonly to: number
   readonly count: number
-  readonly reason: 'stopped' | 'busy' | 'asked_to_wait' | 'not_recorded'
+  readonly reason: 'stopped' | 'busy' | 'asked_to_wait' | 'not_recorded' | 'paused'
 }
 
 export type ProbeView = Panel & {

@@ -81,6 +81,7 @@ const inFrench = {
     busy: fr`une autre tentative occupait la place`,
     asked_to_wait: fr`le registre avait demandé d'attendre`,
     not_recorded: fr`Constat n'a pas pu consigner ce qu'il faisait`,
+    paused: fr`l'observation était suspendue`,
   },
 }
 
@@ -169,6 +170,7 @@ const inEnglish: DetailWords = {
     busy: 'another attempt held the place',
     asked_to_wait: 'the registry had asked us to wait',
     not_recorded: 'Constat could not record what it was doing',
+    paused: 'watching was suspended',
   },
 }
 

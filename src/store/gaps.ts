@@ -2,7 +2,7 @@
 import type { Tier } from '../outcome/outcome.ts'
 import type { Database } from './database.ts'
 
-export type GapReason = 'stopped' | 'busy' | 'asked_to_wait' | 'not_recorded'
+export type GapReason = 'stopped' | 'busy' | 'asked_to_wait' | 'not_recorded' | 'paused'
 
 /** `from` and `to` are the first and last planned moments missed, epoch milliseconds. */
 export type Gap = {

@@ -22,18 +22,22 @@ export const openings = (db: Database) => {
   )
   const columns = `opening.id, lower(hex(run_id)) AS runId, plan_id AS planId, trigger, vantage,
     scheduled_at AS scheduledAt, opened_at AS openedAt`
+  // CROSS: SQLite does not know how few they are, and would begin with every opening there ever was.
   const interrupted = db.prepare(
-    `SELECT ${columns}, plan.steps FROM opening JOIN plan ON plan.id = plan_id
-     WHERE NOT EXISTS (SELECT 1 FROM run WHERE opening_id = opening.id) ORDER BY opening.id`,
+    `SELECT ${columns}, plan.steps FROM unended CROSS JOIN opening ON opening.id = opening_id
+     JOIN plan ON plan.id = plan_id ORDER BY opening_id`,
   )
+  // The last one of each plan by an index: `max` would read every opening there ever was.
+  const ofPlans = `FROM plan JOIN probe ON probe.id = probe_id WHERE name = @probe`
+  const lastOf = (which: string) =>
+    `(SELECT scheduled_at FROM opening WHERE plan_id = plan.id AND ${which} AND trigger = 'schedule'
+      ORDER BY scheduled_at DESC LIMIT 1)`
   const lastPlanned = db
     .prepare(
       `SELECT max(at) FROM (
-         SELECT max(scheduled_at) AS at FROM opening JOIN plan ON plan.id = plan_id
-           JOIN probe ON probe.id = probe_id WHERE name = @probe AND tier = @tier AND trigger = 'schedule'
-         UNION ALL
-         SELECT max(to_at) FROM gap JOIN plan ON plan.id = plan_id
-           JOIN probe ON probe.id = probe_id WHERE name = @probe AND tier = @tier)`,
+         SELECT ${lastOf('tier_planned IS NULL')} AS at ${ofPlans} AND tier = @tier
+         UNION ALL SELECT ${lastOf('tier_planned = @tier')} ${ofPlans}
+         UNION ALL SELECT (SELECT max(to_at) FROM gap WHERE plan_id = plan.id) ${ofPlans} AND tier = @tier)`,
     )
     .pluck()
 

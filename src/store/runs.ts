@@ -114,19 +114,27 @@ export const runs = (db: Database) => {
   const one = db.prepare(`SELECT ${columns} ${from} WHERE run_id = unhex(?)`)
   const list = db.prepare(
     `SELECT ${columns} ${from} WHERE (@probe IS NULL OR run.probe_id = (SELECT id FROM probe WHERE name = @probe))
-       AND (@verdict IS NULL OR verdict = @verdict) AND (@from IS NULL OR started_at >= @from)
-       AND (@to IS NULL OR started_at < @to) AND run.seq < @before AND run.seq > @after ORDER BY run.seq DESC LIMIT @limit`,
+       AND (@verdict IS NULL OR verdict = @verdict) AND started_at >= @from AND started_at < @to
+       AND run.seq < @before AND run.seq > @after ORDER BY run.seq DESC LIMIT @limit`,
   )
-  const lines = ({ probe, verdict, from, to, before, after, limit }: RunFilter) =>
-    list.all({
+  // Runs are listed in commit order, and a late one may have started before its neighbours.
+  const reach = db.prepare(
+    'SELECT min(seq) - 1 AS after, max(seq) + 1 AS before FROM run WHERE started_at >= ? AND started_at < ?',
+  )
+  const lines = ({ probe, verdict, limit, ...bounds }: RunFilter) => {
+    const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = bounds
+    const timed = bounds.from !== undefined || bounds.to !== undefined
+    const within = timed ? (reach.get(from, to) as { after: number | null; before: number | null }) : null
+    return list.all({
       probe: probe ?? null,
       verdict: verdict ?? null,
-      from: from ?? null,
-      to: to ?? null,
-      before: before ?? Number.MAX_SAFE_INTEGER,
-      after: after ?? 0,
+      from,
+      to,
+      before: Math.min(bounds.before ?? Number.MAX_SAFE_INTEGER, within?.before ?? Number.MAX_SAFE_INTEGER),
+      after: Math.max(bounds.after ?? 0, within?.after ?? 0),
       limit,
     }) as KeptRun[]
+  }
 
   const withParts = (found: readonly KeptRun[]) => {
     const stepsBySeq = stepsOf(found.map(({ seq }) => seq))
