@@ -89,7 +89,7 @@ export const answerWith = async (
       return reset(c)
     case 'slow':
       await pause(part.slowMs, part.stopping)
-      return signed(part.own)
+      return part.stopping.aborted ? c.body(null, 503) : signed(part.own)
     case 'wrong-nonce':
       return signed(part.own, withOtherNonce(request))
     case 'wrong-hash':
