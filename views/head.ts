@@ -1,11 +1,22 @@
 // The head of a page: what browsers, feed readers and sites that show a link are told of it.
 import { html, raw } from 'hono/html'
+import type { Lang } from './language.ts'
 import type { Frame } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { pageWords } from './words-page.ts'
 
-/** What is told of a page beside its title. `image` is a path of ours; `data` becomes JSON-LD. */
-export type Head = { readonly description?: string; readonly image?: string; readonly data?: unknown }
+/** What is told of a page beside its title. */
+export type Head = {
+  readonly description?: string
+  /** The path of its card, 1200 by 630. */
+  readonly image?: string
+  /** Becomes JSON-LD. */
+  readonly data?: unknown
+  /** The path under which its own feeds are; that of the whole site's otherwise. */
+  readonly feeds?: string
+  /** Set where other sites may show the page in a frame (oEmbed). */
+  readonly embeds?: boolean
+}
 
 /** The address of a page as it is cited. */
 export const permalink = ({ url, lang }: Pick<Frame, 'url' | 'lang'>, path: string): string =>
@@ -17,25 +28,39 @@ const jsonLd = (data: unknown) =>
     ? ''
     : html`<script type="application/ld+json">${raw(JSON.stringify(data).replaceAll('<', '\\u003c'))}</script>`
 
-const cardOf = (frame: Frame, title: string, { description, image }: Head) => {
+const cardOf = (frame: Frame, title: string, { description, image, data }: Head) => {
   const { lang, path } = frame
   const picture =
     image === undefined
       ? ''
       : html`<meta property="og:image" content="${safeHref(`${frame.url}${image}`)}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
 <meta name="twitter:card" content="summary_large_image">`
   const told =
     description === undefined
       ? ''
       : html`<meta name="description" content="${description}">
 <meta property="og:description" content="${description}">`
-  return html`<meta property="og:type" content="${image === undefined ? 'website' : 'article'}">
+  return html`<meta property="og:type" content="${data === undefined ? 'website' : 'article'}">
 <meta property="og:site_name" content="${frame.title}">
 <meta property="og:title" content="${title}">
 <meta property="og:url" content="${permalink(frame, path)}">
 <meta property="og:locale" content="${lang === 'fr' ? 'fr_FR' : 'en_GB'}">
 ${told}
 ${picture}`
+}
+
+const feedsOf = (lang: Lang, base: string) => html`
+<link rel="alternate" type="application/atom+xml" title="Atom" href="${pathIn(lang, `${base}/feed.atom`)}">
+<link rel="alternate" type="application/rss+xml" title="RSS" href="${pathIn(lang, `${base}/feed.rss`)}">
+<link rel="alternate" type="application/feed+json" title="JSON Feed" href="${pathIn(lang, `${base}/feed.json`)}">`
+
+const oembedOf = (frame: Frame, title: string) => {
+  const asked = `${frame.url}/oembed?url=${encodeURIComponent(permalink(frame, frame.path))}`
+  return html`
+<link rel="alternate" type="application/json+oembed" title="${title}" href="${safeHref(asked)}">
+<link rel="alternate" type="text/xml+oembed" title="${title}" href="${safeHref(`${asked}&format=xml`)}">`
 }
 
 /** The head of the page at the frame's path. */
@@ -51,10 +76,8 @@ export const headOf = (frame: Frame, title: string, head: Head) => {
 <title>${notice}${title} – ${frame.title}</title>
 <link rel="canonical" href="${safeHref(permalink(frame, path))}">
 <link rel="alternate" hreflang="fr" href="${pathIn('fr', path)}">
-<link rel="alternate" hreflang="en" href="${pathIn('en', path)}">
-<link rel="alternate" type="application/atom+xml" title="Atom" href="${pathIn(lang, '/feed.atom')}">
-<link rel="alternate" type="application/rss+xml" title="RSS" href="${pathIn(lang, '/feed.rss')}">
-<link rel="alternate" type="application/feed+json" title="JSON Feed" href="${pathIn(lang, '/feed.json')}">
+<link rel="alternate" hreflang="en" href="${pathIn('en', path)}">${feedsOf(lang, head.feeds ?? '')}${head.embeds === true ? oembedOf(frame, title) : ''}
+<link rel="manifest" href="${pathIn(lang, '/site.webmanifest')}">
 <link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
 <link rel="stylesheet" href="${safeHref(frame.styleHref)}">
 <script src="${safeHref(frame.scriptHref)}" defer></script>

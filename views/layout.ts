@@ -38,7 +38,7 @@ const banner = ({ lang, practiceControl, simulated }: Frame) => {
     practiceControl === null ? '' : html` <a href="${safeHref(practiceControl)}">${words.practiceControl}</a>`
   const practice = practiceControl === null ? '' : html`<strong>${words.practice}</strong>${control}`
   if (practiceControl === null && !simulated) return ''
-  return html`<p class="practice">${practice} ${simulated ? html`<strong>${words.simulated}</strong>` : ''}</p>`
+  return html`<section class="practice" aria-label="${words.notice}">${practice} ${simulated ? html`<strong>${words.simulated}</strong>` : ''}</section>`
 }
 
 const header = (frame: Frame) => {

@@ -112,5 +112,6 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,
+    { feeds: `/probes/${journey.id}`, embeds: !view.retired },
   )
 }

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { ReportedLine } from './journey.ts'
 import type { Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
+import { pathIn } from './link.ts'
 import { sourceLink } from './statement.ts'
 import { reportedRange, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
@@ -37,6 +38,6 @@ export const reportedPage = (frame: Frame, reported: ReportedLine): Html => {
     </dl>
     <section aria-labelledby="sources"><h2 id="sources">${words.sources}</h2>
     <ul class="sources">${sources.map(({ name, url, says }) => html`<li>${sourceLink(name, url)}<blockquote><p>${says}</p></blockquote></li>`)}</ul></section>`,
-    { description: words.reportedNote },
+    { description: words.reportedNote, image: pathIn(lang, `/incidents/${reported.id}/card.png`) },
   )
 }

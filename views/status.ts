@@ -120,6 +120,6 @@ export const statusPage = (frame: Frame, { panels, incidents }: Status): Html =>
       ${incidentTable(lang, incidents)}
       <p><a href="${pathIn(lang, '/incidents')}">${words.allIncidents}</a></p>
     </section>`,
-    { description: `${said} ${asOf}` },
+    { description: `${said} ${asOf}`, image: pathIn(lang, '/card.png'), embeds: true },
   )
 }

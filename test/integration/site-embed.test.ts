@@ -159,3 +159,38 @@ test('the favicon and the manifest lead to the icon', async () => {
     expect(manifest.icons[0]?.src).toBe(icon)
   }
 })
+
+const linked = (page: string, name: 'rel' | 'type', value: string) =>
+  [...page.matchAll(/<link [^>]*>/g)]
+    .filter(([link]) => link.includes(`${name}="${value}"`))
+    .map(([link]) => (/href="([^"]*)"/.exec(link)?.[1] ?? '').replaceAll('&amp;', '&'))
+
+test('pages lead to their oEmbed document, their feeds, their manifest and their card, in their language', async () => {
+  const { site, second } = everything()
+  for (const base of ['', '/en']) {
+    for (const [path, feeds] of [
+      ['/', ''],
+      [`/probes/${probe}`, `/probes/${probe}`],
+      [`/incidents/${second}`, ''],
+    ] as const) {
+      const page = await site.text(`${base}${path}`)
+      for (const [type, first] of [
+        ['application/json+oembed', '{'],
+        ['text/xml+oembed', '<'],
+      ] as const) {
+        const [found = ''] = linked(page, 'type', type)
+        expect(found.startsWith(`${own}/oembed?`), found).toBe(true)
+        const document = await site.text(found.slice(own.length))
+        expect(document.startsWith(first)).toBe(true)
+        expect(document.includes('lang=en'), found).toBe(base === '/en')
+      }
+      expect(linked(page, 'type', 'application/atom+xml')).toEqual([`${base}${feeds}/feed.atom`])
+      expect(linked(page, 'rel', 'manifest')).toEqual([`${base}/site.webmanifest`])
+    }
+    const cardOf = async (path: string) =>
+      /property="og:image" content="([^"]*)"/.exec(await site.text(`${base}${path}`))?.[1]
+    expect(await cardOf('/')).toBe(`${own}${base}/card.png`)
+    expect(await cardOf(`/incidents/${second}`)).toBe(`${own}${base}/incidents/${second}/card.png`)
+  }
+  expect(linked(await site.text('/method'), 'type', 'application/json+oembed')).toEqual([])
+})
