@@ -1,16 +1,18 @@
 // Wires a configuration to a schedule: inbox, relay, browser, and an attempt for each plan.
 import { getuid } from 'node:process'
-import { createTransport } from 'nodemailer'
+import type { Transporter } from 'nodemailer'
 import { probes as knownProbes } from '../probes/index.ts'
 import type { Config } from './config/schema.ts'
 import { Refusal } from './data-directory.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
+import type { RunByHand } from './perform.ts'
 import { openLauncher } from './probe/browser.ts'
 import type { Probe } from './probe/probe.ts'
 import { runProbe } from './probe/run.ts'
 import { intervalOf } from './schedule/planned.ts'
+import type { Round } from './schedule/round.ts'
 import { openSchedule } from './schedule/schedule.ts'
 import type { Attempt, Planned } from './schedule/turns.ts'
 import type { Store } from './store/store.ts'
@@ -44,6 +46,8 @@ const probeOf = ({ id }: ProbeConfig): Probe => {
 export const watched = (config: Config) =>
   config.probes.map((settings) => ({ settings, probe: probeOf(settings) }))
 
+export type Watch = Awaited<ReturnType<typeof openWatch>>
+
 /** Opens the schedule of a configuration; browsers that an earlier process left behind are killed first. */
 export const openWatch = async (parts: WatchParts) => {
   const { config, store, artefacts, log } = parts
@@ -59,51 +63,78 @@ export const openWatch = async (parts: WatchParts) => {
   })
   const orphans = await launcher.sweepOrphans()
   if (orphans > 0) log('warn', 'browsers left by an earlier process were killed', { count: orphans })
-  const relay = config.mail && createTransport({ host: config.mail.host, port: config.mail.port, pool: true })
-  const attempts = attemptWith(parts, launcher, async (address) => {
-    await relay?.sendMail({
-      from: config.mail?.from,
-      to: address,
-      subject: 'Constat: canary',
-      text: 'Constat',
-    })
-  })
+  const relay = openRelay(config.mail)
+  const attempts = attemptWith(parts, launcher, relay.sendCanary)
+  const { unrecorded, ...told } = openTelling(parts)
   const schedule = openSchedule(
-    {
-      store,
-      artefacts,
-      now: clock.wall,
-      vantage: config.vantage.id,
-      graceMs: 4000,
-      onRecorded: ({ runId, outcome, verdict, failedStep, transitions }) => {
-        parts.changed()
-        const kinds = transitions.map(({ kind }) => kind)
-        log('info', 'run recorded', {
-          run: runId,
-          outcome,
-          verdict,
-          failed_step: failedStep,
-          transitions: kinds,
-        })
-      },
-      onLost: (runId, what, cause) =>
-        log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
-      onError: ({ probe, tier }, cause) =>
-        log('error', 'a run was not recorded', { probe, tier, cause: String(cause) }),
-    },
+    { store, artefacts, now: clock.wall, vantage: config.vantage.id, graceMs: 4000, ...told },
     watched(config).flatMap(({ settings, probe }) =>
       settings.schedules.map((one) =>
         planFor(parts, settings, probe, one, attempts(settings, probe, one.tier)),
       ),
     ),
   )
+  const runNow: RunByHand = (probe, tier, onStep) =>
+    schedule.runNow(probe, tier ?? onlyTierOf(config, probe) ?? 'look', onStep)
   return {
     ...schedule,
+    runNow,
+    /** Why the last run could not be recorded; null once one was. */
+    unrecorded,
     stop: async () => {
       await schedule.stop()
-      relay?.close()
+      await relay.close()
     },
   }
+}
+
+// What the schedule tells, put in the log; a run that was not recorded is remembered until one is.
+const openTelling = ({ log, changed }: WatchParts) => {
+  let unrecorded: string | null = null
+  return {
+    unrecorded: () => unrecorded,
+    onRecorded: ({ runId, outcome, verdict, failedStep, transitions }: Round) => {
+      unrecorded = null
+      changed()
+      const seen = {
+        outcome,
+        verdict,
+        failed_step: failedStep,
+        transitions: transitions.map(({ kind }) => kind),
+      }
+      log('info', 'run recorded', { run: runId, ...seen })
+    },
+    onLost: (runId: string, what: string, cause: unknown) =>
+      log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
+    onError: ({ probe, tier }: Planned, cause: unknown) => {
+      unrecorded = String(cause)
+      log('error', 'a run was not recorded', { probe, tier, cause: unrecorded })
+    },
+  }
+}
+
+// A mail of ours through the relay to the inbox of a run. Nodemailer is loaded when the first one is sent.
+const openRelay = (mail: Config['mail']) => {
+  let opening: Promise<Transporter> | null = null
+  const open = async ({ host, port }: NonNullable<Config['mail']>) => {
+    const { createTransport } = await import('nodemailer')
+    return createTransport({ host, port, pool: true })
+  }
+  return {
+    sendCanary: async (address: string) => {
+      if (!mail) return
+      opening ??= open(mail)
+      const relay = await opening
+      await relay.sendMail({ from: mail.from, to: address, subject: 'Constat: canary', text: 'Constat' })
+    },
+    close: async () => (await opening)?.close(),
+  }
+}
+
+const onlyTierOf = ({ probes }: Config, probe: string) => {
+  const schedules = probes.find(({ id }) => id === probe)?.schedules ?? []
+  const [tier, ...others] = new Set(schedules.map((one) => one.tier))
+  return others.length === 0 ? tier : undefined
 }
 
 const planFor = (
@@ -155,6 +186,7 @@ const attemptWith =
         agent: { version, contact: config.site.contact },
         clock,
         controls: config.controls,
+        depth: 'pictures',
         slot,
         onStep,
         ...(inbox && { openMailbox: inbox.open, sendCanary }),

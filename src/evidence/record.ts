@@ -1,12 +1,13 @@
 // Turns what a run brought back into what the store records: pictures and files become digests.
-import type { Capture, Sighting, Verdict } from '../outcome/outcome.ts'
+import type { Capture } from '../outcome/capture.ts'
+import type { Sighting, Verdict } from '../outcome/outcome.ts'
 import type { Recorded } from '../store/record.ts'
 import type { Artefacts } from './artefacts.ts'
 
 /** A capture that could not be kept is told to `onLost` and missing from the record: it never fails the run. */
 export const makeRecord = async (
   artefacts: Artefacts,
-  { captures, ...sighting }: Sighting,
+  { captures, lost: _lost, personal: _personal, ...sighting }: Sighting,
   verdict: Verdict,
   onLost: (capture: Capture, cause: unknown) => void,
 ): Promise<Recorded> => {

@@ -6,6 +6,8 @@ export type InboxMail = {
   readonly subject: string
   readonly text: string
   readonly receivedAt: number
+  /** As it came, headers included. */
+  readonly raw: Uint8Array
 }
 
 export type InboxOptions = {

@@ -42,6 +42,7 @@ const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, 
       subject: mail.subject ?? '',
       text: mail.text ?? '',
       receivedAt,
+      raw,
     })
 }
 

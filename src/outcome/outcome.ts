@@ -1,4 +1,5 @@
 // The words of one run: what was planned, what was seen, what it says about the registry.
+import type { Capture, LostCapture } from './capture.ts'
 
 export type Tier = 'look' | 'submit'
 
@@ -50,14 +51,6 @@ export type Control = {
   readonly detail: string | null
 }
 
-/** A picture or a file kept with a run; `step` is the step's name, null for the whole run. */
-export type Capture = {
-  readonly kind: 'screenshot' | 'exchanges'
-  readonly step: string | null
-  readonly mediaType: string
-  readonly bytes: Uint8Array
-}
-
 /** Everything one execution of a probe brought back. */
 export type Sighting = {
   readonly startedAt: number
@@ -72,6 +65,9 @@ export type Sighting = {
   readonly steps: readonly StepResult[]
   readonly controls: readonly Control[]
   readonly captures: readonly Capture[]
+  readonly lost: readonly LostCapture[]
+  /** What was typed or read off a page or a mail: nothing that holds one of these is ever published. */
+  readonly personal: readonly string[]
   readonly userAgent: string
   readonly browser: string
 }

@@ -1,5 +1,5 @@
 // The only place that starts a browser: one process group and one empty profile per run, both gone at the end.
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
@@ -22,17 +22,25 @@ export type OpenBrowser = {
   readonly version: string
   /** Aborts, with a Failure as its reason, when the browser dies or is killed for its memory. */
   readonly lost: AbortSignal
+  /** How many files the profile held before the browser started. */
+  readonly profileFilesAtStart: number
+  /** Lets the browser end by itself, so that its NetLog is whole, and returns it; rejects when none can be had. */
+  finish(): Promise<Uint8Array>
   close(): Promise<void>
 }
 
 export type Launcher = {
-  /** Starts a browser whose User-Agent is Chromium's own plus `agent`. */
-  open(agent: string): Promise<OpenBrowser>
+  /** Starts a browser whose User-Agent is Chromium's own plus `agent`, and that may log its network's events. */
+  open(agent: string, withNetLog?: boolean): Promise<OpenBrowser>
   /** Kills the browsers that an earlier Constat left running in this folder and removes their profiles. */
   sweepOrphans(): Promise<number>
 }
 
 const memoryCheckMs = 250
+const finishMs = 2000
+const largestNetLogBytes = 32 * 1024 ** 2
+
+const netLogOf = (profile: string): string => `${profile}.net-log.json`
 
 // Beside Puppeteer's own: nothing but the registry and the controls is to be asked anything.
 const quiet = [
@@ -77,8 +85,10 @@ const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure)
   return timer.unref()
 }
 
-const removeProfile = (profile: string): Promise<void> =>
-  rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+const removeProfile = async (profile: string): Promise<void> => {
+  await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
+  await rm(netLogOf(profile), { force: true })
+}
 
 /** Ends a browser that got no further than its start. */
 const endProfile = async (profile: string): Promise<void> => {
@@ -100,7 +110,23 @@ const guard = (browser: Browser, options: BrowserOptions, profile: string) => {
     await killGroup(group)
     await removeProfile(profile)
   }
-  return { lost: lost.signal, close }
+  const finish = async (): Promise<Uint8Array> => {
+    await inTime(browser.close())
+    const { size } = await stat(netLogOf(profile))
+    if (size > largestNetLogBytes) throw new Error(`the NetLog has ${size} bytes, more than a run keeps`)
+    return readFile(netLogOf(profile))
+  }
+  return { lost: lost.signal, finish, close }
+}
+
+const inTime = async (ended: Promise<void>): Promise<void> => {
+  const late = new Promise<never>((_, reject) =>
+    setTimeout(
+      () => reject(new Error(`the browser did not end within ${finishMs / 1000} s`)),
+      finishMs,
+    ).unref(),
+  )
+  return Promise.race([ended, late])
 }
 
 /** Makes the launcher of one profiles folder; the executable is asked once for its own User-Agent. */
@@ -108,34 +134,40 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
   const profilesDir = resolve(options.profilesDir)
   let ownAgent: Promise<string> | null = null
 
-  const launch = async (extra: readonly string[]) => {
+  const launch = async (extra: (profile: string) => readonly string[]) => {
     await mkdir(profilesDir, { recursive: true })
     const profile = await mkdtemp(join(profilesDir, 'run-'))
     try {
-      const browser = await start(options, profile, extra)
+      const profileFilesAtStart = (await readdir(profile)).length
+      const browser = await start(options, profile, extra(profile))
       const version = await browser.version()
-      return { browser, version, ...guard(browser, options, profile) }
+      return { browser, version, profileFilesAtStart, ...guard(browser, options, profile) }
     } catch (error) {
       await endProfile(profile)
       throw error
     }
   }
   const askOwnAgent = async (): Promise<string> => {
-    const { browser, close } = await launch([])
+    const { browser, close } = await launch(() => [])
     try {
       return await browser.userAgent()
     } finally {
       await close()
     }
   }
-  const open = async (agent: string): Promise<OpenBrowser> => {
+  const open = async (agent: string, withNetLog = false): Promise<OpenBrowser> => {
     ownAgent ??= askOwnAgent()
     // An answer that failed is no answer: the next run asks again.
     ownAgent.catch(() => {
       ownAgent = null
     })
     const userAgent = `${await ownAgent} ${agent}`
-    return { userAgent, ...(await launch([`--user-agent=${userAgent}`])) }
+    const logging = (profile: string) => [
+      `--log-net-log=${netLogOf(profile)}`,
+      '--net-log-capture-mode=Default',
+    ]
+    const extra = (profile: string) => [`--user-agent=${userAgent}`, ...(withNetLog ? logging(profile) : [])]
+    return { userAgent, ...(await launch(extra)) }
   }
   const sweepOrphans = async (): Promise<number> => {
     const groups = groupsWithArgument(`--user-data-dir=${profilesDir}/`)

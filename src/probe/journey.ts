@@ -1,19 +1,24 @@
 // Takes the steps of a run one after the other, each within its deadline, until one fails.
+import type { CDPSession } from 'puppeteer'
+import type { Capture, LostCapture } from '../outcome/capture.ts'
 import { type Failure, type Finding, judge } from '../outcome/fault.ts'
-import type { Capture, StepResult } from '../outcome/outcome.ts'
+import type { StepResult } from '../outcome/outcome.ts'
 import type { FieldKind } from '../outcome/page.ts'
 import type { OpenBrowser } from './browser.ts'
-import { bareUrl, type Journal, takePicture } from './capture.ts'
+import { captureCertificates } from './browser-facts.ts'
+import { bareUrl, capturePage } from './capture.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
+import type { Journal } from './journal.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
-import { maskValues } from './mask.ts'
+import { maskValues, patternOfValues, secretsIn } from './mask.ts'
 import type { RunOrder, RunTools } from './order.ts'
-import type { Identity, Mail, Probe, Step, Visitor } from './probe.ts'
-import { type Scene, watchScene } from './scene.ts'
+import type { Mail, Probe, Step, Visitor } from './probe.ts'
+import type { Scene } from './scene.ts'
 import { see } from './sight.ts'
+import { setStage } from './stage.ts'
 import { createVisitor } from './visitor.ts'
 
 export type Journey = {
@@ -29,28 +34,21 @@ export type Journey = {
 export type Taken = {
   readonly results: readonly StepResult[]
   readonly captures: readonly Capture[]
+  readonly lost: readonly LostCapture[]
+  /** What was typed, read or handed over, as far as the run came. */
+  readonly personal: readonly string[]
   readonly finding: Finding | null
 }
 
 /** The step now taken; it is over when the next one begins. */
-type Now = StepContext & { filled: string[]; readonly deadline: Deadline; regainMs: number }
+type Now = StepContext & {
+  readonly name: string
+  filled: string[]
+  readonly deadline: Deadline
+  regainMs: number
+}
 
 const stageMs = 10_000
-
-const setStage = async (journey: Journey, halt: (failure: Failure) => void): Promise<Scene> => {
-  const { open, order, tools, journal } = journey
-  const [first = await open.browser.newPage()] = await open.browser.pages()
-  const session = await open.browser.target().createCDPSession()
-  session.on('Browser.downloadWillBegin', ({ suggestedFilename }) =>
-    halt({ kind: 'download', name: suggestedFilename }),
-  )
-  await Promise.all([
-    first.setCacheEnabled(false),
-    session.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true }),
-  ])
-  const registry = new URL(order.registryUrl)
-  return watchScene({ first, registry, journal, monotonic: tools.clock.monotonic, halt })
-}
 
 const kindsOf = (probe: Probe): ((label: string) => FieldKind) => {
   const fields = probe.steps.flatMap((step) => step.see.fields ?? [])
@@ -68,7 +66,11 @@ type Cast = {
   readonly visitor: Visitor
   /** What is known in this run, by name: what is typed, and what was observed. */
   readonly values: Record<string, string>
+  readonly captures: Capture[]
+  readonly lost: LostCapture[]
   value(name: string): string
+  /** Everything of this run that belongs to a person. */
+  personal(): readonly string[]
   begin(step: Step): Now
 }
 
@@ -82,6 +84,8 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
     if (known === undefined) throw new Error(`The probe speaks of « ${name} », which this run does not know.`)
     return known
   }
+  const secrets = new Set<string>()
+  const captures: Capture[] = []
   let now: Now | null = null
   const current = (): Now => {
     if (now === null) throw new Error('The visitor acts outside a step.')
@@ -95,7 +99,8 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
     )
     const signal = AbortSignal.any([runSignal, deadline.signal])
     const redeems = step.redeems ?? false
-    now = { scene, signal, settleMs: order.settleMs, redeems, filled: [], deadline, regainMs: 0 }
+    const { name } = step
+    now = { name, scene, signal, settleMs: order.settleMs, redeems, filled: [], deadline, regainMs: 0 }
     return now
   }
   const receive = async (subject: RegExp): Promise<Mail> => {
@@ -106,15 +111,19 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
       runDeadline,
     ])
     step.regainMs += regainMs
+    for (const secret of secretsIn(received.text)) secrets.add(secret)
+    if (tools.depth === 'full')
+      captures.push({ kind: 'mail', step: step.name, mediaType: 'message/rfc822', bytes: received.raw })
     return received
   }
   const { registryUrl } = order
   const kindOf = kindsOf(order.probe)
   const visitor = createVisitor({ registryUrl, context: current, value, kindOf, receive })
-  return { scene, visitor, values, value, begin }
+  const personal = () => [...Object.values(values), ...secrets]
+  return { scene, visitor, values, captures, lost: [], value, personal, begin }
 }
 
-const masked = (finding: Finding, values: Identity): Finding => ({
+const masked = (finding: Finding, values: readonly string[]): Finding => ({
   ...finding,
   detail: finding.detail === null ? null : maskValues(finding.detail, values),
 })
@@ -132,7 +141,7 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     await step.act(visitor)
     Object.assign(values, await see(now, step.see, value))
   } catch (thrown) {
-    finding = masked(judge(failureOf(thrown), clock.wall()), values)
+    finding = masked(judge(failureOf(thrown), clock.wall()), cast.personal())
   }
   now.deadline.suspend()
   const result: StepResult = {
@@ -144,21 +153,41 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     url: bareUrl(scene.page().url()),
     detail: finding?.detail ?? null,
   }
-  return { result, finding }
+  return { result, finding, filled: now.filled.length > 0 }
 }
 
 const takeAll = async (journey: Journey, cast: Cast): Promise<Taken> => {
+  const { planned, tools } = journey
   const results: StepResult[] = []
-  const captures: Capture[] = []
-  for (const step of journey.planned) {
-    const { result, finding } = await takeStep(step, cast, journey)
-    results.push(result)
-    const picture = await takePicture(cast.scene.page(), step.name)
-    if (picture !== null) captures.push(picture)
-    journey.tools.onStep?.(result)
-    if (finding !== null) return { results, captures, finding }
+  let finding: Finding | null = null
+  let hasTyped = false
+  for (const [index, step] of planned.entries()) {
+    const taken = await takeStep(step, cast, journey)
+    results.push(taken.result)
+    finding = taken.finding
+    hasTyped ||= taken.filled
+    const { captures, lost } = await capturePage(cast.scene.page(), {
+      step: step.name,
+      depth: tools.depth,
+      wantsFullPage: index === 0 || finding !== null || index === planned.length - 1,
+      pattern: hasTyped ? patternOfValues(cast.personal()) : null,
+    })
+    cast.captures.push(...captures)
+    cast.lost.push(...lost)
+    tools.onStep?.(taken.result)
+    if (finding !== null) break
   }
-  return { results, captures, finding: null }
+  return { results, captures: cast.captures, lost: cast.lost, personal: cast.personal(), finding }
+}
+
+const withCertificates = async (taken: Taken, session: CDPSession, registryUrl: string): Promise<Taken> => {
+  try {
+    const chain = await captureCertificates(session, new URL(registryUrl).origin)
+    return chain === null ? taken : { ...taken, captures: [...taken.captures, chain] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { ...taken, lost: [...taken.lost, { kind: 'certificates', step: null, reason }] }
+  }
 }
 
 /** Takes the planned steps in an open browser; `finding` is null when all passed. */
@@ -181,12 +210,15 @@ export const takeSteps = async (journey: Journey): Promise<Taken> => {
   )
   try {
     const runSignal = AbortSignal.any([halt.signal, open.lost, runDeadline.signal])
-    const scene = await unlessInterrupted(
+    const { scene, session, captures } = await unlessInterrupted(
       AbortSignal.any([runSignal, ready.signal]),
-      setStage(journey, (failure) => halt.abort(failure)),
+      setStage({ ...journey, halt: (failure) => halt.abort(failure) }),
     )
     ready.suspend()
-    return await takeAll(journey, assemble(journey, scene, runSignal, runDeadline))
+    const cast = assemble(journey, scene, runSignal, runDeadline)
+    cast.captures.push(...captures)
+    const taken = await takeAll(journey, cast)
+    return tools.depth === 'full' ? await withCertificates(taken, session, order.registryUrl) : taken
   } finally {
     ready.suspend()
     runDeadline.suspend()

@@ -1,6 +1,4 @@
 // What a run typed, or read off the page, belongs to a person: it is in no words that others will read.
-import type { Identity } from './probe.ts'
-
 const mask = '•••'
 
 const shortest = 4
@@ -14,11 +12,33 @@ const patternOf = (value: string): string => {
   return /^0\d{9}$/.test(bare) ? `(?:0|\\+33[\\s.-]*)${spaced(bare.slice(1))}` : spaced(bare)
 }
 
-/** Masks every value in words, however it is spaced and whatever its case; values of under 4 characters stay. */
-export const maskValues = (words: string, values: Identity): string => {
-  const patterns = Object.values(values)
+/** The source of a pattern, case aside, of every value however it is spaced; null when none has 4 characters. */
+export const patternOfValues = (values: Iterable<string>): string | null => {
+  const patterns = [...new Set(values)]
     .filter((value) => value.replace(/\s/g, '').length >= shortest)
     .sort((a, b) => b.length - a.length)
     .map(patternOf)
-  return patterns.length === 0 ? words : words.replace(new RegExp(patterns.join('|'), 'giu'), mask)
+  return patterns.length === 0 ? null : patterns.join('|')
 }
+
+/** Masks every value in words, however it is spaced and whatever its case; values of under 4 characters stay. */
+export const maskValues = (words: string, values: Iterable<string>): string => {
+  const pattern = patternOfValues(values)
+  return pattern === null ? words : words.replace(new RegExp(pattern, 'giu'), mask)
+}
+
+const shortestToken = 6
+
+const tokensOf = (link: string): readonly string[] => {
+  if (!URL.canParse(link)) return []
+  const { pathname, searchParams } = new URL(link)
+  return [...searchParams.values(), pathname.split('/').at(-1) ?? ''].filter(
+    (part) => part.length >= shortestToken,
+  )
+}
+
+/** What a mail hands over to its reader alone: the tokens of its links, and its codes of five digits or more. */
+export const secretsIn = (text: string): readonly string[] => [
+  ...(text.match(/https?:\/\/[^\s<>"]+/g) ?? []).flatMap(tokensOf),
+  ...(text.match(/\b\d{5,}\b/g) ?? []),
+]

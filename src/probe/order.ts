@@ -1,6 +1,7 @@
 // What a run is told to do, and what it is given to do it with.
 import type { StepResult, Tier } from '../outcome/outcome.ts'
 import type { Launcher } from './browser.ts'
+import type { CaptureDepth } from './capture.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Identity, Probe } from './probe.ts'
 import type { Clock } from './vigil.ts'
@@ -33,6 +34,7 @@ export type RunTools = {
   /** Who we are, for the User-Agent: a version and an address where we can be reached. */
   readonly agent: { readonly version: string; readonly contact: string }
   readonly clock: Clock
+  readonly depth: CaptureDepth
   /** Addresses of unrelated sites, asked only when the registry seems down. */
   readonly controls: readonly string[]
   readonly openMailbox?: (runId: string) => Mailbox

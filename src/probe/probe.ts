@@ -39,6 +39,8 @@ export type Mail = {
   readonly subject: string
   readonly text: string
   readonly receivedAt: number
+  /** As it came, headers included. */
+  readonly raw: Uint8Array
 }
 
 /** The only thing a step may touch: it does what a visitor does, and waits for what it needs. */

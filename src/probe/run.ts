@@ -1,11 +1,13 @@
 // Runs a probe once: takes its steps in a browser of its own, and settles what the run says.
+
+import type { Capture, LostCapture } from '../outcome/capture.ts'
 import { type Conditions, type Finding, judge, weigh } from '../outcome/fault.ts'
-import type { Capture, Control, Sighting, StepResult } from '../outcome/outcome.ts'
+import type { Control, Sighting, StepResult } from '../outcome/outcome.ts'
 import { accuses } from '../outcome/verdict.ts'
 import type { OpenBrowser } from './browser.ts'
-import { openJournal } from './capture.ts'
 import { askControls } from './controls.ts'
 import { failureOf } from './interruption.ts'
+import { openJournal } from './journal.ts'
 import { takeSteps } from './journey.ts'
 import { type Correspondence, correspond } from './mailbox.ts'
 import type { RunOrder, RunTools } from './order.ts'
@@ -16,12 +18,16 @@ import { keepVigil } from './vigil.ts'
 type Trip = {
   readonly steps: readonly StepResult[]
   readonly captures: readonly Capture[]
+  readonly lost: readonly LostCapture[]
+  readonly personal: readonly string[]
   readonly failedStep: string | null
   readonly finding: Finding
   readonly controls: readonly Control[]
   readonly userAgent: string
   readonly browser: string
 }
+
+type Kept = { readonly captures: readonly Capture[]; readonly lost: readonly LostCapture[] }
 
 const fine: Finding = { outcome: 'ok', detail: null, retryAt: null }
 
@@ -47,6 +53,8 @@ const agentOf = ({ runId }: RunOrder, { agent }: RunTools): string =>
 const tripWithout = (order: RunOrder, tools: RunTools, thrown: unknown): Trip => ({
   steps: order.probe.steps.map(skip),
   captures: [],
+  lost: [],
+  personal: Object.values(order.identity),
   failedStep: null,
   finding: judge(failureOf(thrown), tools.clock.wall()),
   controls: [],
@@ -61,20 +69,36 @@ const travel = async (
   mail: Correspondence | null,
   signal: AbortSignal,
 ): Promise<Trip> => {
-  const journal = openJournal(tools.clock.wall)
+  const journal = openJournal(tools.clock.wall, tools.depth === 'full')
   const planned = plannedSteps(order)
   const taken = await takeSteps({ order, tools, open, journal, mail, planned, signal })
   const finding = taken.finding ?? fine
   const skipped = order.probe.steps.slice(taken.results.length).map(skip)
   for (const result of skipped) tools.onStep?.(result)
+  const controls = accuses(finding.outcome)
+    ? await askControls(open.browser, tools.controls, tools.clock)
+    : []
+  const kept = [taken, await journal.close(), ...(tools.depth === 'full' ? [await takeNetLog(open)] : [])]
   return {
     steps: [...taken.results, ...skipped],
-    captures: [...taken.captures, journal.toCapture()],
+    captures: kept.flatMap(({ captures }) => captures),
+    lost: kept.flatMap(({ lost }) => lost),
+    personal: taken.personal,
     failedStep: taken.results.find((result) => result.status === 'failed')?.name ?? null,
     finding,
-    controls: accuses(finding.outcome) ? await askControls(open.browser, tools.controls, tools.clock) : [],
+    controls,
     userAgent: open.userAgent,
     browser: open.version,
+  }
+}
+
+const takeNetLog = async (open: OpenBrowser): Promise<Kept> => {
+  try {
+    const bytes = await open.finish()
+    return { captures: [{ kind: 'net-log', step: null, mediaType: 'application/json', bytes }], lost: [] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { captures: [], lost: [{ kind: 'net-log', step: null, reason }] }
   }
 }
 
@@ -84,7 +108,7 @@ const inBrowser = async (
   mail: Correspondence | null,
   signal: AbortSignal,
 ): Promise<Trip> => {
-  const open = await tools.browser.open(agentOf(order, tools))
+  const open = await tools.browser.open(agentOf(order, tools), tools.depth === 'full')
   try {
     return await travel(order, tools, open, mail, signal)
   } finally {
@@ -115,6 +139,8 @@ export const runProbe = async (order: RunOrder, tools: RunTools, signal: AbortSi
     steps: trip.steps,
     controls: trip.controls,
     captures: trip.captures,
+    lost: trip.lost,
+    personal: trip.personal,
     userAgent: trip.userAgent,
     browser: trip.browser,
   }

@@ -1,7 +1,7 @@
 // The page the visitor is on, as the network and the browser tell it: what is awaited, what came, what went wrong.
 import type { Dialog, HTTPRequest, HTTPResponse, Page } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
-import type { Journal } from './capture.ts'
+import type { Journal } from './journal.ts'
 
 /** What is known of the main document of the page now shown or awaited. */
 export type MainDocument = {
@@ -98,7 +98,7 @@ const listenToNetwork = (state: State, page: Page, options: SceneOptions, stir: 
   })
   page.on('response', (response) => {
     stir()
-    journal.answered(response.request(), response)
+    journal.answered(response)
     noteResponse(state, response, page, registry)
   })
   page.on('requestfinished', end)

@@ -91,6 +91,8 @@ export const sightingAt = (
     steps,
     controls: asks ? controlsAt(endedAt, outcome !== 'network_fault') : [],
     captures: [],
+    lost: [],
+    personal: [],
     userAgent: `Constat/${version} (simulated: no browser ran)`,
     browser: 'simulated',
   }

@@ -8,7 +8,7 @@ import { type FoldedRun, factsOf } from './runs.ts'
 import type { transitions } from './transitions.ts'
 
 /** What a run is recorded with: digests (64 hexadecimal digits) of what evidence kept of it. */
-export type Recorded = Omit<Sighting, 'captures'> & {
+export type Recorded = Omit<Sighting, 'captures' | 'lost' | 'personal'> & {
   readonly verdict: Verdict
   readonly exchanges: string | null
   /** By step name. */

@@ -62,7 +62,7 @@ const meet = async (
     ...patience,
   }
   const agent = { version: '0', contact: 'https://constat.example' }
-  const tools = { browser, agent, clock, controls: [control.url] }
+  const tools = { browser, agent, clock, depth: 'pictures' as const, controls: [control.url] }
   const run = { runId: newRunId(), probe: probeThat(act, see), ...order, ...limits }
   const sighting = await runProbe(run, tools, new AbortController().signal)
   return { sighting, site, control }
@@ -272,7 +272,7 @@ describe('the way to the registry', () => {
     const run = { runId: newRunId(), probe: probeThat(async () => undefined, { heading: 'Arrivée' }) }
     const order = { tier: 'look', live: true, identity: {}, registryUrl } as const
     const limits = { stepDeadlineMs: 5000, runDeadlineMs: 20_000, mailWithinMs: 1000, settleMs: 300 }
-    const tools = { browser, agent, clock, controls: [control.url] }
+    const tools = { browser, agent, clock, depth: 'pictures' as const, controls: [control.url] }
     return runProbe({ ...run, ...order, ...limits }, tools, new AbortController().signal)
   }
 

@@ -89,6 +89,7 @@ export const startProbing = async (options: Partial<PracticeOptions> = {}): Prom
         browser: launcher,
         agent: { version: '0.0.0', contact: 'https://constat.example/about' },
         clock,
+        depth: 'pictures',
         controls: practice.controls,
         openMailbox: inbox.open,
         sendCanary,

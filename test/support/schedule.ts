@@ -63,6 +63,8 @@ export const answering =
       retryAt: answer.retryAt ?? null,
       controls: [],
       captures: [],
+      lost: [],
+      personal: [],
       userAgent: 'test',
       browser: 'test',
       steps: journey.map((name, position) => {

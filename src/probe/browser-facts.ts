@@ -1,0 +1,59 @@
+// What a court asks of the browser that a run used, asked of the browser itself before it goes anywhere.
+import type { Browser, CDPSession } from 'puppeteer'
+import type { Capture } from '../outcome/capture.ts'
+
+/** What the page alone can say of its screen, languages and time zone. */
+const displayScript = `({
+  width: innerWidth,
+  height: innerHeight,
+  device_pixel_ratio: devicePixelRatio,
+  languages: navigator.languages,
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+})`
+
+const asked = async (session: CDPSession) => {
+  const [version, cookies, history, display] = await Promise.all([
+    session.send('Browser.getVersion'),
+    session.send('Storage.getCookies'),
+    session.send('Page.getNavigationHistory'),
+    session.send('Runtime.evaluate', { expression: displayScript, returnByValue: true }),
+  ])
+  return {
+    product: version.product,
+    revision: version.revision,
+    user_agent: version.userAgent,
+    js_version: version.jsVersion,
+    cookies_at_start: cookies.cookies.length,
+    history_at_start: history.entries.map(({ url }) => url),
+    display: display.result.value as unknown,
+  }
+}
+
+/** The browser's facts as JSON, in a capture of kind `browser`. */
+export const captureBrowser = async (
+  browser: Browser,
+  session: CDPSession,
+  profileFilesAtStart: number,
+): Promise<Capture> => {
+  const process = browser.process()
+  const facts = {
+    ...(await asked(session)),
+    profile_files_at_start: profileFilesAtStart,
+    executable: process?.spawnfile ?? null,
+    arguments: process?.spawnargs.slice(1) ?? [],
+    extensions: [],
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(facts))
+  return { kind: 'browser', step: null, mediaType: 'application/json', bytes }
+}
+
+const pem = (der: string): string =>
+  `-----BEGIN CERTIFICATE-----\n${der.replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`
+
+/** The chain of certificates that an https origin showed this browser, as PEM; null for any other origin. */
+export const captureCertificates = async (session: CDPSession, origin: string): Promise<Capture | null> => {
+  if (!origin.startsWith('https:')) return null
+  const { tableNames } = await session.send('Network.getCertificate', { origin })
+  const bytes = new TextEncoder().encode(tableNames.map(pem).join(''))
+  return { kind: 'certificates', step: null, mediaType: 'application/x-pem-file', bytes }
+}
