@@ -92,9 +92,6 @@ export const deliveries = (db: Database) => {
      WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY id`,
   )
   const counts = db.prepare('SELECT state, count(*) AS count FROM delivery GROUP BY state')
-  const tell = db.prepare(
-    `INSERT INTO delivery (address, kind, about, created_at, due_at) VALUES (@address, 'operator', @about, @at, @at)`,
-  )
   return {
     ...claims(db),
     ...bounces(db),
@@ -110,11 +107,28 @@ export const deliveries = (db: Database) => {
       Object.fromEntries(
         (counts.all() as { state: DeliveryState; count: number }[]).map(({ state, count }) => [state, count]),
       ) as Partial<Record<DeliveryState, number>>,
-    /** Queues words to the operator of Constat. */
-    tellOperator: (address: string, about: string, at: number) => {
-      tell.run({ address, about, at })
-    },
+    tellOperator: operatorTeller(db),
   }
+}
+
+const operatorTeller = (db: Database) => {
+  const insert = db.prepare(
+    `INSERT INTO delivery (address, kind, probe_id, about, created_at, due_at)
+     SELECT @address, 'operator', (SELECT id FROM probe WHERE name = @probe), @topic || ': ' || @detail, @at, @at
+     WHERE NOT EXISTS (SELECT 1 FROM delivery LEFT JOIN probe ON probe.id = probe_id
+       WHERE kind = 'operator' AND created_at > @since AND name IS @probe AND about LIKE @topic || ': %')`,
+  )
+  /** Queues words to the operator of Constat, unless the same topic was told since a moment; tells whether it did. */
+  return (trouble: OperatorTrouble, since: number) => insert.run({ ...trouble, since }).changes > 0
+}
+
+/** What the operator of Constat is told; `topic` is one short word. */
+type OperatorTrouble = {
+  readonly address: string
+  readonly probe: string | null
+  readonly topic: string
+  readonly detail: string
+  readonly at: number
 }
 
 type ClaimedRow = Delivery & { readonly subscriber: string | null; readonly operator: string | null }

@@ -65,7 +65,6 @@ const cursors = (db: Database) => {
   const put = db.prepare(
     'INSERT INTO cursor (name, position) VALUES (?, ?) ON CONFLICT DO UPDATE SET position = excluded.position',
   )
-  const remove = db.prepare(`DELETE FROM cursor WHERE name = ?`)
   const words = (table: 'statement' | 'maintenance') =>
     db.prepare(
       `SELECT ${table}.id, lower(hex(public_id)) AS about, name AS probe, recorded_at AS at FROM ${table}
@@ -77,9 +76,6 @@ const cursors = (db: Database) => {
     cursor: (name: string) => (get.get(name) as number | undefined) ?? null,
     moveCursor: (name: string, position: number) => {
       put.run(name, position)
-    },
-    dropCursor: (name: string) => {
-      remove.run(name)
     },
     /** The statements or maintenances after a key, oldest first. */
     wordsAfter: (table: 'statement' | 'maintenance', key: number) => after[table].all(key) as Words[],

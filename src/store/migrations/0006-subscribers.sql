@@ -85,7 +85,8 @@ CREATE INDEX delivery_pending ON delivery (subscriber_id, id) WHERE state IN ('d
 CREATE INDEX delivery_held ON delivery (probe_id, transition_id) WHERE state = 'due' AND kind = 'closed';
 CREATE INDEX delivery_by_subscriber ON delivery (subscriber_id);
 CREATE INDEX delivery_by_incident ON delivery (incident_id) WHERE incident_id IS NOT NULL;
-CREATE INDEX delivery_by_transition ON delivery (transition_id) WHERE transition_id IS NOT NULL;
+CREATE INDEX delivery_by_transition ON delivery (transition_id, subscriber_id) WHERE transition_id IS NOT NULL;
+CREATE INDEX delivery_to_operator ON delivery (created_at) WHERE kind = 'operator';
 
 CREATE TABLE delivery_attempt (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,168 @@
+// Everything that tells people: what happened becomes messages that are due, and what is due is sent.
+import type { Claimed } from '../store/deliveries.ts'
+import type { Store } from '../store/store.ts'
+import { openDelivery, type Sent } from './deliver.ts'
+import type { Compose, Composed, Recipient } from './delivery.ts'
+import { fanOut } from './fan-out.ts'
+import type { Mailer } from './mailer.ts'
+import type { Settings } from './subscription.ts'
+import { hashOfToken, newToken, openTokens, type Tokens } from './tokens.ts'
+import { postWebhook, type Webhook } from './webhook.ts'
+
+export type AlertsOptions = {
+  readonly store: Store
+  /** The 32 secret bytes of the subscriptions. */
+  readonly key: Buffer
+  readonly compose: Compose
+  /** Null where no relay is configured: webhooks are still told. */
+  readonly mailer: Mailer | null
+  readonly webhooks: readonly Webhook[]
+  /** The address of the site, without a slash at its end. */
+  readonly siteUrl: string
+  readonly operator: { readonly address: string; readonly language: Settings['language'] } | null
+  readonly holdMs: number
+  readonly connections: number
+  readonly ratePerSecond: number
+  readonly pauseMs?: number
+  readonly now: () => number
+  readonly random: () => number
+  /** Told what went wrong in our own doing; never an address. */
+  readonly onError: (what: string, cause: unknown) => void
+}
+
+/** How often what happened is looked for without being told of it: reminders and digests come with the clock. */
+const lookEveryMs = 30_000
+const day = 24 * 3_600_000
+
+/** Begins to tell people, with what an earlier process left half sent. */
+export const openAlerts = (options: AlertsOptions) => {
+  const { store, now, onError, operator } = options
+  const tokens = openTokens(options.key)
+  keepWebhooks(store, tokens, options.webhooks, now())
+  store.deliveries.releaseInterrupted(now())
+
+  const tellOperator = (topic: string, detail: string, probe: string | null = null) => {
+    if (operator === null) return
+    const trouble = { address: operator.address, probe, topic, detail, at: now() }
+    if (store.deliveries.tellOperator(trouble, now() - day)) delivery.nudge()
+  }
+  const delivery = openDelivery({
+    ...options,
+    deliveries: store.deliveries,
+    send: senderOf(options, tokens),
+    onGivenUp: ({ delivery: { id, kind } }) =>
+      // Of a message to the operator there is nobody left to tell.
+      kind === 'operator' ? onError(`delivery ${id} was given up`, null) : tellOperator('given-up', `${id}`),
+    onError: (cause) => onError('a message was not sent', cause),
+  })
+  const look = () => {
+    try {
+      fanOut(store, options.holdMs, now())
+    } catch (cause) {
+      onError('what happened was not made into messages', cause)
+    }
+    delivery.nudge()
+  }
+  const timer = setInterval(look, lookEveryMs)
+  look()
+
+  return {
+    /** Something happened; losing the call delays its messages by half a minute at most. */
+    nudge: look,
+    /** Queues words to the operator of Constat, at most once a day for each topic and journey. */
+    tellOperator,
+    /** Sends nothing more; waits for what is under way, `graceMs` at most. */
+    stop: async (graceMs = 5000) => {
+      clearInterval(timer)
+      const patience = setTimeout(() => options.mailer?.close(), graceMs)
+      await delivery.stop()
+      clearTimeout(patience)
+      options.mailer?.close()
+    },
+  }
+}
+
+const senderOf = (options: AlertsOptions, tokens: Tokens) => {
+  const { store, compose, mailer, webhooks, siteUrl, now } = options
+  const mail = async ({ delivery }: Claimed, recipient: Recipient, composed: Composed): Promise<Sent> => {
+    if (mailer === null) return { state: 'deferred', answer: 'no relay is configured', ours: false }
+    const { address, unsubscribeToken } = recipient
+    const unsubscribeUrl = unsubscribeToken === null ? null : `${siteUrl}/u/${unsubscribeToken}`
+    return mailer.send({
+      ...composed,
+      key: delivery.key,
+      to: address,
+      thread: delivery.thread,
+      unsubscribeUrl,
+    })
+  }
+  const post = async (
+    { delivery, address }: Claimed,
+    { subject, text, webhook }: Composed,
+  ): Promise<Sent> => {
+    const target = webhooks.find(({ name }) => name === address)
+    if (target === undefined) return { state: 'dropped', answer: null, ours: false }
+    const event = webhook ?? { type: delivery.kind, data: { subject, text } }
+    const posted = await postWebhook(
+      target,
+      { id: delivery.key, event, text: `${subject}\n\n${text}` },
+      now(),
+    )
+    return { ...posted, ours: false }
+  }
+  return async (claimed: Claimed): Promise<Sent> => {
+    const recipient = recipientOf(store, tokens, claimed, options.operator?.language ?? 'fr')
+    const composed = recipient && (await compose(claimed.delivery, recipient))
+    if (!composed) return { state: 'dropped', answer: null, ours: false }
+    return claimed.channel === 'webhook' ? post(claimed, composed) : mail(claimed, recipient, composed)
+  }
+}
+
+// Null when what was to be confirmed is forgotten, or the subscriber was erased, since the message was due.
+const recipientOf = (
+  store: Store,
+  tokens: Tokens,
+  { delivery, address, channel, subscriber }: Claimed,
+  operatorLanguage: Settings['language'],
+): Recipient | null => {
+  const none = { confirmToken: null, manageToken: null, unsubscribeToken: null }
+  if (subscriber === null) return { address, channel, language: operatorLanguage, settings: null, ...none }
+  if (subscriber.state === 'left') return null
+  const { handle } = subscriber
+  const links = {
+    manageToken: tokens.of('manage', handle),
+    unsubscribeToken: tokens.of('unsubscribe', handle),
+  }
+  if (delivery.kind !== 'confirm') {
+    const { settings } = subscriber
+    return { address, channel, language: settings.language, settings, ...links, confirmToken: null }
+  }
+  const asked = delivery.confirmation === null ? null : store.confirmations.get(delivery.confirmation)
+  if (asked === null || delivery.confirmation === null) return null
+  const confirmToken = newToken()
+  store.confirmations.link(delivery.confirmation, hashOfToken(confirmToken))
+  const { settings } = asked
+  return { address, channel, language: settings.language, settings, ...links, confirmToken }
+}
+
+// A configured webhook is a subscriber by its name; its URL, which may hold a secret, stays in the configuration.
+const keepWebhooks = ({ subscribers }: Store, tokens: Tokens, webhooks: readonly Webhook[], now: number) => {
+  const kept = webhooks.map(({ name, journeys }) => {
+    const addressHash = tokens.hash('address', `webhook ${name}`)
+    const settings: Settings = {
+      journeys: journeys.length === 0 ? 'all' : journeys,
+      about: 'everything',
+      how: 'at-once',
+      language: 'fr',
+      reminders: false,
+      paused: false,
+    }
+    const known = subscribers.byHash(addressHash)
+    if (known) subscribers.confirm(known.id, settings, now)
+    const added = { channel: 'webhook', address: name, addressHash, settings, at: now } as const
+    return known?.id ?? subscribers.add(added, { consent: null })
+  })
+  for (const { id, channel } of subscribers.list()) {
+    if (channel === 'webhook' && !kept.includes(id)) subscribers.erase(id, now)
+  }
+}
