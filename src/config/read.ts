@@ -1,8 +1,14 @@
 // Reads constat.yaml: a whole configuration, or every problem at once, each with its line.
 import { readFileSync } from 'node:fs'
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml'
+import { dirname, resolve } from 'node:path'
+import { closestMatch } from 'leven'
 import type { z } from 'zod'
-import { type Config, configSchema } from './schema.ts'
+import { type ConfigDocument, type Problem, readDocument } from './document.ts'
+import { knownKeys } from './json-schema.ts'
+import { liveRules } from './live-rules.ts'
+import { generalRules, type Sound } from './rules.ts'
+import { type Config, configSchema, sections, toConfig } from './schema.ts'
+import { sentenceOf } from './sentences.ts'
 
 /** Lists what is wrong with a configuration, a line each: file:line:column: what to do. */
 export class ConfigError extends Error {
@@ -13,68 +19,84 @@ export class ConfigError extends Error {
   }
 }
 
-const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const nothing = 'there are no keys and values here: `constat init` writes a file to begin with'
 
-// Applied to what the file says, before it is judged: ${NAME} is the environment's.
-const prepare = (value: unknown, missing: (name: string) => void): unknown => {
-  if (typeof value === 'string') {
-    return value.replace(/\$\{(\w+)\}/g, (_, name: string) => {
-      const known = process.env[name]
-      if (known === undefined) missing(name)
-      return known ?? ''
-    })
+const named = (path: readonly PropertyKey[], words: string) =>
+  path.length === 0 ? words : `${path.join('.')}: ${words}`
+
+const unknownKey = (path: readonly PropertyKey[], key: string) => {
+  const nearest = closestMatch(key, knownKeys(path))
+  return named([...path, key], nearest ? `is not known: did you mean ${nearest}?` : 'is not known: remove it')
+}
+
+const problemsOf = (issue: z.core.$ZodIssue, document: ConfigDocument): Problem[] => {
+  const { code, path, message } = issue
+  if (code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ ...document.placeOfKey(path, key), words: unknownKey(path, key) }))
   }
-  if (Array.isArray(value)) return value.map((one) => prepare(one, missing))
-  if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [camel(key), prepare(one, missing)]))
+  if (path.length === 0) return [{ ...document.placeOf(path), words: nothing }]
+  const place =
+    code === 'invalid_key'
+      ? document.placeOfKey(path.slice(0, -1), String(path.at(-1)))
+      : document.placeOf(path)
+  return [{ ...place, words: named(path, message) }]
 }
 
-const placeOf = (document: Document, lines: LineCounter, path: readonly PropertyKey[]) => {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const keys = path.slice(0, length).map((key) => (typeof key === 'string' ? snake(key) : key))
-    const node = length === 0 ? document.contents : document.getIn(keys, true)
-    if (isNode(node) && node.range) return lines.linePos(node.range[0])
-  }
-  return { line: 1, col: 1 }
+const soundSections = (value: unknown): Sound => {
+  if (typeof value !== 'object' || value === null) return {}
+  const written = value as Readonly<Record<string, unknown>>
+  return Object.fromEntries(
+    Object.entries(sections).flatMap(([key, schema]) => {
+      const parsed = schema.safeParse(written[key])
+      return parsed.success ? [[key, parsed.data]] : []
+    }),
+  )
 }
 
-const sentence = (issue: z.core.$ZodIssue) => {
-  const path = issue.path.map((key) => (typeof key === 'string' ? snake(key) : key)).join('.')
-  const words =
-    issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys.map(snake).join(', ')}` : issue.message
-  return path === '' ? words : `${path}: ${words}`
-}
+const breachesIn = (sound: Sound, document: ConfigDocument): Problem[] =>
+  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : [])]
+    .flatMap((rule) => rule(sound))
+    .map(({ path, words }) => ({ ...document.placeOf(path), words: named(path, words) }))
 
-// What a journey may do to somebody's real registry is for the mandate and the ledger to allow: neither is built.
-const liveProblems = (config: Config) =>
-  config.registry.live &&
-  config.probes.some(({ schedules }) => schedules.some(({ tier }) => tier === 'submit'))
-    ? ['probes: a live registry can only be probed at tier look']
-    : []
+const inOrder = (problems: readonly Problem[]) =>
+  problems.toSorted((one, other) => one.line - other.line || one.column - other.column)
+
+// Paths in a configuration are relative to it, wherever Constat is started.
+const withPaths = (config: Config, folder: string): Config => ({
+  ...config,
+  probes: config.probes.map((probe) => ({ ...probe, file: probe.file && resolve(folder, probe.file) })),
+  mail: config.mail && { ...config.mail, ca: config.mail.ca && resolve(folder, config.mail.ca) },
+  evidence: {
+    ...config.evidence,
+    authorities: config.evidence.authorities.map((one) => ({
+      ...one,
+      ca: resolve(folder, one.ca),
+      chain: one.chain && resolve(folder, one.chain),
+    })),
+  },
+})
 
 /** The configuration in a YAML text; throws a ConfigError that names every problem. */
-const parseConfig = (yaml: string, file: string): Config => {
-  const lines = new LineCounter()
-  const document = parseDocument(yaml, { lineCounter: lines })
-  const at = ({ line, col }: { line: number; col: number }) => `${file}:${line}:${col}`
-  const problems = document.errors.map(
-    ({ pos, message }) => `${at(lines.linePos(pos[0]))}: ${message.split('\n')[0]}`,
-  )
-  if (problems.length > 0) throw new ConfigError(problems)
-  const prepared = prepare(document.toJS(), (name) => {
-    problems.push(`${file}: \${${name}} is not in the environment: set it before starting`)
-  })
-  const parsed = configSchema.safeParse(prepared)
-  if (!parsed.success) {
-    problems.push(
-      ...parsed.error.issues.map(
-        (issue) => `${at(placeOf(document, lines, issue.path))}: ${sentence(issue)}`,
-      ),
-    )
-  } else problems.push(...liveProblems(parsed.data).map((words) => `${file}: ${words}`))
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
-  return parsed.data
+export const parseConfig = (yaml: string, file: string): Config => {
+  const folder = dirname(resolve(file))
+  const document = readDocument(yaml, folder)
+  const parsed = configSchema.safeParse(document.value, { error: sentenceOf })
+  // What is no YAML has no values to judge.
+  const found =
+    document.value === undefined
+      ? []
+      : [
+          ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, document)),
+          ...breachesIn(soundSections(document.value), document),
+        ]
+  // What could not be read is not judged a second time for being absent.
+  const unread = ({ line, column }: Problem) =>
+    document.problems.some((problem) => problem.line === line && problem.column === column)
+  const problems = inOrder([...document.problems, ...found.filter((problem) => !unread(problem))])
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(problems.map(({ line, column, words }) => `${file}:${line}:${column}: ${words}`))
+  }
+  return withPaths(toConfig(parsed.data), folder)
 }
 
 /** Reads a configuration file; throws a ConfigError when it cannot be used. */

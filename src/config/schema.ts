@@ -1,74 +1,65 @@
-// What an operator says of his Constat. Keys are written in snake_case in the file, and read in camelCase.
-import { validate } from 'node-cron'
+// What an operator says of his Constat. Its keys are as the file writes them; a Config has them in camelCase.
 import { z } from 'zod'
+import { type Camelised, camelised } from './camel.ts'
+import { evidenceSchema } from './evidence-schema.ts'
+import { inboxSchema, mailSchema, webhooksSchema } from './mail-schema.ts'
+import {
+  browserSchema,
+  controlsSchema,
+  identitiesSchema,
+  policySchema,
+  probesSchema,
+} from './probing-schema.ts'
+import {
+  heartbeatSchema,
+  limitsSchema,
+  publishSchema,
+  registrySchema,
+  reportedSchema,
+  siteSchema,
+  vantageSchema,
+} from './public-schema.ts'
 
-const unitMs = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const
+export const sections = {
+  site: siteSchema,
+  registry: registrySchema,
+  vantage: vantageSchema,
+  probes: probesSchema,
+  controls: controlsSchema,
+  policy: policySchema,
+  identities: identitiesSchema,
+  inbox: inboxSchema,
+  mail: mailSchema,
+  webhooks: webhooksSchema,
+  heartbeat: heartbeatSchema,
+  evidence: evidenceSchema,
+  publish: publishSchema,
+  reported: reportedSchema,
+  browser: browserSchema,
+  limits: limitsSchema,
+}
 
-const duration = z
-  .string()
-  .regex(/^\d+ (ms|s|min|h|d)$/, 'write a number and a unit: 30 s, 5 min, 48 h')
-  .transform((text) => {
-    const [count, unit] = text.split(' ')
-    return Number(count) * unitMs[unit as keyof typeof unitMs]
-  })
+export const configSchema = z.strictObject(sections)
 
-const text = z.string().trim().min(1, 'write something here')
+/** A configuration as its file has it, sound and with every default. */
+export type Written = z.output<typeof configSchema>
 
-const schedule = z.strictObject({
-  tier: z.enum(['look', 'submit']),
-  cron: z
-    .string()
-    .refine((expression) => validate(expression), 'write a cron expression, in UTC: */10 * * * *'),
-  jitter: duration.default(0),
-})
+/** Everything in a file's own keys, from which `toConfig` makes what the rest of Constat reads. */
+export type Input = z.input<typeof configSchema>
 
-const probe = z.strictObject({
-  id: text,
-  schedules: z.array(schedule).min(1),
-  stepDeadline: duration.default(30_000),
-  runDeadline: duration.default(300_000),
-  settle: duration.default(3000),
-  mailWithin: duration.default(48 * 3_600_000),
-  slowAfter: duration.default(60_000),
-  identity: z.record(z.string(), z.string()).default({}),
-})
+/** The configuration as it is used: keys in camelCase, waits in milliseconds, identities beside their probes. */
+export const toConfig = ({ inbox, ...written }: Written) => {
+  const read = camelised(written)
+  return {
+    ...read,
+    probes: read.probes.map((probe) => ({
+      ...probe,
+      identity: probe.identity === null ? {} : (read.identities[probe.identity]?.values ?? {}),
+      identityName: probe.identity,
+    })),
+    inbox: inbox?.kind === 'smtp' ? camelised(inbox) : null,
+    imap: inbox?.kind === 'imap' ? camelised(inbox) : null,
+  }
+}
 
-export const configSchema = z.strictObject({
-  site: z.strictObject({
-    title: text,
-    url: z.url().nullable().default(null),
-    operator: text.nullable().default(null),
-    legalNotice: text.nullable().default(null),
-    contact: z.url(),
-    host: text.default('127.0.0.1'),
-    port: z.int().min(0).max(65_535),
-  }),
-  registry: z.strictObject({
-    name: text,
-    url: z.url(),
-    operator: text.nullable().default(null),
-    live: z.boolean(),
-  }),
-  vantage: z.strictObject({ id: text, place: text }),
-  probes: z.array(probe).min(1),
-  controls: z.array(z.url()).min(2, 'name two unrelated sites, so that one of them may fail'),
-  policy: z.strictObject({
-    openAfter: z.int().min(1).default(2),
-    closeAfter: z.int().min(1).default(2),
-    confirmAfter: duration.default(60_000),
-  }),
-  inbox: z
-    .strictObject({ host: text, port: z.int().min(0).max(65_535), domain: text })
-    .nullable()
-    .default(null),
-  mail: z
-    .strictObject({ host: text, port: z.int().min(1).max(65_535), from: z.email() })
-    .nullable()
-    .default(null),
-  browser: z
-    .strictObject({ memoryLimitMb: z.int().min(256).default(1024), languages: text.default('fr-FR,fr') })
-    .prefault({}),
-})
-
-/** A configuration as it is used: camelCase, durations in milliseconds. */
-export type Config = z.output<typeof configSchema>
+export type Config = Camelised<ReturnType<typeof toConfig>>

@@ -89,7 +89,7 @@ test('the command refuses to simulate outside of practice, and a history that is
   writeFileSync(
     config,
     `site: { title: Test, contact: 'https://constat.example', port: 0 }
-registry: { name: Test, url: 'https://registry.example', live: true }
+registry: { name: Test, url: 'https://registry.example' }
 vantage: { id: test, place: test }
 probes: [{ id: consumer-sign-up, schedules: [{ tier: look, cron: '*/5 * * * *' }] }]
 controls: ['https://one.example', 'https://two.example']

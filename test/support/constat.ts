@@ -34,7 +34,8 @@ const probeLines = (id: string, cron: string) => `
     settle: 1 s
     mail_within: 20 s
     slow_after: 60 s
-    identity: ${JSON.stringify(practiceIdentity())}`
+    cap_per_day: 10000
+    identity: somebody`
 
 /** A practice registry, and a folder with a configuration that watches it every few seconds. */
 export const aWatchedRegistry = async ({
@@ -51,13 +52,14 @@ export const aWatchedRegistry = async ({
   writeFileSync(
     config,
     `site: { title: Test, contact: 'https://constat.example', port: 0 }
-registry: { name: Test, url: '${practice.url}', live: false }
+registry: { name: Test, url: '${practice.url}', state: practice }
 vantage: { id: test, place: test }
 probes:${ids.map((id) => probeLines(id, cron)).join('')}
 controls: ['${practice.controls[0]}', '${practice.controls[1]}']
 policy: { confirm_after: 1 s }
-inbox: { host: 127.0.0.1, port: ${inbox}, domain: ${practiceDomain} }
-mail: { host: 127.0.0.1, port: ${practice.mailPort}, from: constat@${practiceDomain} }
+identities: { somebody: { values: ${JSON.stringify(practiceIdentity())} } }
+inbox: { kind: smtp, host: 127.0.0.1, port: ${inbox}, domain: ${practiceDomain} }
+mail: { host: 127.0.0.1, port: ${practice.mailPort}, tls: none, from: constat@${practiceDomain} }
 `,
   )
   return { practice, folder, config, data: join(folder, 'data') }

@@ -1,0 +1,82 @@
+// The kinds of values that a configuration is made of.
+import { validate } from 'node-cron'
+import { z } from 'zod'
+
+const unitMs = {
+  ms: 1,
+  s: 1000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  years: 365.25 * 86_400_000,
+} as const
+
+const toMs = (written: string) => {
+  const [count, unit] = written.split(' ')
+  return Number(count) * unitMs[unit as keyof typeof unitMs]
+}
+
+// A Node timer takes 2^31 - 1 ms, and fires at once when it is given more.
+const longestTimerMs = 24 * unitMs.d
+
+// What is absent is said to be missing, in the words for all kinds of values.
+const toWrite = (words: string) => (issue: { readonly input?: unknown }) =>
+  issue.input === undefined ? undefined : words
+
+/** How long to wait for something, read as milliseconds. */
+export const duration = z
+  .string()
+  .regex(/^\d+ (ms|s|min|h|d)$/, { error: 'write a number and a unit: 30 s, 5 min, 48 h', abort: true })
+  .refine((written) => toMs(written) <= longestTimerMs, 'write 24 d or less: a longer wait cannot be timed')
+  .transform(toMs)
+
+/** How long something is kept, read as milliseconds. */
+export const age = z
+  .string()
+  .regex(/^[1-9]\d* (d|years)$/, 'write a number of days or years: 90 d, 5 years')
+  .transform(toMs)
+
+export const text = z.string().trim().min(1, 'write something here, or leave the key out')
+
+/** Text that is taken as it is, spaces included: a password, a key. */
+export const exactText = z.string().min(1, 'write something here, or leave the key out')
+
+/** The name of a thing within the file, which other keys may refer to. */
+export const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'write a name in small letters, digits and hyphens: second-line')
+
+export const webUrl = z.url({
+  protocol: /^https?$/,
+  error: toWrite('write a whole address that begins with https:// (or http://)'),
+})
+
+export const email = z.email({ error: toWrite('write an e-mail address: somebody@example.org') })
+
+/** A port to connect to. */
+export const port = z.int().min(1).max(65_535)
+
+/** A port to listen on; 0 takes any free one. */
+export const ownPort = z.int().min(0).max(65_535)
+
+export const cron = z
+  .string()
+  .refine((expression) => validate(expression), 'write a cron expression, in UTC: */10 * * * *')
+
+/** A moment, read as epoch milliseconds. */
+export const moment = z.iso
+  .datetime({ offset: true, error: toWrite('write a date, a time and an offset: 2021-10-01T00:00:00+02:00') })
+  .transform((written) => Date.parse(written))
+
+export const date = z.iso.date({ error: toWrite('write a date: 2026-01-15') })
+
+const knowsZone = (zone: string) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch (cause) {
+    if (cause instanceof RangeError) return false
+    throw cause
+  }
+}
+
+export const timeZone = z.string().refine(knowsZone, 'write a time zone as tz names it: Europe/Paris')

@@ -1,0 +1,56 @@
+// What probing somebody's real registry asks of a configuration.
+import { probes as knownProbes } from '../../probes/index.ts'
+import type { Breach, Sound } from './rules.ts'
+
+const controlsAreIndependent = ({ registry, controls = [] }: Sound): Breach[] => {
+  const hosts = controls.map((url) => new URL(url).hostname)
+  const own = registry && new URL(registry.url).hostname
+  return controls.flatMap((url, index) => {
+    const host = hosts[index] ?? ''
+    const words =
+      new URL(url).protocol !== 'https:'
+        ? 'use https: anybody between could answer in place of an http site'
+        : own && (host === own || host.endsWith(`.${own}`) || own.endsWith(`.${host}`))
+          ? 'name a site that has nothing to do with the registry'
+          : hosts.indexOf(host) < index
+            ? 'name a site of another host than the other controls'
+            : null
+    return words === null ? [] : [{ path: ['controls', index], words }]
+  })
+}
+
+const looksStop = ({ probes = [] }: Sound): Breach[] =>
+  probes.flatMap(({ id, schedules }, index) => {
+    const known = knownProbes.find((probe) => probe.id === id)
+    const looks = schedules.findIndex(({ tier }) => tier === 'look')
+    if (!known || looks < 0 || known.steps.some(({ submits }) => submits)) return []
+    return [
+      {
+        path: ['probes', index, 'schedules', looks, 'tier'],
+        words: `no step of ${id} says where sending begins: mark it with submits: true in its probe file`,
+      },
+    ]
+  })
+
+const submissionsAreMandated = ({ probes = [], identities }: Sound): Breach[] =>
+  probes.flatMap(({ schedules, identity }, index) => {
+    const submits = schedules.findIndex(({ tier }) => tier === 'submit')
+    if (!identities || submits < 0) return []
+    if (identity !== null && !Object.hasOwn(identities, identity)) return []
+    const mandate = identity === null ? null : identities[identity]?.mandate
+    if (mandate) return []
+    return [
+      {
+        path: ['probes', index, 'schedules', submits, 'tier'],
+        words:
+          'a live registry is sent nothing without a mandate: give the probe an identity that has one, or write tier: look',
+      },
+    ]
+  })
+
+/** What a live registry asks of a configuration. */
+export const liveRules: readonly ((sound: Sound) => readonly Breach[])[] = [
+  controlsAreIndependent,
+  looksStop,
+  submissionsAreMandated,
+]

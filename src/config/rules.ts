@@ -1,0 +1,197 @@
+// What one section of a configuration asks of another; each rule holds its tongue until its sections are sound.
+import { probes as knownProbes } from '../../probes/index.ts'
+import { intervalOf } from '../schedule/planned.ts'
+import type { Written } from './schema.ts'
+
+/** The sections that are sound by themselves. */
+export type Sound = Partial<Written>
+
+export type Breach = { readonly path: readonly PropertyKey[]; readonly words: string }
+
+type Probe = Written['probes'][number]
+
+type Schedule = Probe['schedules'][number]
+
+const breach = (path: readonly PropertyKey[], words: string): Breach => ({ path, words })
+
+/** Breaches at the second and later of what should be there once. */
+const twice = <T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+  at: (index: number) => readonly PropertyKey[],
+  words: (key: string) => string,
+): Breach[] => {
+  const keys = items.map(keyOf)
+  return keys.flatMap((key, index) => (keys.indexOf(key) < index ? [breach(at(index), words(key))] : []))
+}
+
+type OfSchedule = (schedule: Schedule, probe: Probe, path: readonly PropertyKey[]) => Breach[]
+
+const ofSchedules = ({ probes = [] }: Sound, rule: OfSchedule): Breach[] =>
+  probes.flatMap((probe, index) =>
+    probe.schedules.flatMap((schedule, at) => rule(schedule, probe, ['probes', index, 'schedules', at])),
+  )
+
+const probesAreKnown = ({ probes = [] }: Sound) => {
+  const ids = knownProbes.map(({ id }) => id)
+  const unknown = probes.flatMap(({ id, file }, index) =>
+    file === null && !ids.includes(id)
+      ? [
+          breach(
+            ['probes', index, 'id'],
+            `there is no such probe: the ones in probes/index.ts are ${ids.join(', ')}`,
+          ),
+        ]
+      : [],
+  )
+  const repeated = twice(
+    probes,
+    ({ id }) => id,
+    (index) => ['probes', index, 'id'],
+    () => 'this probe is there twice: keep one, with all its schedules',
+  )
+  return [...unknown, ...repeated]
+}
+
+const cleanupsAreWatched = ({ probes = [] }: Sound) =>
+  probes.flatMap(({ cleanup, id }, index) =>
+    cleanup !== null && (cleanup === id || !probes.some((probe) => probe.id === cleanup))
+      ? [breach(['probes', index, 'cleanup'], 'name another of the probes of this file')]
+      : [],
+  )
+
+const deadlinesFit = ({ probes = [] }: Sound) =>
+  probes.flatMap(({ step_deadline, run_deadline }, index) =>
+    step_deadline > run_deadline
+      ? [breach(['probes', index, 'step_deadline'], 'make it no longer than run_deadline')]
+      : [],
+  )
+
+const onePlanPerTier = ({ probes = [] }: Sound) =>
+  probes.flatMap(({ schedules }, index) =>
+    twice(
+      schedules,
+      ({ tier }) => tier,
+      (at) => ['probes', index, 'schedules', at, 'tier'],
+      (tier) => `there is a schedule of tier ${tier} already: keep one`,
+    ),
+  )
+
+const jitterFits = (sound: Sound) =>
+  ofSchedules(sound, ({ cron, jitter }, _, path) =>
+    jitter >= intervalOf(cron)
+      ? [breach([...path, 'jitter'], 'make the jitter shorter than the time between two planned runs')]
+      : [],
+  )
+
+// A section that was left out is known; one with a fault of its own is judged when that is mended.
+const submitsHaveMail = (sound: Sound) =>
+  ofSchedules(sound, ({ tier }, _, path) => {
+    const missing = (['inbox', 'mail'] as const).filter((section) => sound[section] === null)
+    return tier === 'submit' && missing.length > 0
+      ? [
+          breach(
+            [...path, 'tier'],
+            `a probe that submits waits for a mail: describe ${missing.join(' and ')}, or write tier: look`,
+          ),
+        ]
+      : []
+  })
+
+const identitiesExist = ({ probes = [], identities }: Sound) =>
+  probes.flatMap(({ identity }, index) =>
+    identities && identity !== null && !Object.hasOwn(identities, identity)
+      ? [breach(['probes', index, 'identity'], 'name one of identities, or describe this one there')]
+      : [],
+  )
+
+const isScheduled = ({ probes = [] }: Sound) => probes.some(({ schedules }) => schedules.length > 0)
+
+const retiredIsLeftAlone = ({ registry, probes = [] }: Sound) =>
+  probes.flatMap(({ schedules }, index) => {
+    if (registry?.state === 'retired' && schedules.length > 0) {
+      return [
+        breach(['probes', index, 'schedules'], 'a retired registry is not probed: leave the schedules out'),
+      ]
+    }
+    if (registry && registry.state !== 'retired' && schedules.length === 0) {
+      return [
+        breach(['probes', index], 'say when it runs: schedules: [{ tier: look, cron: "*/30 * * * *" }]'),
+      ]
+    }
+    return []
+  })
+
+const controlsAreApart = (sound: Sound): Breach[] => {
+  const { controls, probes } = sound
+  if (!controls) return []
+  const few = probes && isScheduled(sound) && controls.length < 2
+  return [
+    ...(few ? [breach(['controls'], 'name two unrelated sites, so that one of them may fail')] : []),
+    ...twice(
+      controls,
+      (url) => new URL(url).href,
+      (index) => ['controls', index],
+      () => 'this control is there twice: name another site',
+    ),
+  ]
+}
+
+const hooksAreSound = ({ webhooks = [], probes }: Sound) => [
+  ...webhooks.flatMap(({ form, secret }, index) =>
+    form === 'standard' && secret === null
+      ? [breach(['webhooks', index], 'write its secret, which signs what is posted, or form: slack')]
+      : [],
+  ),
+  ...webhooks.flatMap((hook, index) =>
+    hook.probes.flatMap((id, at) =>
+      probes && !probes.some((probe) => probe.id === id)
+        ? [breach(['webhooks', index, 'probes', at], 'name one of the probes of this file')]
+        : [],
+    ),
+  ),
+  ...twice(
+    webhooks,
+    ({ name }) => name,
+    (index) => ['webhooks', index, 'name'],
+    () => 'another webhook has this name: choose a different one',
+  ),
+]
+
+const authoritiesHaveNames = ({ evidence }: Sound) =>
+  twice(
+    evidence?.authorities ?? [],
+    ({ name }) => name,
+    (index) => ['evidence', 'authorities', index, 'name'],
+    () => 'another authority has this name: choose a different one',
+  )
+
+const logInsAreWhole = ({ mail }: Sound) =>
+  mail && (mail.user === null) !== (mail.password === null)
+    ? [breach(['mail'], 'write both user and password, or neither')]
+    : []
+
+const reportsAreInOrder = ({ reported = [] }: Sound) =>
+  reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
+    const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
+    return times.some((time, at) => time < (times[at - 1] ?? time))
+      ? [breach(['reported', index], 'put its times in order: began_at, ended_after, ended_before')]
+      : []
+  })
+
+/** What a configuration asks of itself, whatever its registry. */
+export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
+  probesAreKnown,
+  cleanupsAreWatched,
+  deadlinesFit,
+  onePlanPerTier,
+  jitterFits,
+  submitsHaveMail,
+  identitiesExist,
+  retiredIsLeftAlone,
+  controlsAreApart,
+  hooksAreSound,
+  authoritiesHaveNames,
+  logInsAreWhole,
+  reportsAreInOrder,
+]
