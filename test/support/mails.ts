@@ -1,0 +1,140 @@
+// One message of every kind, with the longest names that the journeys shipped with Constat have.
+import type { Lang } from '../../views/language.ts'
+import type { MailIncident, MailRoom, Told, Trouble } from '../../views/mail-facts.ts'
+
+const t0 = Date.UTC(2021, 9, 1, 6, 12)
+const hour = 3_600_000
+const day = 24 * hour
+
+const journey = {
+  id: 'consumer-sign-up',
+  title: { fr: 'Inscription d’un particulier', en: 'Consumer sign-up' },
+}
+const step = {
+  fr: 'Accepte les conditions et valide l’adhésion',
+  en: 'Activates the membership by the code in the mail',
+}
+
+/** What every message says of the site: real, unless told otherwise. */
+export const room = (lang: Lang, given: Partial<MailRoom> = {}): MailRoom => ({
+  lang,
+  now: t0 + 23 * day,
+  title: 'Constat',
+  url: 'https://constat.example',
+  contact: 'contact@constat.example',
+  registry: 'Registre d’essai',
+  places: ['Paris'],
+  practice: false,
+  simulated: false,
+  ...given,
+})
+
+/** An outage of 22 to 24 days, open at the end of them. */
+export const anIncident = (given: Partial<MailIncident> = {}): MailIncident => ({
+  id: '0'.repeat(32),
+  journey,
+  step,
+  open: true,
+  closedAt: null,
+  outcome: 'notice_displayed',
+  isControlled: true,
+  silentSince: null,
+  picture: 'a'.repeat(64),
+  follows: null,
+  firstBadAt: t0,
+  firstGoodAt: null,
+  lastGoodAt: t0 - hour,
+  duration: { atLeastMs: 22 * day, atMostMs: 23 * day + hour },
+  attempts: 3312,
+  failures: 3300,
+  inconclusive: 12,
+  retracted: false,
+  ...given,
+})
+
+const closed = { open: false, closedAt: t0 + 23 * day, firstGoodAt: t0 + 23 * day - hour }
+
+const about = { key: 'key', at: t0, updatedAt: t0, path: `/incidents/${'0'.repeat(32)}`, journey }
+
+const quote = {
+  source: 'Communiqué de l’exploitant',
+  url: 'https://operator.example/news',
+  words: 'La continuité de service est assurée pour les entreprises abonnées.',
+}
+
+const states = [{ journey, state: 'down' }] as const
+
+const said = { ...about, kind: 'said', quote, speaker: 'operator', saidAt: t0 + hour } as const
+const maintenance = {
+  ...about,
+  kind: 'maintenance',
+  quote: { ...quote, words: 'Une opération de maintenance de quelques jours.' },
+  announcedAt: t0 - day,
+  from: t0,
+  to: t0 + 3 * day,
+} as const
+
+const opened = (incident: MailIncident) => ({ ...about, kind: 'opened', incident, step }) as const
+const ended = (incident: MailIncident) => ({ ...about, kind: 'closed', incident }) as const
+const corrected = (incident: MailIncident) =>
+  ({ ...about, kind: 'corrected', incident, reason: 'Notre pare-feu bloquait le registre.' }) as const
+
+const announced = [
+  { kind: 'opened', at: t0 },
+  { kind: 'closed', at: t0 + day },
+] as const
+
+const trouble = (kind: Trouble['about']): Told => ({
+  kind: 'operator',
+  trouble: { about: kind, journey, at: t0, detail: '12 attempts in a row, page_changed' },
+})
+
+const still = anIncident()
+const over = anIncident(closed)
+const gone = anIncident({ ...closed, retracted: true })
+
+/** Every kind of message, by a name. */
+export const everyTold: readonly { readonly name: string; readonly told: Told }[] = [
+  { name: 'opened', told: { kind: 'opened', news: opened(still), incident: still, wasSlow: true } },
+  { name: 'opened-late', told: { kind: 'opened', news: opened(over), incident: over, wasSlow: false } },
+  { name: 'reminder', told: { kind: 'reminder', incident: still } },
+  { name: 'silent', told: { kind: 'reminder', incident: anIncident({ silentSince: t0 + day }) } },
+  {
+    name: 'changed',
+    told: { kind: 'changed', news: { ...about, kind: 'changed', incident: still, step }, incident: still },
+  },
+  { name: 'closed', told: { kind: 'closed', news: ended(over), incident: over } },
+  {
+    name: 'closed-after-another',
+    told: { kind: 'closed', news: ended(over), incident: { ...over, follows: anIncident(closed) } },
+  },
+  { name: 'corrected', told: { kind: 'corrected', news: corrected(over), incident: over, announced } },
+  { name: 'retracted', told: { kind: 'corrected', news: corrected(gone), incident: gone, announced } },
+  { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded' } } },
+  { name: 'recovered', told: { kind: 'recovered', news: { ...about, kind: 'recovered' } } },
+  {
+    name: 'statement',
+    told: { kind: 'statement', news: said, quoteLang: 'fr', states, incident: still },
+  },
+  { name: 'maintenance', told: { kind: 'maintenance', news: maintenance } },
+  {
+    name: 'digest',
+    told: {
+      kind: 'digest',
+      every: 'weekly',
+      from: t0,
+      to: t0 + 7 * day,
+      news: [opened(still), said, maintenance],
+      states,
+      open: [still],
+    },
+  },
+  {
+    name: 'digest-without-news',
+    told: { kind: 'digest', every: 'daily', from: t0, to: t0 + day, news: [], states, open: [still] },
+  },
+  { name: 'confirm', told: { kind: 'confirm' } },
+  ...(['inconclusive', 'gap', 'inbox', 'browser', 'authority', 'disk', 'given-up', 'other'] as const).map(
+    (kind) => ({ name: `trouble-${kind}`, told: trouble(kind) }),
+  ),
+]

@@ -1,0 +1,157 @@
+// What messages about an incident say, in order.
+import { pathIn } from './link.ts'
+import type { Part, Said } from './mail.ts'
+import { mailCitation } from './mail-cite.ts'
+import type { MailIncident, MailRoom, Told } from './mail-facts.ts'
+import type { News } from './news.ts'
+import { moment, rangeText } from './time.ts'
+import { detailWords } from './words-detail.ts'
+import { mailWords, parisTime } from './words-mail.ts'
+import { newsText } from './words-news.ts'
+import { outcomeWords } from './words-outcome.ts'
+import { pageWords } from './words-page.ts'
+import { storyWords } from './words-story.ts'
+
+type Of<Kind extends Told['kind']> = Extract<Told, { readonly kind: Kind }>
+
+/** A paragraph. */
+export const words = (text: string): Part => ({ kind: 'words', text })
+
+export const heading = (text: string): Part => ({ kind: 'heading', text })
+
+export const link = (label: string, href: string): Part => ({ kind: 'link', label, href })
+
+/** The whole address of a page of ours. */
+export const pageAt = ({ url, lang }: MailRoom, path: string): string => `${url}${pathIn(lang, path)}`
+
+/** News in words: that nothing real was seen stands above every message, and need not be in each sentence. */
+export const newsIn = (room: MailRoom, news: News): { readonly title: string; readonly text: string } =>
+  newsText({ ...room, practice: false, simulated: false }, news)
+
+const figures = (
+  { lang }: MailRoom,
+  incident: MailIncident,
+  more: readonly (readonly [string, string])[],
+): Part => {
+  const { step, attempts, failures, inconclusive, duration } = incident
+  return {
+    kind: 'facts',
+    rows: [
+      [pageWords[lang].failingStep, step[lang]],
+      ...more,
+      [mailWords[lang].attempts, storyWords[lang].tally(attempts, failures, inconclusive)],
+      [pageWords[lang].duration, rangeText(lang, duration)],
+    ],
+  }
+}
+
+/** The sentence to quote of an incident; nothing of a retracted one. */
+const cited = (room: MailRoom, incident: MailIncident): Part[] =>
+  incident.retracted
+    ? []
+    : [
+        heading(mailWords[room.lang].cite),
+        { kind: 'quote', lang: room.lang, text: mailCitation(room, incident), by: null },
+      ]
+
+/** Where the rest of an incident is found. */
+export const incidentLinks = (room: MailRoom, { id, picture }: MailIncident): Part[] => {
+  const { page, picture: pictured, json } = mailWords[room.lang]
+  return [
+    link(page, pageAt(room, `/incidents/${id}`)),
+    ...(picture === null ? [] : [link(pictured, `${room.url}/artefacts/${picture}`)]),
+    link(json, `${room.url}/api/v1/incidents/${id}`),
+  ]
+}
+
+const followed = ({ lang }: MailRoom, { follows }: MailIncident): Part[] => {
+  if (follows === null) return []
+  return [words(mailWords[lang].follows(moment(lang, follows.firstBadAt), rangeText(lang, follows.duration)))]
+}
+
+// A message may leave long after what it tells of: it never says as present what is past.
+const since = ({ lang }: MailRoom, { open, closedAt, retracted }: MailIncident): Part[] => {
+  const { retractedSince, closedSince } = mailWords[lang]
+  if (retracted) return [words(retractedSince)]
+  return open || closedAt === null ? [] : [words(closedSince(moment(lang, closedAt)))]
+}
+
+/** An incident opened, or went on at another step. */
+export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said => {
+  const { lang } = room
+  const { news, incident } = told
+  const { title, text } = newsIn(room, news)
+  const { seenThere, wasSlow } = mailWords[lang]
+  const seen = [seenThere, outcomeWords[incident.outcome].meaning[lang]] as const
+  return {
+    tone: 'bad',
+    headline: title,
+    parts: [
+      words(text),
+      ...(told.kind === 'opened' && told.wasSlow ? [words(wasSlow)] : []),
+      ...followed(room, incident),
+      ...since(room, incident),
+      figures(room, incident, [seen]),
+      ...(incident.isControlled ? [words(detailWords[lang].controlsAnswered)] : []),
+      ...cited(room, incident),
+      ...incidentLinks(room, incident),
+    ],
+  }
+}
+
+/** An incident is still open a day later, or nobody observes it any more. */
+export const reminded = (room: MailRoom, { incident }: Of<'reminder'>): Said => {
+  const { lang } = room
+  const { still, unseen, goesOn } = mailWords[lang]
+  const { journey, silentSince, firstBadAt } = incident
+  return {
+    tone: 'bad',
+    headline: (silentSince === null ? still : unseen)(journey.title[lang]),
+    parts: [
+      words(goesOn(moment(lang, firstBadAt))),
+      ...(silentSince === null ? [] : [words(detailWords[lang].silent(moment(lang, silentSince)))]),
+      figures(room, incident, []),
+      ...cited(room, incident),
+      ...incidentLinks(room, incident),
+    ],
+  }
+}
+
+/** An incident closed. */
+export const closed = (room: MailRoom, { news, incident }: Of<'closed'>): Said => {
+  const { title, text } = newsIn(room, news)
+  return {
+    tone: 'good',
+    headline: title,
+    parts: [
+      words(text),
+      ...followed(room, incident),
+      { kind: 'facts', rows: [[pageWords[room.lang].failingStep, incident.step[room.lang]]] },
+      ...cited(room, incident),
+      ...incidentLinks(room, incident),
+    ],
+  }
+}
+
+/** What had been said of an incident is no longer so. */
+export const corrected = (room: MailRoom, { news, incident, announced }: Of<'corrected'>): Said => {
+  const { lang } = room
+  const { whatWasTold, whatIsTold, announced: sentences } = mailWords[lang]
+  const said = announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at)))
+  const { title, text } = newsIn(room, news)
+  const stands = incident.retracted
+    ? [words(detailWords[lang].retracted), words(storyWords[lang].citeRetracted)]
+    : [figures(room, incident, []), ...cited(room, incident)]
+  return {
+    tone: 'plain',
+    headline: title,
+    parts: [
+      words(text),
+      heading(whatWasTold),
+      ...said.map((one): Part => (incident.retracted ? { kind: 'struck', text: one } : words(one))),
+      heading(whatIsTold),
+      ...stands,
+      ...incidentLinks(room, incident),
+    ],
+  }
+}

@@ -1,0 +1,103 @@
+// Subjects: each says it all within 60 characters, the fuller wording where there is room for it.
+import type { JourneyName } from './journey.ts'
+import type { Lang } from './language.ts'
+import type { MailRoom, Told } from './mail-facts.ts'
+import { date, durationText, moment, stamp } from './time.ts'
+import { mailWords } from './words-mail.ts'
+import { noticeOf } from './words-news.ts'
+import { troubleWords } from './words-trouble.ts'
+
+const longest = 60
+
+// Control and formatting characters: none may begin a header, turn a line around or hide in it.
+const onOneLine = (text: string) =>
+  text
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
+
+const lengthOf = (text: string) => [...text].length
+
+const cut = (text: string, room: number) =>
+  lengthOf(text) <= room
+    ? text
+    : `${[...text]
+        .slice(0, room - 1)
+        .join('')
+        .trimEnd()}…`
+
+const named = ({ lang, registry }: MailRoom, { journey }: { readonly journey: JourneyName | null }) =>
+  journey?.title[lang] ?? registry
+
+// A moment without its year and its seconds: the message has a date of its own.
+const brief = (lang: Lang, at: number) =>
+  stamp(lang, at)
+    .replace(/\u00a0\d{4}/, '')
+    .slice(0, -':00'.length)
+
+// A quotation that is cut short is still closed.
+const spoken = (room: MailRoom, source: string, said: string) => {
+  const { says } = mailWords[room.lang]
+  const left = longest - lengthOf(noticeOf(room)) - lengthOf(says(source, ''))
+  return left < 10 ? source : says(source, cut(onOneLine(said), left))
+}
+
+type Wordings = {
+  readonly [Kind in Told['kind']]: (
+    room: MailRoom,
+    told: Extract<Told, { readonly kind: Kind }>,
+  ) => readonly string[]
+}
+
+/** The wordings that would do for each kind of message, the fullest first. */
+const wordings: Wordings = {
+  opened: (room, { news, incident }) => {
+    const { failing, failingAt, failingSince } = mailWords[room.lang]
+    const [name, at] = [named(room, news), incident.firstBadAt]
+    return [failingSince(name, moment(room.lang, at)), failingAt(name, brief(room.lang, at)), failing(name)]
+  },
+  reminder: (room, { incident }) => {
+    const { unseen, still, stillFor } = mailWords[room.lang]
+    const name = named(room, incident)
+    if (incident.silentSince !== null) return [unseen(name)]
+    return [stillFor(name, durationText(room.lang, incident.duration.atLeastMs, 'down')), still(name)]
+  },
+  changed: (room, { news }) => {
+    const { moved, movedTo } = mailWords[room.lang]
+    return [movedTo(named(room, news), news.step[room.lang]), moved(named(room, news))]
+  },
+  closed: (room, { news, incident }) => {
+    const { back, backAfter, backBriefly } = mailWords[room.lang]
+    const [name, { atLeastMs }] = [named(room, news), incident.duration]
+    const least = durationText(room.lang, atLeastMs, 'down')
+    return [...(atLeastMs > 0 ? [backAfter(name, least), backBriefly(name, least)] : []), back(name)]
+  },
+  corrected: (room, { news, incident }) => {
+    const { corrected, retracted } = mailWords[room.lang]
+    return [(incident.retracted ? retracted : corrected)(named(room, news))]
+  },
+  degraded: (room, { news }) => [mailWords[room.lang].slow(named(room, news))],
+  recovered: (room, { news }) => [mailWords[room.lang].notSlow(named(room, news))],
+  statement: (room, { news: { quote } }) => [spoken(room, onOneLine(quote.source), quote.words)],
+  maintenance: (room, { news }) => {
+    const { maintenance, maintenanceOn } = mailWords[room.lang]
+    return [maintenanceOn(named(room, news), date(room.lang, news.from)), maintenance(named(room, news))]
+  },
+  digest: ({ lang }, { every, news, open }) => {
+    const { digest, digestSubject } = mailWords[lang]
+    return [digestSubject(digest[every], news.length, open.length)]
+  },
+  confirm: ({ lang, title }) => [mailWords[lang].confirmSubject(title), mailWords[lang].confirm],
+  operator: (room, { trouble }) => {
+    const { short } = troubleWords[room.lang][trouble.about]
+    return [`${short} – ${trouble.journey?.title[room.lang] ?? room.title}`, short]
+  },
+}
+
+/** The subject of a message: one line of at most 60 characters, which says so when nothing real was seen. */
+export const mailSubject = (room: MailRoom, told: Told): string => {
+  const notice = noticeOf(room)
+  const ofKind = wordings[told.kind] as (room: MailRoom, told: Told) => readonly string[]
+  const all = ofKind(room, told).map((one) => `${notice}${onOneLine(one)}`)
+  return cut(all.find((one) => lengthOf(one) <= longest) ?? all.at(-1) ?? notice, longest)
+}
