@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -85,6 +85,17 @@ test('a second start keeps the keys and certificates of the first', async () => 
   const again = await startAuthorities({ folder: join(folder, 'authorities') })
   onTestFinished(() => again.stop())
   expect(again.authorities.map(({ ca }) => ca)).toEqual(ground.authorities.map(({ ca }) => ca))
+})
+
+test('what a start that was cut short left behind is made anew', async () => {
+  const cut = join(folder, 'cut-short')
+  mkdirSync(join(cut, 'practice-ec', 'own.unfinished'), { recursive: true })
+  writeFileSync(join(cut, 'practice-ec', 'own.unfinished', 'root.crt'), 'half a certificate')
+  const again = await startAuthorities({ folder: cut })
+  onTestFinished(() => again.stop())
+  expect(again.authorities[0]?.ca).toContain('BEGIN CERTIFICATE')
+  expect(existsSync(join(cut, 'practice-ec', 'own.unfinished'))).toBe(false)
+  expect(statSync(join(cut, 'practice-ec', 'own')).mode & 0o077).toBe(0)
 })
 
 test('an authority that refuses says so in its answer, as RFC 3161 has it', async () => {

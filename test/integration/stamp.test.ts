@@ -1,6 +1,7 @@
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { type AddressInfo, createServer } from 'node:net'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { AuthorityFault } from '../../src/practice/authorities-faults.ts'
 import { sha256, utf8 } from '../../src/proof/bytes.ts'
 import { createAuthorities } from '../../src/stamp/authorities.ts'
@@ -85,6 +86,20 @@ for (const [fault, reason, detail] of faults) {
 test('an authority that does not answer in time is given up', async () => {
   ground.setFault('practice-ec', 'slow')
   expect(await ask(client('practice-ec'), 300)).toMatchObject({ ok: false, reason: 'too_late' })
+})
+
+test('an answer that begins in time and never ends is given up', async () => {
+  const server = createHttpServer((_request, response) => {
+    response.writeHead(200).write('0')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  expect(await ask(client('practice-ec', { url }), 300)).toMatchObject({ ok: false, reason: 'too_late' })
 })
 
 test('an address where nobody listens is a refusal with the reason of the system', async () => {
