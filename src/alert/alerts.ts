@@ -5,7 +5,7 @@ import { openDelivery, type Sent } from './deliver.ts'
 import type { Compose, Composed, Recipient } from './delivery.ts'
 import { fanOut } from './fan-out.ts'
 import type { Mailer } from './mailer.ts'
-import type { Settings } from './subscription.ts'
+import { openSubscriptions, type Settings } from './subscription.ts'
 import { hashOfToken, newToken, openTokens, type Tokens } from './tokens.ts'
 import { postWebhook, type Webhook } from './webhook.ts'
 
@@ -55,8 +55,10 @@ export const openAlerts = (options: AlertsOptions) => {
       kind === 'operator' ? onError(`delivery ${id} was given up`, null) : tellOperator('given-up', `${id}`),
     onError: (cause) => onError('a message was not sent', cause),
   })
+  const subscriptions = openSubscriptions(options)
   const look = () => {
     try {
+      subscriptions.sweep(now())
       fanOut(store, options.holdMs, now())
     } catch (cause) {
       onError('what happened was not made into messages', cause)
@@ -87,7 +89,7 @@ const senderOf = (options: AlertsOptions, tokens: Tokens) => {
   const mail = async ({ delivery }: Claimed, recipient: Recipient, composed: Composed): Promise<Sent> => {
     if (mailer === null) return { state: 'deferred', answer: 'no relay is configured', ours: false }
     const { address, unsubscribeToken } = recipient
-    const unsubscribeUrl = unsubscribeToken === null ? null : `${siteUrl}/u/${unsubscribeToken}`
+    const unsubscribeUrl = unsubscribeToken === null ? null : `${siteUrl}/unsubscribe/${unsubscribeToken}`
     return mailer.send({
       ...composed,
       key: delivery.key,

@@ -11,7 +11,7 @@ export type Recipient = {
   readonly channel: Channel
   readonly language: Settings['language']
   readonly settings: Settings | null
-  /** For the links: /subscribe/confirm/:token, /manage/:token and /u/:token (one-click unsubscription). */
+  /** For the links: /subscribe/confirm/:token, /manage/:token and /unsubscribe/:token (one-click unsubscription). */
   readonly confirmToken: string | null
   readonly manageToken: string | null
   readonly unsubscribeToken: string | null

@@ -23,7 +23,8 @@ export const openTokens = (key: Buffer) => {
     /** The handle in a token; null when we never made it for this purpose. */
     handleIn: (purpose: Purpose, token: string): string | null => {
       const bytes = Buffer.from(token, 'base64url')
-      if (bytes.length !== handleBytes + macBytes) return null
+      const exact = bytes.length === handleBytes + macBytes && bytes.toString('base64url') === token
+      if (!exact) return null
       const handle = bytes.subarray(0, handleBytes)
       const expected = mac(purpose, handle).subarray(0, macBytes)
       return timingSafeEqual(bytes.subarray(handleBytes), expected) ? handle.toString('hex') : null

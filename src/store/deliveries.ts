@@ -1,6 +1,6 @@
 // One row per message to one address: claimed once, settled with what the server answered.
 import type { Database } from './database.ts'
-import { type Channel, readSubscriber, type Subscriber, subscriberColumns } from './subscribers.ts'
+import { type Channel, dropping, readSubscriber, type Subscriber, subscriberColumns } from './subscribers.ts'
 
 /**
  * `opened` and `closed` also speak of a journey that became slow or fast again: their transition is then `degraded` or
@@ -209,9 +209,7 @@ const suspender = (db: Database) => {
        WHERE state = 'active' AND id = (SELECT subscriber_id FROM delivery WHERE id = ?) RETURNING id`,
     )
     .pluck()
-  const drop = db.prepare(
-    `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`,
-  )
+  const drop = db.prepare(dropping)
   return (deliveryId: number) => {
     if ((days.get(deliveryId) as number) < refusalDays) return
     const id = suspend.get(deliveryId)

@@ -69,6 +69,9 @@ export const readSubscriber = (row: Row): Subscriber => {
   return { id, handle, channel, address, state, settings: settingsOf(row), consent, askedAt, confirmedAt }
 }
 
+// What is still to be sent to a subscriber is not.
+export const dropping = `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`
+
 const rowOf = ({ journeys, reminders, paused, ...plain }: SubscriberSettings) => ({
   ...plain,
   journeys: journeys === 'all' ? journeys : JSON.stringify(journeys),
@@ -94,7 +97,7 @@ export const subscribers = (db: Database) => {
     `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at)
      WHERE id = @id AND state <> 'left'`,
   )
-  const suspend = db.prepare(`UPDATE subscriber SET state = 'suspended' WHERE id = ? AND state = 'active'`)
+  const dropPending = db.prepare(dropping)
   const find = (row: unknown) => (row === undefined ? null : readSubscriber(row as Row))
 
   return {
@@ -108,8 +111,11 @@ export const subscribers = (db: Database) => {
     /** Everybody who did not leave, oldest first. */
     list: () => (list.all() as Row[]).map(readSubscriber),
     add: adder(db),
-    /** Puts the settings of a subscriber; false for one who left. */
-    put: (id: number, settings: SubscriberSettings) => put.run({ ...rowOf(settings), id }).changes > 0,
+    /** Puts the settings of a subscriber; false for one who left. A pause drops what was still to be sent. */
+    put: (id: number, settings: SubscriberSettings) => {
+      if (settings.paused) dropPending.run(id)
+      return put.run({ ...rowOf(settings), id }).changes > 0
+    },
     /** Makes a subscriber active with these settings. */
     confirm: (id: number, settings: SubscriberSettings, at: number) => {
       db.transaction(() => {
@@ -117,7 +123,6 @@ export const subscribers = (db: Database) => {
         confirm.run({ id, at })
       }).immediate()
     },
-    suspend: (id: number) => suspend.run(id).changes > 0,
     erase: eraser(db),
   }
 }
@@ -155,9 +160,7 @@ const eraser = (db: Database) => {
     `UPDATE subscriber SET state = 'left', address = NULL, consent = NULL, left_at = @at,
        address_hash = iif(confirmed_at IS NULL, randomblob(32), address_hash) WHERE id = @id AND state <> 'left'`,
   )
-  const drop = db.prepare(
-    `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`,
-  )
+  const drop = db.prepare(dropping)
   const silence = db.prepare(
     `UPDATE delivery_attempt SET answer = NULL
      WHERE answer IS NOT NULL AND delivery_id IN (SELECT id FROM delivery WHERE subscriber_id = ?)`,
