@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Stamp } from '../../src/stamp/authority.ts'
 import { boundOffset, chooseSample } from '../../src/stamp/clock-offset.ts'
+import { isBranch } from '../../src/stamp/ots-proof.ts'
 import type { NoSample, Sample } from '../../src/stamp/sntp.ts'
 import { readAnswer, writeQuestion } from '../../src/stamp/sntp-packet.ts'
 import { readReply, writeQuery } from '../../src/stamp/time-stamp-query.ts'
@@ -148,5 +150,26 @@ test('a request is the bytes that RFC 3161 has for it', () => {
   const query = writeQuery(new Uint8Array(32).fill(0xab), Uint8Array.of(0x41, 0x42))
   expect(Buffer.from(query).toString('hex')).toBe(
     `303d020101${'3031300d060960864801650304020105000420'}${'ab'.repeat(32)}${'02024142'}${'0101ff'}`,
+  )
+})
+
+const noise = fc.oneof(
+  fc.uint8Array({ maxLength: 300 }),
+  // Near misses: what a parser trips over is nearly right.
+  fc
+    .array(fc.constantFrom(0x00, 0x02, 0x08, 0x30, 0x03, 0x80, 0x81, 0x84, 0xf0, 0xff, 1), { maxLength: 40 })
+    .map((bytes) => Uint8Array.from(bytes)),
+)
+
+test('whatever bytes come back, reading them ends in a value', () => {
+  fc.assert(
+    fc.property(noise, (bytes) => {
+      const read = readReply(bytes)
+      const question = writeQuestion(noon, 0)
+      expect(read === null || read.status >= 0).toBe(true)
+      expect(typeof isBranch(bytes)).toBe('boolean')
+      expect(readAnswer(question, bytes)).toBeTypeOf('string')
+    }),
+    { numRuns: 2_000 },
   )
 })
