@@ -10,7 +10,8 @@ export type Order = {
   /** May carry a user and a password, sent as Basic credentials and never told. */
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+  /** What is posted; null asks without posting. */
+  readonly body: Uint8Array | null
   readonly longestAnswerBytes: number
 }
 
@@ -48,15 +49,15 @@ const codeOf = (error: unknown): string => {
   return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection'
 }
 
-/** Posts bytes and reads a bounded answer of any status; redirections are not followed. */
+/** Posts bytes, or asks, and reads a bounded answer of any status; redirections are not followed. */
 export const exchange = async (order: Order, { deadlineMs, signal }: Patience): Promise<Exchange> => {
   const { url, headers } = addressOf(order.url)
   const late = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs)))
   try {
     const response = await fetch(url, {
-      method: 'POST',
+      method: order.body === null ? 'GET' : 'POST',
       headers: { ...order.headers, ...headers },
-      body: Uint8Array.from(order.body),
+      body: order.body === null ? null : Uint8Array.from(order.body),
       redirect: 'manual',
       signal: AbortSignal.any([signal, late]),
     })

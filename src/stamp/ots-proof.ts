@@ -1,24 +1,17 @@
 // The file format of OpenTimestamps: a digest, and operations on it that lead to attestations.
 
+import { joined, sameBytes, sha256 } from '../proof/bytes.ts'
+
 const magic = Buffer.from('004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e89294', 'hex')
 
 const op = { attestation: 0x00, sha256: 0x08, append: 0xf0, prepend: 0xf1, fork: 0xff } as const
 
-/** Operations without an argument: SHA-1, RIPEMD-160, SHA-256, Keccak-256, reverse, hexlify. */
-const plainOps: readonly number[] = [0x02, 0x03, op.sha256, 0x67, 0xf2, 0xf3]
+/** SHA-1, RIPEMD-160, Keccak-256, reverse, hexlify: known, but never written by a calendar of Bitcoin. */
+const rareOps: readonly number[] = [0x02, 0x03, 0x67, 0xf2, 0xf3]
 
-const attestationTagBytes = 8
-
-// The nonce keeps a calendar from knowing what it stamps; every length here fits one byte.
-const prefix = (digest: Uint8Array, nonce: Uint8Array): Buffer =>
-  Buffer.concat([
-    magic,
-    Buffer.of(1, op.sha256),
-    digest,
-    Buffer.of(op.append, nonce.length),
-    nonce,
-    Buffer.of(op.sha256),
-  ])
+const head = Buffer.concat([magic, Buffer.of(1, op.sha256)])
+const digestBytes = 32
+const tagBytes = 8
 
 /** The bytes of an `.ots` file for a SHA-256 digest, from what each calendar said of digest and nonce; at least one. */
 export const writeProof = (
@@ -27,42 +20,105 @@ export const writeProof = (
   branches: readonly Uint8Array[],
 ): Uint8Array => {
   const last = branches.length - 1
-  const forked = branches.flatMap((branch, at) => (at < last ? [Buffer.of(op.fork), branch] : [branch]))
-  return Buffer.concat([prefix(digest, nonce), ...forked])
+  const forked = branches.flatMap((branch, at) => (at < last ? [Uint8Array.of(op.fork), branch] : [branch]))
+  const hide = [Uint8Array.of(op.append, nonce.length), nonce, Uint8Array.of(op.sha256)]
+  return joined(head, digest, ...hide, ...forked)
 }
 
-/** Where the variable-length bytes that start at `at` end; null if they are cut short. */
-const endOfBytes = (bytes: Uint8Array, at: number): number | null => {
+export type Attestation = {
+  /** Its place in the bytes that were read. */
+  readonly start: number
+  readonly end: number
+  readonly kind: 'pending' | 'bitcoin' | 'other'
+  /** Of a pending one, the calendar to ask. */
+  readonly calendar: string | null
+  /** What it attests; null behind an operation that is not followed. */
+  readonly message: Uint8Array | null
+}
+
+type Span = { readonly content: number; readonly end: number }
+
+/** The variable-length bytes at `at`; null if they are cut short. */
+const spanAt = (bytes: Uint8Array, at: number): Span | null => {
   let length = 0
   for (let place = 0; place < 3; place += 1) {
     const byte = bytes[at + place]
     if (byte === undefined) return null
     length += (byte & 0x7f) * 128 ** place
     if (byte < 128) {
-      const end = at + place + 1 + length
-      return end <= bytes.length ? end : null
+      const content = at + place + 1
+      return content + length <= bytes.length ? { content, end: content + length } : null
     }
   }
   return null
 }
 
-/** Whether these bytes are one whole branch, which can stand in a proof without harm to the others. */
-export const isBranch = (bytes: Uint8Array): boolean => {
-  let at = 0
-  // Every fork opens one more path, and every attestation ends one.
-  let open = 1
-  while (open > 0) {
-    const kind = bytes[at]
-    if (kind === undefined) return false
-    let end: number | null = at + 1
-    if (kind === op.fork) open += 1
-    else if (kind === op.attestation) {
-      open -= 1
-      end = endOfBytes(bytes, at + 1 + attestationTagBytes)
-    } else if (kind === op.append || kind === op.prepend) end = endOfBytes(bytes, at + 1)
-    else if (!plainOps.includes(kind)) return false
-    if (end === null) return false
-    at = end
+const kinds: Readonly<Record<string, Attestation['kind']>> = {
+  '83dfe30d2ef90c8e': 'pending',
+  '0588960d73d71901': 'bitcoin',
+}
+
+const readAttestation = (
+  bytes: Uint8Array,
+  start: number,
+  message: Uint8Array | null,
+): Attestation | null => {
+  const payload = spanAt(bytes, start + 1 + tagBytes)
+  if (payload === null) return null
+  const tag = Buffer.from(bytes.subarray(start + 1, start + 1 + tagBytes)).toString('hex')
+  const kind = kinds[tag] ?? 'other'
+  const address = kind === 'pending' ? spanAt(bytes, payload.content) : null
+  const calendar = address && Buffer.from(bytes.subarray(address.content, address.end)).toString('utf8')
+  return { start, end: payload.end, kind, calendar, message }
+}
+
+type Step = { readonly end: number; readonly message: Uint8Array | null }
+
+const readOperation = (bytes: Uint8Array, at: number, message: Uint8Array | null): Step | null => {
+  const kind = bytes[at] ?? op.fork
+  if (kind === op.sha256) return { end: at + 1, message: message && sha256(message) }
+  if (rareOps.includes(kind)) return { end: at + 1, message: null }
+  if (kind !== op.append && kind !== op.prepend) return null
+  const span = spanAt(bytes, at + 1)
+  if (span === null) return null
+  const argument = bytes.subarray(span.content, span.end)
+  const parts = message && (kind === op.append ? [message, argument] : [argument, message])
+  return { end: span.end, message: parts && joined(...parts) }
+}
+
+/** Where every path over a message ends, from `start` to the last byte; null for anything but one whole branch. */
+export const readBranch = (
+  bytes: Uint8Array,
+  message: Uint8Array,
+  start = 0,
+): readonly Attestation[] | null => {
+  const found: Attestation[] = []
+  const forks: (Uint8Array | null)[] = []
+  let step: Step = { end: start, message }
+  while (step.end < bytes.length) {
+    const at = step.end
+    if (bytes[at] === op.fork) {
+      forks.push(step.message)
+      step = { end: at + 1, message: step.message }
+    } else if (bytes[at] === op.attestation) {
+      const attestation = readAttestation(bytes, at, step.message)
+      if (attestation === null) return null
+      found.push(attestation)
+      const back = forks.pop()
+      if (back === undefined) return attestation.end === bytes.length ? found : null
+      step = { end: attestation.end, message: back }
+    } else {
+      const next = readOperation(bytes, at, step.message)
+      if (next === null) return null
+      step = next
+    }
   }
-  return at === bytes.length
+  return null
+}
+
+/** Where every path of an `.ots` file ends; null when the bytes are not one for a SHA-256 digest. */
+export const readProof = (proof: Uint8Array): readonly Attestation[] | null => {
+  if (!sameBytes(proof.subarray(0, head.length), head)) return null
+  const start = head.length + digestBytes
+  return readBranch(proof, proof.subarray(head.length, start), start)
 }

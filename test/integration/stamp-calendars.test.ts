@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { stampWithCalendars } from '../../src/stamp/calendars.ts'
-import { isBranch } from '../../src/stamp/ots-proof.ts'
+import { stampWithCalendars, upgradeProof } from '../../src/stamp/calendars.ts'
+import { readBranch, readProof } from '../../src/stamp/ots-proof.ts'
 import { startStandIn } from '../support/stand-in-server.ts'
 
 const patience = { deadlineMs: 20_000, signal: new AbortController().signal }
@@ -73,9 +73,84 @@ test('without an answer there is no proof', async () => {
   expect([proof, told]).toEqual([null, []])
 })
 
+const sha256 = (...parts: readonly Uint8Array[]): Buffer => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest()
+}
+
+/** Hashed with eight bytes more, in the block of this height. */
+const inBlock = (height: number): Buffer =>
+  Buffer.concat([
+    Buffer.from(`f008${'07'.repeat(8)}08`, 'hex'),
+    Buffer.from('000588960d73d71901', 'hex'),
+    Buffer.of(1, height),
+  ])
+
+/** A calendar that promises under its own address, and keeps each promise in block 42 once `mined`. */
+const startKeeper = async (mined: () => boolean) => {
+  const promised = new Map<string, Buffer>()
+  let own = ''
+  const server = await startStandIn(({ path, body }) => {
+    if (path === '/digest') {
+      const promise = pendingAt(own, 'k')
+      promised.set(`/timestamp/${sha256(body, Buffer.from('k'.repeat(8))).toString('hex')}`, promise)
+      return { status: 200, body: promise }
+    }
+    if (!promised.has(path)) return { status: 400, body: 'I never promised that.' }
+    return mined() ? { status: 200, body: inBlock(42) } : { status: 404, body: 'Pending' }
+  })
+  own = server.url
+  return server
+}
+
+test('a promise is upgraded in its place once the calendar has kept it, and not before', async () => {
+  let isMined = false
+  const first = await startKeeper(() => isMined)
+  const second = await startKeeper(() => false)
+  const calendars = [
+    { name: 'first', url: first.url },
+    { name: 'second', url: second.url },
+  ]
+  const { proof } = await stampWithCalendars(calendars, digest, patience)
+  if (proof === null) throw new Error('There is no proof.')
+  const early = await upgradeProof(calendars, proof, patience)
+  expect([early.isAnchored, early.proof]).toEqual([false, proof])
+  expect(early.refusals).toMatchObject([{ detail: 'HTTP 404' }, { detail: 'HTTP 404' }])
+  isMined = true
+  const late = await upgradeProof(calendars, proof, patience)
+  expect(late.isAnchored).toBe(true)
+  expect(late.refusals).toMatchObject([{ calendar: 'second', detail: 'HTTP 404' }])
+  expect(readProof(late.proof)?.map(({ kind }) => kind)).toEqual(['bitcoin', 'pending'])
+})
+
+test('only calendars that are named are asked', async () => {
+  const keeper = await startKeeper(() => true)
+  const { proof } = await stampWithCalendars([{ name: 'keeper', url: keeper.url }], digest, patience)
+  if (proof === null) throw new Error('There is no proof.')
+  expect(await upgradeProof([], proof, patience)).toEqual({ proof, isAnchored: false, refusals: [] })
+  expect(keeper.asked).toHaveLength(1)
+})
+
+test('every operation on the way to an attestation is followed', () => {
+  const start = Buffer.from('start')
+  const branch = Buffer.concat([
+    Buffer.from('08f102abcdff', 'hex'),
+    inBlock(1),
+    Buffer.from('f2', 'hex'),
+    inBlock(2),
+  ])
+  const hashed = Buffer.concat([Buffer.of(0xab, 0xcd), sha256(start)])
+  expect(readBranch(branch, start)?.map(({ message }) => message && Buffer.from(message))).toEqual([
+    sha256(hashed, Buffer.alloc(8, 7)),
+    null,
+  ])
+})
+
 test('a branch is whole only when every fork of it ends in an attestation and nothing follows', () => {
   const leaf = pendingAt('https://a.example', 'a')
   const fork = Buffer.concat([Buffer.of(0x08, 0xff), leaf, Buffer.of(0xff), leaf, Buffer.of(0xf2), leaf])
+  const isBranch = (bytes: Uint8Array): boolean => readBranch(bytes, digest) !== null
   expect(isBranch(leaf)).toBe(true)
   expect(isBranch(fork)).toBe(true)
   for (let length = 0; length < fork.length; length += 1)
