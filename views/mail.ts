@@ -97,11 +97,14 @@ ${foot.map(partHtml)}
 
 const columns = 76
 
-// At plain spaces and control characters alone: what a no-break space holds together stays on a line.
+// Plain spaces, and what would end a line or turn it around.
+const unsaid = /[ \p{Cc}\u202a-\u202e\u2066-\u2069]+/u
+
+// At those alone: what a no-break space holds together stays on a line.
 const wrapped = (text: string, before = ''): string => {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(/[ \p{Cc}]+/u).filter((one) => one !== '')) {
+  for (const word of text.split(unsaid).filter((one) => one !== '')) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line !== '' && before.length + longer.length > columns) lines.push(line)
     line = line !== '' && before.length + longer.length > columns ? word : longer

@@ -35,7 +35,7 @@ const inFrench = {
   confirmWhy: (title: string, registry: string) =>
     fr`Quelqu'un, sans doute vous, a demandé à recevoir à cette adresse les alertes de ${title} sur « ${registry} ».`,
   confirmHow: fr`Pour les recevoir, ouvrez cette page et confirmez-y`,
-  confirmElse: fr`Si ce n'est pas vous, ne faites rien : rien d'autre ne vous sera envoyé. Le lien vaut 7 jours ; l'adresse est ensuite effacée.`,
+  confirmElse: fr`Si ce n'est pas vous, ne faites rien : rien d'autre ne vous sera envoyé. Le lien vaut 7\u00a0jours ; l'adresse est ensuite effacée.`,
   wasSlow: fr`Le parcours était déjà lent avant cet échec.`,
   closedSince: (at: string) =>
     fr`Depuis, le retour a été confirmé, le ${at} (heure de Paris) : l'incident est clos.`,

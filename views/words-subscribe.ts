@@ -5,7 +5,7 @@ const inFrench = {
   title: fr`Alertes par courriel`,
   intro: fr`Un courriel quand un parcours tombe en panne et un autre quand il fonctionne de nouveau. Rien d'autre, sauf si vous le demandez.`,
   address: fr`Votre adresse électronique`,
-  addressHelp: fr`Un seul courriel y sera envoyé, pour confirmer que c'est bien la vôtre. Sans confirmation sous 7 jours, l'adresse est effacée.`,
+  addressHelp: fr`Un seul courriel y sera envoyé, pour confirmer que c'est bien la vôtre. Sans confirmation sous 7\u00a0jours, l'adresse est effacée.`,
   notAnAddress: fr`Cette adresse ne peut pas recevoir de courriel : elle s'écrit comme nom@exemple.fr.`,
   badChoice: fr`Un des choix n'existe pas. Vérifiez-les et recommencez.`,
   tooMany: fr`Trop de demandes sont venues d'ici. Recommencez dans une heure.`,
@@ -32,7 +32,7 @@ const inFrench = {
   privacy: fr`L'adresse ne sert qu'à ces messages ; elle n'est ni publiée ni donnée à personne. Chaque message permet de partir en un clic, et l'adresse est alors effacée.`,
   mailbox: fr`Regardez votre boîte`,
   mailboxWords: (address: string) =>
-    fr`Si ${address} peut recevoir nos alertes, un courriel y part à l'instant : ouvrez son lien pour confirmer. Il vaut 7 jours.`,
+    fr`Si ${address} peut recevoir nos alertes, un courriel y part à l'instant : ouvrez son lien pour confirmer. Il vaut 7\u00a0jours.`,
   mailboxElse: fr`Rien n'arrive ? Regardez parmi les indésirables. Nous envoyons au plus trois de ces courriels par jour à une même adresse.`,
   confirm: fr`Confirmer l'abonnement`,
   confirmWords: fr`Un clic encore, et les alertes vous seront envoyées. Ce lien n'agit pas tout seul : certains logiciels ouvrent les liens des courriels avant vous.`,

@@ -2,8 +2,8 @@ import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import { openTokens } from '../../src/alert/tokens.ts'
 import { isOfSubscriptions } from '../../src/site/subscribe.ts'
-import { aDesk } from '../support/alerts.ts'
 import { readable } from '../support/site.ts'
+import { aDesk } from '../support/subscribe-desk.ts'
 
 const validator = new HtmlValidate({
   extends: ['html-validate:standard'],

@@ -1,0 +1,227 @@
+import { expect, test } from 'vitest'
+import type { Delivery, Recipient } from '../../src/alert/delivery.ts'
+import { composer } from '../../src/alert/message.ts'
+import type { Store } from '../../src/store/store.ts'
+import { aRun, minute } from '../support/runs.ts'
+import { siteOver } from '../support/site.ts'
+import { aHistory, t0 } from '../support/site-history.ts'
+import { aStore, recordRun } from '../support/store.ts'
+
+const settings = {
+  journeys: 'all',
+  about: 'everything',
+  how: 'at-once',
+  language: 'fr',
+  reminders: true,
+  paused: false,
+} as const
+
+const reader = (given: Partial<Recipient> = {}): Recipient => ({
+  address: 'reader@example.org',
+  channel: 'mail',
+  language: 'fr',
+  settings,
+  confirmToken: null,
+  manageToken: 'manage',
+  unsubscribeToken: 'leave',
+  ...given,
+})
+
+const aDelivery = (given: Partial<Delivery>): Delivery => ({
+  id: 1,
+  key: '0'.repeat(32),
+  subscriberId: 1,
+  kind: 'opened',
+  probe: 'consumer-sign-up',
+  transition: null,
+  incident: null,
+  thread: null,
+  confirmation: null,
+  about: null,
+  from: null,
+  to: null,
+  createdAt: t0,
+  dueAt: t0,
+  state: 'sending',
+  attempts: 1,
+  ...given,
+})
+
+const plain = (text: string) => text.replaceAll('\n> ', ' ').replace(/\s+/g, ' ')
+
+/** Composes at a moment, from a store. */
+const composing = (store: Store, now: number) => {
+  const compose = composer(siteOver(store, now))
+  return async (given: Partial<Delivery>, recipient = reader()) => {
+    const composed = await compose(aDelivery(given), recipient)
+    return composed && { ...composed, said: plain(composed.text) }
+  }
+}
+
+const told = (store: Store, kind: string, incident: string) => {
+  const found = store.transitions.ofIncidents([incident]).find((one) => one.kind === kind)
+  if (!found) throw new Error(`no transition of ${incident} is ${kind}`)
+  return { transition: found.id, incident, thread: incident }
+}
+
+test('the opening of an outage is told with its step, what was seen there, and how to cite it', async () => {
+  const { store, now, open } = aHistory()
+  const message = await composing(store, now)({ kind: 'opened', ...told(store, 'opened', open.id) })
+  expect(message?.subject).toMatch(/^En échec .*Inscription$/)
+  expect(message?.said).toContain('Étape en échec : étape mail')
+  expect(message?.said).toContain('Le registre a répondu par une erreur.')
+  expect(message?.said).toContain(`https://constat.example/incidents/${open.id}`)
+  expect(message?.said).toContain('« Inscription » (Registre d’essai) : en échec depuis le 1er octobre 2021')
+})
+
+test('a message in English leads to pages in English', async () => {
+  const { store, now, open } = aHistory()
+  const english = reader({ language: 'en' })
+  const message = await composing(store, now)({ ...told(store, 'opened', open.id) }, english)
+  expect(message?.subject).toMatch(/^Failing/)
+  expect(message?.text).toContain(`https://constat.example/en/incidents/${open.id}`)
+  expect(message?.text).toContain('https://constat.example/en/manage/manage')
+})
+
+test('another failing step is told as that step', async () => {
+  const { store } = aStore()
+  const first = aRun({ at: t0, fails: 3 })
+  for (const run of [
+    first,
+    aRun({ at: t0 + 5 * minute, fails: 3 }),
+    aRun({ at: t0 + 10 * minute, fails: 4 }),
+  ]) {
+    recordRun(store, run)
+  }
+  const compose = composing(store, t0 + 11 * minute)
+  const message = await compose({ kind: 'changed', ...told(store, 'changed', first.id) })
+  expect(message?.said).toContain('l’échec se produit à l’étape « étape mail »')
+})
+
+test('the end of an outage is told with the same range as its page', async () => {
+  const { store, now, closed } = aHistory()
+  const message = await composing(store, now)({ kind: 'closed', ...told(store, 'closed', closed.id) })
+  expect(message?.subject).toMatch(/^Rétabli après au moins/)
+  expect(message?.said).toMatch(/Durée : au moins .* au plus /)
+  expect(message?.text).toContain(`https://constat.example/api/v1/incidents/${closed.id}`)
+})
+
+test('an end that a relapse followed at once is told with the outage that the reader knew of', async () => {
+  const { store, now, closed, open } = aHistory()
+  const about = { ...told(store, 'opened', open.id), thread: closed.id }
+  const message = await composing(store, now)({ kind: 'changed', ...about })
+  expect(message?.said).toContain('s’est terminé entre-temps')
+})
+
+test('a retracted outage is told struck through with its reason; a corrected one with its new figures', async () => {
+  const { store, now, retracted } = aHistory()
+  const compose = composing(store, now)
+  const message = await compose({ kind: 'corrected', ...told(store, 'corrected', retracted.id) })
+  expect(message?.subject).toMatch(/^Alerte retirée/)
+  expect(message?.html).toContain('<del>')
+  expect(message?.html).toContain('our own &lt;firewall&gt;')
+  expect(message?.said).toContain('[retiré] Le 1er octobre 2021')
+})
+
+test('a reminder is sent while an outage is open, and no longer', async () => {
+  const { store, now, open, closed, retracted } = aHistory()
+  const compose = composing(store, now)
+  const remind = (incident: string) => compose({ kind: 'reminder', incident, thread: incident })
+  expect((await remind(open.id))?.subject).toMatch(/^Toujours en échec/)
+  expect(await remind(closed.id)).toBeNull()
+  expect(await remind(retracted.id)).toBeNull()
+  expect(await remind('f'.repeat(32))).toBeNull()
+})
+
+test('a reminder of an outage that nobody observes any more claims nothing of the present', async () => {
+  const { store, now, open } = aHistory()
+  const later = composing(store, now + 600 * minute)
+  const message = await later({ kind: 'reminder', incident: open.id, thread: open.id })
+  expect(message?.subject).toMatch(/^Plus observé/)
+  expect(message?.said).toContain('son état présent est inconnu')
+})
+
+test('slowness is told as slowness, and the outage that follows says that it came first', async () => {
+  const { store } = aStore()
+  for (const [minutes, fails] of [[0], [5], [10], [15, 3], [20, 3]] as const) {
+    const at = t0 + minutes * minute
+    const slow = fails === undefined && minutes > 0
+    const run = aRun({ at, ...(fails !== undefined && { fails }), ...(slow && { verdict: 'degraded' }) })
+    recordRun(store, run)
+  }
+  const changes = store.transitions.latest('consumer-sign-up', 10)
+  const degraded = changes.find(({ kind }) => kind === 'degraded')
+  const opened = changes.find(({ kind }) => kind === 'opened')
+  const compose = composing(store, t0 + 21 * minute)
+  expect((await compose({ kind: 'opened', transition: degraded?.id ?? 0 }))?.subject).toBe(
+    'Fonctionne lentement\u00a0: Inscription',
+  )
+  const { id = 0, incident = null } = opened ?? {}
+  const message = await compose({ kind: 'opened', transition: id, incident, thread: incident })
+  expect(message?.said).toContain('Le parcours était déjà lent avant cet échec.')
+})
+
+test('somebody’s words stand beside what is measured', async () => {
+  const { store, now, open } = aHistory()
+  const [statement] = store.statements.list({ limit: 1 })
+  const message = await composing(store, now)({ kind: 'statement', about: statement?.id ?? '' })
+  expect(message?.said).toContain('Tout va bien. L’exploitant, Communiqué')
+  expect(message?.said).toContain('Ce que nous mesurons au même moment'.toLocaleUpperCase('fr'))
+  expect(message?.said).toContain('Inscription : En échec')
+  expect(message?.text).toContain(open.id)
+})
+
+test('announced maintenance is told with its source and its hours', async () => {
+  const { store, now } = aHistory()
+  const [maintenance] = store.maintenances.list({ limit: 1 })
+  const message = await composing(
+    store,
+    now,
+  )({ kind: 'maintenance', probe: null, about: maintenance?.id ?? '' })
+  expect(message?.said).toContain('Maintenance annoncée par Avis')
+  expect(message?.said).toContain('« Travaux annoncés. »')
+})
+
+test('a digest tells its period in order, and nothing that was not asked for', async () => {
+  const { store, now } = aHistory()
+  const compose = composing(store, now)
+  const period = { kind: 'digest', from: t0, to: now + 1 } as const
+  const all = await compose(period)
+  expect(all?.said).toContain('Tout va bien.')
+  expect(all?.said).toContain('Pannes en cours'.toLocaleUpperCase('fr'))
+  const weekly = { ...settings, about: 'outages', how: 'weekly' } as const
+  const outages = await compose(period, reader({ settings: weekly }))
+  expect(plain(outages?.subject ?? '')).toMatch(/^Résumé de la semaine : \d+ changements, 1 panne en cours$/)
+  expect(outages?.said).not.toContain('Tout va bien.')
+  const other = await compose(period, reader({ settings: { ...weekly, journeys: ['company-enrolment'] } }))
+  expect(other).toBeNull()
+})
+
+test('what is no longer on record is not told', async () => {
+  const { store, now, open } = aHistory()
+  const compose = composing(store, now)
+  expect(await compose({ kind: 'opened', transition: 9999, incident: open.id })).toBeNull()
+  expect(await compose({ kind: 'opened', transition: 9999 })).toBeNull()
+  expect(await compose({ kind: 'statement', about: 'x' })).toBeNull()
+  expect(await compose({ kind: 'maintenance', about: 'x' })).toBeNull()
+})
+
+test('a confirmation holds one link to confirm, and what happens without it', async () => {
+  const { store, now } = aHistory()
+  const message = await composing(store, now)({ kind: 'confirm' }, reader({ confirmToken: 'abc' }))
+  expect(message?.text).toContain('https://constat.example/subscribe/confirm/abc\n')
+  expect(message?.said).toContain('ne faites rien')
+})
+
+test.each([
+  ['disk: 3 % left', 'Disque presque plein', '> 3 % left'],
+  ['given-up: 2 messages', 'Message abandonné', '> 2 messages'],
+  ['something: else', 'Observation en défaut', '> something: else'],
+  ['no head at all', 'Observation en défaut', '> no head at all'],
+])('the operator is told "%s" in words', async (about, headline, detail) => {
+  const { store, now } = aHistory()
+  const operator = reader({ settings: null, manageToken: null, unsubscribeToken: null })
+  const message = await composing(store, now)({ kind: 'operator', probe: null, about }, operator)
+  expect(message?.subject).toBe(`${headline} – Constat`)
+  expect(message?.text).toContain(`\n${detail}\n`)
+})
