@@ -1,6 +1,7 @@
 // The routes of the API.
 import { type Context, Hono } from 'hono'
 import type { z } from 'zod'
+import { incidentsByMoment } from './incident.ts'
 import { journeyView } from './journey.ts'
 import { incidentJson, journeyJson, probeJson, reportedJson, runJson } from './json.ts'
 import { pageByMoment } from './paging.ts'
@@ -57,7 +58,7 @@ type IncidentsQuery = z.infer<ReturnType<typeof queriesOf>['incidents']>
 
 // Reported incidents are asked for by name: they never come mixed with what was measured.
 const incidentsOf = (site: Site, query: IncidentsQuery): Answer<typeof incidentsAnswer> => {
-  const { incidents, reports } = site.store
+  const { reports } = site.store
   const { probe = null } = query
   if (query.origin === 'reported') {
     const { page, next } = pageByMoment(
@@ -70,10 +71,7 @@ const incidentsOf = (site: Site, query: IncidentsQuery): Answer<typeof incidents
     )
     return { incidents: page.map(reportedJson), next_cursor: next }
   }
-  const { page, next } = pageByMoment(
-    { list: (filter) => incidents.list({ probe, ...filter }), momentOf: ({ firstBad }) => firstBad.at },
-    query,
-  )
+  const { page, next } = pageByMoment(incidentsByMoment(site.store, probe), query)
   const now = site.now()
   return { incidents: page.map((one) => incidentJson(site, one, now)), next_cursor: next }
 }

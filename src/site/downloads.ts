@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { answer } from './answer.ts'
 import { incidentColumns, runColumns } from './columns.ts'
 import { csvHeader, csvLines } from './csv.ts'
+import { incidentsByMoment } from './incident.ts'
 import { incidentJson, runJson } from './json.ts'
 import { pagesByMoment } from './paging.ts'
 import { queriesOf, readQuery } from './queries.ts'
@@ -32,12 +33,9 @@ const pagesOf = function* <Row extends { readonly seq: number }>(
 
 const incidentPages = function* ({ store }: Site, { probe, from = 0, to }: Query) {
   const until = to ?? Number.MAX_SAFE_INTEGER
+  const { list, momentOf } = incidentsByMoment(store, probe)
   const pages = pagesByMoment(
-    {
-      list: ({ before = until, limit }) =>
-        store.incidents.list({ probe: probe ?? null, before: Math.min(before, until), limit }),
-      momentOf: ({ firstBad }) => firstBad.at,
-    },
+    { list: ({ before = until, limit }) => list({ before: Math.min(before, until), limit }), momentOf },
     pageSize,
   )
   for (const page of pages) {

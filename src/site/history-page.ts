@@ -4,9 +4,10 @@ import type { HeatYear } from '../../views/heat-map.ts'
 import type { IncidentsPage } from '../../views/incidents.ts'
 import type { DayBar, ListedIncident } from '../../views/journey.ts'
 import { barsOf } from './history.ts'
-import { incidentCursor, incidentsFrom } from './incident.ts'
+import { incidentsByMoment } from './incident.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { knownProbes } from './known.ts'
+import { momentCursor, pageByMoment } from './paging.ts'
 import type { Site } from './site.ts'
 
 const perPage = 50
@@ -60,7 +61,7 @@ const startOf = (one: ListedIncident) => (one.origin === 'measured' ? one.firstB
 const listed = (site: Site, { probe, year }: Chosen, before: string | undefined, now: number) => {
   const span = spanOf(year)
   const cursor = before ?? (year === null ? undefined : `${span.to - 1}`)
-  const { page, next } = incidentsFrom(site.store, { probe: probe ?? undefined, cursor, limit: perPage })
+  const { page, next } = pageByMoment(incidentsByMoment(site.store, probe), { cursor, limit: perPage })
   const within = page.filter(({ firstBad }) => firstBad.at >= span.from)
   const isLast = next === null || within.length < page.length
   const from = isLast ? span.from : (within.at(-1)?.firstBad.at ?? span.from)
@@ -76,7 +77,7 @@ const listed = (site: Site, { probe, year }: Chosen, before: string | undefined,
 /** What the page of incidents is told; null when the query asks for what there is not. */
 export const incidentsView = (site: Site, query: Query, now: number): IncidentsPage | null => {
   const { before } = query
-  if (before !== undefined && !incidentCursor.test(before)) return null
+  if (before !== undefined && !momentCursor.test(before)) return null
   const known = knownProbes(site)
   const ids = known.map(({ id }) => id)
   const years = yearsOf(site, ids, now)

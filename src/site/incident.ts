@@ -11,25 +11,12 @@ import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { type Site, stepTitle } from './site.ts'
 import { announcedDuring, storyOf } from './story.ts'
 
-/** What a cursor of incidents looks like: a moment, and how many that began at it were given already. */
-export const incidentCursor = /^(\d{1,15})(?:\.(\d{1,6}))?$/
-
-/** A page of incidents, newest first, from a cursor on; `next` is null at the end. */
-export const incidentsFrom = (
-  { incidents }: Store,
-  { probe, cursor, limit }: { probe?: string | undefined; cursor?: string | undefined; limit: number },
-) => {
-  const [, moment, given] = incidentCursor.exec(cursor ?? '') ?? []
-  const skip = Number(given ?? 0)
-  const before = moment === undefined ? {} : { before: Number(moment) + 1 }
-  const found = incidents.list({ probe: probe ?? null, ...before, limit: skip + limit + 1 }).slice(skip)
-  const page = found.slice(0, limit)
-  const last = page.at(-1)?.firstBad.at
-  if (last === undefined || found.length <= limit) return { page, next: null }
-  const alike = page.filter(({ firstBad }) => firstBad.at === last).length
-  const carried = Number(moment) === last ? skip : 0
-  return { page, next: `${last}.${alike + carried}` }
-}
+/** Incidents, of one probe or of all, as they are listed by moment. */
+export const incidentsByMoment = ({ incidents }: Store, probe: string | null = null) => ({
+  list: (filter: { readonly before?: number; readonly limit: number }) =>
+    incidents.list({ probe, ...filter }),
+  momentOf: ({ firstBad }: KeptIncident) => firstBad.at,
+})
 
 const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView | null => {
   const run = bound && site.store.runs.get(bound.run)

@@ -3,7 +3,6 @@ import { lastDays } from '../../views/days.ts'
 import type { Panel } from '../../views/journey.ts'
 import type { Status } from '../../views/status.ts'
 import { barsOf, pacesOf } from './history.ts'
-import { incidentsFrom } from './incident.ts'
 import { incidentLineOf, journeyView } from './journey.ts'
 import type { Site, SiteProbe } from './site.ts'
 
@@ -41,7 +40,7 @@ const recentIncidents = 5
 /** What the first page is told. */
 export const statusView = (site: Site, now: number): Status => ({
   panels: site.probes.map((probe) => panelOf(site, probe, now, shown)),
-  incidents: incidentsFrom(site.store, { limit: recentIncidents }).page.map((incident) =>
-    incidentLineOf(site, incident, now),
-  ),
+  incidents: site.store.incidents
+    .list({ limit: recentIncidents })
+    .map((incident) => incidentLineOf(site, incident, now)),
 })

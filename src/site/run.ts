@@ -2,7 +2,6 @@
 import type { ProbeView } from '../../views/probe.ts'
 import type { RunView } from '../../views/run.ts'
 import type { Run } from '../store/runs.ts'
-import { incidentsFrom } from './incident.ts'
 import { attemptOf, incidentLineOf } from './journey.ts'
 import { isWatched, knownProbes } from './known.ts'
 import { panelOf } from './panel.ts'
@@ -50,13 +49,13 @@ export const probeView = (site: Site, id: string, now: number): ProbeView | null
   const probe = knownProbes(site).find((one) => one.id === id)
   if (!probe) return null
   const panel = panelOf(site, probe, now, { attempts: latestRuns, paceDays: 90 })
-  const { page } = incidentsFrom(site.store, { probe: id, limit: latestIncidents })
+  const incidents = site.store.incidents.list({ probe: id, limit: latestIncidents })
   return {
     ...panel,
     retired: !isWatched(site, id),
     steps: probe.steps,
     plans: probe.plans,
     gaps: site.store.gaps.list(id, latestGaps),
-    incidents: page.map((incident) => incidentLineOf(site, incident, now)),
+    incidents: incidents.map((incident) => incidentLineOf(site, incident, now)),
   }
 }
