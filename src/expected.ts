@@ -1,22 +1,29 @@
 // What a step must then see, in words a reader of its page understands.
 import { type Bilingual, french as fr, listOf } from '../views/language.ts'
+import { patternWords, valueWords } from '../views/words-sight.ts'
 import type { Sight } from './probe/probe.ts'
 
 const quotedFr = (words: string) => fr`« ${words} »`
 const quotedEn = (words: string) => `“${words}”`
 
-const partsFr = ({ fields, text, shows, observes }: Sight) => [
-  ...(fields?.length ? [fr`les champs ${fields.map(({ label }) => quotedFr(label)).join(', ')}`] : []),
-  ...(text ?? []).map(({ source }) => fr`un texte conforme à ${quotedFr(source)}`),
-  ...(shows?.length ? [fr`ce qui a été donné ou reçu (${shows.join(', ')})`] : []),
-  ...(observes ? [fr`de quoi relever ${Object.keys(observes).join(', ')}`] : []),
+// What is read off the page has to be there as well.
+const wordsOf = ({ text = [], observes = {} }: Sight) =>
+  [...text, ...Object.values(observes)].map(({ source }) => patternWords(source))
+
+const partsFr = (sight: Sight) => [
+  ...(sight.fields?.length
+    ? [fr`les champs ${sight.fields.map(({ label }) => quotedFr(label)).join(', ')}`]
+    : []),
+  ...wordsOf(sight).map((words) => fr`les mots ${quotedFr(words)}`),
+  ...(sight.shows ?? []).map((name) => valueWords(name).fr),
 ]
 
-const partsEn = ({ fields, text, shows, observes }: Sight) => [
-  ...(fields?.length ? [`the fields ${fields.map(({ label }) => quotedEn(label)).join(', ')}`] : []),
-  ...(text ?? []).map(({ source }) => `a text that matches ${quotedEn(source)}`),
-  ...(shows?.length ? [`what was given or received (${shows.join(', ')})`] : []),
-  ...(observes ? [`${Object.keys(observes).join(', ')} to read`] : []),
+const partsEn = (sight: Sight) => [
+  ...(sight.fields?.length
+    ? [`the fields ${sight.fields.map(({ label }) => quotedEn(label)).join(', ')}`]
+    : []),
+  ...wordsOf(sight).map((words) => `the words ${quotedEn(words)}`),
+  ...(sight.shows ?? []).map((name) => valueWords(name).en),
 ]
 
 /** What the visitor must see for a step to pass, as part of a sentence; the registry's words stay as they are. */

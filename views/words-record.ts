@@ -1,5 +1,6 @@
 // What a probe noted in English, in the words of the page; what it quotes of the registry stays as it is.
 import { french as fr, type Lang } from './language.ts'
+import { patternWords, valueWords } from './words-sight.ts'
 
 // Longer phrases first: the shorter ones are parts of them.
 const phrases: readonly (readonly [RegExp, string])[] = [
@@ -10,9 +11,6 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bno page\b/g, fr`pas de page`],
   [/\bno link\b/g, fr`pas de lien`],
   [/\bno button\b/g, fr`pas de bouton`],
-  [/\bno text (\/.*\/[a-z]*)/g, fr`pas de texte conforme à $1`],
-  [/\bno (\S+) to read\b/g, fr`pas de « $1 » à relever`],
-  [/\bthe (\S+) is not shown/g, fr`« $1 » ne s'affiche pas`],
   [/; page\b/g, fr` ; page`],
   [/ by the deadline/g, fr` dans le délai`],
   [/ to the page's own request/g, fr` à la demande de la page elle-même`],
@@ -27,6 +25,11 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\babandoned: Constat was stopping/g, fr`abandonnée : Constat s'arrêtait`],
   [/\bour clocks drifted apart by (-?\d+) ms/g, fr`nos horloges se sont écartées de $1 ms`],
   [/\bConstat was stalled for (\d+) ms/g, fr`Constat est resté bloqué $1 ms`],
+  [/\bdoes not take what was typed into\b/g, fr`n'accepte pas ce qui a été saisi dans`],
+  [/\bour inbox refused a mail:/g, fr`notre boîte a refusé un courriel :`],
+  [/\bthe browser died\b/g, fr`le navigateur s'est arrêté`],
+  [/\bthe browser does not answer\b/g, fr`le navigateur ne répond pas`],
+  [/\bthe page closed\b/g, fr`la page s'est fermée`],
   [/\bno control answered either/g, fr`aucun site témoin n'a répondu non plus`],
   [/\bour own mail did not arrive either/g, fr`notre propre courriel n'est pas arrivé non plus`],
 ]
@@ -34,11 +37,25 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 const inFrench = (text: string) =>
   phrases.reduce((said, [pattern, words]) => said.replace(pattern, words), text)
 
+// Patterns and the names of values are for programs: whoever reads is given words.
+const inWords = (lang: Lang, text: string) =>
+  text
+    .replace(/\bno text \/(.*)\/[a-z]*/g, (_, source: string) =>
+      lang === 'fr' ? fr`pas de texte « ${patternWords(source)} »` : `no text “${patternWords(source)}”`,
+    )
+    .replace(/\bno (\S+) to read\b/g, (_, name: string) =>
+      lang === 'fr' ? fr`ne se lit pas : ${valueWords(name).fr}` : `not to be read: ${valueWords(name).en}`,
+    )
+    .replace(/\bthe (\S+) is not shown/g, (_, name: string) =>
+      lang === 'fr' ? fr`ne s'affiche pas : ${valueWords(name).fr}` : `not shown: ${valueWords(name).en}`,
+    )
+
 /** A probe's note in the language of the page. */
 export const recordWords = (lang: Lang, note: string): string =>
-  lang === 'en'
-    ? note
-    : note
-        .split(/(« [^»]* »)/)
-        .map((part, index) => (index % 2 === 1 ? part : inFrench(part)))
-        .join('')
+  note
+    .split(/(« [^»]* »)/)
+    .map((part, index) => {
+      if (index % 2 === 1) return part
+      return lang === 'en' ? inWords('en', part) : inFrench(inWords('fr', part))
+    })
+    .join('')
