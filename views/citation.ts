@@ -5,6 +5,7 @@ import type { IncidentView } from './incident.ts'
 import type { Lang } from './language.ts'
 import type { Frame } from './layout.ts'
 import { moment, rangeText, stamp } from './time.ts'
+import { noticeOf } from './words-news.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
@@ -22,18 +23,13 @@ const told = (lang: Lang, incident: IncidentView, registry: string) => {
     : words.citeSilent(title, registry, start, tally, range, step[lang], moment(lang, silentSince))
 }
 
-/** What is not measured of a real registry says so within whatever is quoted of it. */
-const noticeOf = (lang: Lang, { practiceControl, simulated }: Frame) => {
-  if (practiceControl === null && !simulated) return ''
-  const words = pageWords[lang]
-  return `[${simulated ? words.simulatedShort : words.practiceShort}] `
-}
-
 /** The sentence to quote of an incident, with its source and the moment that it is true at. */
 export const citation = (frame: Frame, incident: IncidentView, lang: Lang): string => {
-  const { now, registry, places, title } = frame
+  const { now, registry, places, title, practiceControl, simulated } = frame
   const address = permalink({ ...frame, lang }, `/incidents/${incident.id}`)
   const seen = pageWords[lang].seenFrom(places)
   const source = storyWords[lang].citeSource(title, stamp(lang, now), address)
-  return `${noticeOf(lang, frame)}${told(lang, incident, registry.name)} ${seen} ${source}`
+  // What is not measured of a real registry says so within whatever is quoted of it.
+  const notice = noticeOf({ lang, practice: practiceControl !== null, simulated })
+  return `${notice}${told(lang, incident, registry.name)} ${seen} ${source}`
 }

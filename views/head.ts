@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html'
 import type { Lang } from './language.ts'
 import type { Frame } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
-import { pageWords } from './words-page.ts'
+import { noticeOf } from './words-news.ts'
 
 /** What is told of a page beside its title. */
 export type Head = {
@@ -66,9 +66,7 @@ const oembedOf = (frame: Frame, title: string) => {
 /** The head of the page at the frame's path. */
 export const headOf = (frame: Frame, title: string, head: Head) => {
   const { lang, path, practiceControl, simulated } = frame
-  const words = pageWords[lang]
-  const notice =
-    practiceControl !== null ? `[${words.practiceShort}] ` : simulated ? `[${words.simulatedShort}] ` : ''
+  const notice = noticeOf({ lang, practice: practiceControl !== null, simulated })
   return html`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

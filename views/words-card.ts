@@ -14,7 +14,7 @@ const inFrench = {
   soFar: (range: string) => fr`Durée à ce jour : ${range}`,
   lasted: (range: string) => fr`Durée : ${range}`,
   failedSince: (start: string, step: string) =>
-    fr`Premier échec le ${start} (heure de Paris), étape « ${step} »`,
+    fr`Premier échec le ${start} (heure de Paris) ; dernière étape en échec : « ${step} »`,
   withAttempts: (state: string, failures: number, attempts: number) =>
     fr`${state} – ${count('fr', failures)} échec${failures > 1 ? 's' : ''} sur ${count('fr', attempts)} tentative${attempts > 1 ? 's' : ''}`,
   began: (day: string) => fr`Aurait commencé le ${day}`,
@@ -36,7 +36,7 @@ const inEnglish: CardWords = {
   journeyState: (state, journey) => `${state}: ${journey}`,
   soFar: (range) => `Duration so far: ${range}`,
   lasted: (range) => `Duration: ${range}`,
-  failedSince: (start, step) => `First failure on ${start} (Paris time), step “${step}”`,
+  failedSince: (start, step) => `First failure on ${start} (Paris time); last failing step: “${step}”`,
   withAttempts: (state, failures, attempts) =>
     `${state} – ${count('en', failures)} failure${failures > 1 ? 's' : ''} in ${count('en', attempts)} attempt${attempts > 1 ? 's' : ''}`,
   began: (day) => `Said to have begun on ${day}`,

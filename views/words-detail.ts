@@ -6,7 +6,7 @@ const inFrench = {
   openSince: (start: string, step: string) =>
     fr`En cours : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
   closedOn: (start: string, end: string, step: string) =>
-    fr`Clos : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; étape en échec : « ${step} ».`,
+    fr`Clos : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; dernière étape en échec : « ${step} ».`,
   lasted: (range: string) => fr`Durée : ${range}.`,
   lasting: (range: string) => fr`Durée à ce jour : ${range}.`,
   silent: (last: string) =>
@@ -93,7 +93,7 @@ const inEnglish: DetailWords = {
   openSince: (start, step) =>
     `Open: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
   closedOn: (start, end, step) =>
-    `Closed: first failure seen on ${start}, first success afterwards on ${end} (Paris time); failing step: “${step}”.`,
+    `Closed: first failure seen on ${start}, first success afterwards on ${end} (Paris time); last failing step: “${step}”.`,
   lasted: (range) => `Duration: ${range}.`,
   lasting: (range) => `Duration so far: ${range}.`,
   silent: (last) =>

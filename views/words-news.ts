@@ -170,8 +170,11 @@ const sentences = (lang: Lang, news: News): readonly [string, string] => {
 
 /** What stands before every title when nothing real was seen. */
 export const noticeOf = ({ lang, practice, simulated }: Omit<Newsroom, 'registry' | 'places'>): string => {
-  if (practice) return lang === 'fr' ? '[Exercice] ' : '[Practice] '
-  return simulated ? (lang === 'fr' ? '[Simulation] ' : '[Simulated] ') : ''
+  const said = [
+    ...(practice ? [lang === 'fr' ? 'exercice' : 'practice'] : []),
+    ...(simulated ? [lang === 'fr' ? fr`historique simulé` : 'simulated history'] : []),
+  ]
+  return said.length === 0 ? '' : `[${capital(lang, said.join(', '))}] `
 }
 
 const seenFrom = ({ lang, places }: Newsroom) => {

@@ -12,7 +12,7 @@ const inFrench = {
     range: string,
     step: string,
   ) =>
-    fr`« ${journey} » (${registry}) : en échec depuis le ${start} (heure de Paris), à l'étape « ${step} » ; ${attempts} ; durée à ce jour : ${range}.`,
+    fr`« ${journey} » (${registry}) : en échec depuis le ${start} (heure de Paris), en dernier lieu à l'étape « ${step} » ; ${attempts} ; durée à ce jour : ${range}.`,
   citeSilent: (
     journey: string,
     registry: string,
@@ -22,7 +22,7 @@ const inFrench = {
     step: string,
     last: string,
   ) =>
-    fr`« ${journey} » (${registry}) : en échec du ${start} au moins jusqu'à la dernière observation, le ${last} (heure de Paris), à l'étape « ${step} » ; ${attempts} ; ${range}. Rien de plus récent ne dit ce qu'il en est.`,
+    fr`« ${journey} » (${registry}) : en échec du ${start} au moins jusqu'à la dernière observation, le ${last} (heure de Paris), en dernier lieu à l'étape « ${step} » ; ${attempts} ; ${range}. Rien de plus récent ne dit ce qu'il en est.`,
   citeClosed: (
     journey: string,
     registry: string,
@@ -32,7 +32,7 @@ const inFrench = {
     step: string,
     end: string,
   ) =>
-    fr`« ${journey} » (${registry}) : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris), à l'étape « ${step} » ; ${attempts} ; ${range}.`,
+    fr`« ${journey} » (${registry}) : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; dernière étape en échec : « ${step} » ; ${attempts} ; ${range}.`,
   citeSource: (title: string, at: string, address: string) =>
     fr`Source : ${title}, état au ${at}, ${address}`,
   citeRetracted: fr`Cet incident a été retiré : il n'y a plus rien à en citer.`,
@@ -102,11 +102,11 @@ const inEnglish: StoryWords = {
   cite: 'To cite',
   citeNote: 'The same sentence in two languages, true at the moment it names; the address will not change.',
   citeOpen: (journey, registry, start, attempts, range, step) =>
-    `“${journey}” (${registry}): failing since ${start} (Paris time), at the step “${step}”; ${attempts}; duration so far: ${range}.`,
+    `“${journey}” (${registry}): failing since ${start} (Paris time), most recently at the step “${step}”; ${attempts}; duration so far: ${range}.`,
   citeSilent: (journey, registry, start, attempts, range, step, last) =>
-    `“${journey}” (${registry}): failing from ${start} at least until last seen, on ${last} (Paris time), at the step “${step}”; ${attempts}; ${range}. Nothing more recent tells how it stands.`,
+    `“${journey}” (${registry}): failing from ${start} at least until last seen, on ${last} (Paris time), most recently at the step “${step}”; ${attempts}; ${range}. Nothing more recent tells how it stands.`,
   citeClosed: (journey, registry, start, attempts, range, step, end) =>
-    `“${journey}” (${registry}): first failure seen on ${start}, first success afterwards on ${end} (Paris time), at the step “${step}”; ${attempts}; ${range}.`,
+    `“${journey}” (${registry}): first failure seen on ${start}, first success afterwards on ${end} (Paris time); last failing step: “${step}”; ${attempts}; ${range}.`,
   citeSource: (title, at, address) => `Source: ${title}, as of ${at}, ${address}`,
   citeRetracted: 'This incident has been retracted: there is nothing left to cite of it.',
   tally: (attempts, failures, inconclusive) =>

@@ -49,9 +49,13 @@ const tones: Readonly<Record<StateKey, Tone>> = {
 
 const frameOfCard = ({ lang, now, title, url, places, registry, practiceControl, simulated }: Frame) => {
   const words = cardWords[lang]
+  const notices = [
+    ...(practiceControl === null ? [] : [words.practice]),
+    ...(simulated ? [words.simulated] : []),
+  ]
   return {
     site: `${title} – ${new URL(url).host}`,
-    notice: practiceControl !== null ? words.practice : simulated ? words.simulated : null,
+    notice: notices.length === 0 ? null : notices.join(' – '),
     over: registry.name,
     foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)],
     struck: false,

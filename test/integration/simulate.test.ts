@@ -67,18 +67,25 @@ test('a simulated history is marked for ever, and refused where there are runs',
 test('every page over a simulated history says so', async () => {
   const { dataDir } = await simulated(2)
   const { store, close } = openDataDirectory(dataDir, null)
-  const { text } = aSite(store, now, { simulated: store.simulation.get() !== null })
+  const isSimulated = store.simulation.get() !== null
+  const { text } = aSite(store, now, {
+    simulated: isSimulated,
+    practice: { registryUrl: 'http://127.0.0.1:3001' },
+  })
   const [incident] = store.incidents.list({ limit: 1 })
+  const [run] = store.runs.list({ limit: 1 })
   for (const path of [
-    '/',
-    '/incidents',
-    '/probes/consumer-sign-up',
-    '/method',
-    `/incidents/${incident?.id}`,
+    ...['/', '/incidents', '/probes/consumer-sign-up', `/incidents/${incident?.id}`, `/runs/${run?.id}`],
+    ...['/method', '/data', '/about', '/legal', '/accessibility', '/nowhere'],
+    ...['/feed.atom', '/feed.rss', '/feed.json', '/badge.svg', '/badge.json', '/site.webmanifest'],
   ]) {
     expect(await text(path), path).toMatch(/simulé/)
-    expect(await text(`/en${path}`), path).toMatch(/simulated/i)
+    expect(await text(`/en${path}`), path).toMatch(/simulated/)
   }
+  for (const path of ['/embed', '/api/v2/summary.json', '/api/v2/incidents.json']) {
+    expect(await text(path), path).toMatch(/simulé/)
+  }
+  expect(JSON.parse(await text('/api/v1/status'))).toMatchObject({ practice: true, simulated: true })
   close()
 })
 

@@ -152,7 +152,7 @@ test('words full of markup and control characters stay words', async () => {
 test('a simulated or a practice history is said in every title', async () => {
   const { site } = everything({ simulated: true })
   const { items } = (await site.json('/feed.json')) as Feed
-  for (const { title } of items) expect(title).toMatch(/^\[Simulation\] /)
+  for (const { title } of items) expect(title).toMatch(/^\[Historique simulé\] /)
 })
 
 test('a site that has nothing to tell has valid feeds', async () => {

@@ -68,7 +68,9 @@ test('whatever is quoted of practice or of a simulation says so', async () => {
     expect(await simulated.text(path)).toContain('L’historique affiché est simulé')
     expect(await simulated.text(`/en${path}`)).toContain('The history on show is simulated')
   }
-  expect(readable(await simulated.text(`/en/incidents/${closed.id}`))).toContain('[Simulated] “Sign-up”')
+  expect(readable(await simulated.text(`/en/incidents/${closed.id}`))).toContain(
+    '[Simulated history] “Sign-up”',
+  )
 })
 
 test('the duration outside announced maintenance stands beside the whole one', async () => {
