@@ -15,12 +15,12 @@ const inFrench = {
   testedWords: [
     fr`axe-core, sur chaque page, en français et en anglais, en clair et en sombre : aucun défaut toléré.`,
     fr`HTML valide sur chaque page (html-validate).`,
-    fr`Toutes les pages au clavier seul, et sans JavaScript.`,
+    fr`Sur chaque page, tout lien et tout bouton s'atteint au clavier, dans l'ordre et visiblement ; aucune page n'a besoin de JavaScript.`,
     fr`Une largeur de 320 pixels, sans défilement horizontal.`,
-    fr`Aucune information donnée par la couleur seule : chaque état est aussi un mot et un signe.`,
   ],
   untested: fr`Ce qui ne l'est pas`,
   untestedWords: [
+    fr`Qu'aucune information ne soit donnée par la couleur seule : chaque état est aussi un mot et un signe. C'est voulu et relu, mais aucun programme ne le vérifie.`,
     fr`L'usage avec un lecteur d'écran, par des personnes qui s'en servent tous les jours.`,
     fr`Les captures d'écran montrent les pages du registre telles quelles : leur texte n'est pas accessible. Chacune a un texte de remplacement qui dit l'étape et l'heure, et ce qui a été lu est donné à côté quand cela a compté.`,
     fr`Les avis et déclarations cités sont repris dans leur langue d'origine.`,
@@ -51,12 +51,12 @@ const inEnglish: AccessibilityWords = {
   testedWords: [
     'axe-core, on every page, in French and English, light and dark: no violation is tolerated.',
     'Valid HTML on every page (html-validate).',
-    'Every page with the keyboard alone, and without JavaScript.',
+    'On every page all links and buttons are reached by the keyboard, in order and visibly; no page needs JavaScript.',
     'A width of 320 pixels, without sideways scrolling.',
-    'Nothing is said by colour alone: every state is also a word and a sign.',
   ],
   untested: 'What is not',
   untestedWords: [
+    'That nothing is said by colour alone: every state is also a word and a sign. This is intended and read over, but no program checks it.',
     'Use with a screen reader, by people who use one every day.',
     'Screenshots show the registry’s pages as they are: their text is not accessible. Each has a text alternative that gives the step and the time, and what was read is given beside it where it mattered.',
     'Quoted notices and statements are in their own language.',

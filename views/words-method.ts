@@ -11,6 +11,7 @@ const inFrench = {
   attemptedWords: [
     fr`À chaque tentative, un vrai navigateur (Chromium), au profil vierge, fait ce que ferait une personne : il ouvre la page d'accueil du registre, suit les liens, remplit les champs, appuie sur les boutons, ouvre le courriel de confirmation. Chaque étape a un acte et ce que le visiteur doit voir ensuite ; une étape dont la page ne montre pas cela arrête la tentative, et les suivantes ne sont pas tentées.`,
     fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il demande d'attendre (429, Retry-After), nous attendons.`,
+    fr`La capture d'écran d'une étape montre la page telle qu'elle était. On y voit donc ce que la sonde y avait saisi : les valeurs d'une identité d'essai, qui n'y sont pas masquées. Dans les textes relevés et cités, ces valeurs sont remplacées par des points.`,
   ],
   submits: fr`c'est ici que la tentative commence à envoyer quelque chose au registre`,
   rhythm: fr`Rythme`,
@@ -94,7 +95,6 @@ const inFrench = {
     fr`Contourner un test anti-robot, un blocage ou une limite de débit : nous nous arrêtons et le disons.`,
     fr`Payer, ou conclure un contrat, sur un registre réel.`,
     fr`Nous servir de l'identité ou du numéro de quelqu'un sans son accord écrit : les identités d'essai sont celles de l'exploitant de ce site.`,
-    fr`Publier ce qui identifie un tiers : les captures d'écran ne peuvent montrer que nos identités d'essai.`,
     fr`Interroger le registre plus que le calendrier ci-dessus, les confirmations et quelques tentatives lancées à la main.`,
   ],
   cite: 'Citer',
@@ -123,6 +123,7 @@ const inEnglish: MethodWords = {
   attemptedWords: [
     'At each attempt a real browser (Chromium), with an empty profile, does what a person would: it opens the registry’s home page, follows links, fills in fields, presses buttons, opens the confirmation e-mail. Every step has an act and what the visitor must then see; a step whose page does not show it ends the attempt, and the later ones are not tried.',
     'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it asks us to wait (429, Retry-After), we wait.',
+    'The screenshot of a step shows the page as it was. So it shows what the probe had typed into it: the values of a test identity, which are not masked there. In the texts that are read and quoted, dots stand in for these values.',
   ],
   submits: 'here the attempt begins to send something to the registry',
   rhythm: 'Rhythm',
@@ -209,7 +210,6 @@ const inEnglish: MethodWords = {
     'Bypass a captcha, a block or a rate limit: we stop, and say so.',
     'Pay, or enter into a contract, on a real registry.',
     'Use anybody’s identity or number without written consent: the test identities belong to whoever runs this site.',
-    'Publish what identifies somebody else: screenshots can only show our test identities.',
     'Ask the registry for more than the schedule above, the confirmations and a few attempts started by hand.',
   ],
   cite: 'Citing',

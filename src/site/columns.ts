@@ -43,14 +43,14 @@ export const runColumns: readonly Column<KeptRun>[] = [
   run('probe', 'Parcours', 'Journey', ({ probe }) => probe),
   run(
     'tier',
-    'Étendue\u00a0: look s’arrête avant tout envoi, submit va jusqu’au bout',
+    'Portée\u00a0: look s’arrête avant tout envoi, submit va jusqu’au bout',
     'Extent: look stops before anything is sent, submit goes to the end',
     ({ tier }) => tier,
   ),
   run('vantage', 'Point d’observation', 'Vantage point', ({ vantage }) => vantage),
   run(
     'trigger',
-    'Raison\u00a0: schedule (prévue), confirm (confirmation), manual (à la main), supervised (devant témoin)',
+    'Motif\u00a0: schedule (prévue), confirm (confirmation), manual (à la main), supervised (devant témoin)',
     'Reason: schedule, confirm (of a failure), manual, supervised',
     ({ trigger }) => trigger,
   ),
@@ -73,8 +73,8 @@ export const runColumns: readonly Column<KeptRun>[] = [
   run('failed_step', 'Étape en échec', 'Failing step', ({ failedStep }) => failedStep),
   run(
     'detail',
-    'Ce qui s’affichait à la place, tel quel',
-    'What was shown instead, as it was',
+    'Note de la sonde, en anglais\u202f; ce qu’elle cite du registre est entre guillemets',
+    'The probe’s note, in English; what it quotes of the registry is between guillemets',
     ({ detail }) => detail,
   ),
   run(
@@ -148,14 +148,14 @@ export const incidentColumns: readonly Column<IncidentRow>[] = [
   ),
   incident(
     'outside_maintenance_at_least_s',
-    'Durée minimale hors maintenance annoncée avant son début',
-    'Shortest duration outside maintenance announced before it began',
+    'Durée minimale hors maintenance annoncée avant son début, en secondes',
+    'Shortest duration outside maintenance announced before it began, in seconds',
     (row) => seconds(outside(row).atLeastMs),
   ),
   incident(
     'outside_maintenance_at_most_s',
-    'Durée maximale hors maintenance annoncée avant son début',
-    'Longest duration outside maintenance announced before it began',
+    'Durée maximale hors maintenance annoncée avant son début, en secondes',
+    'Longest duration outside maintenance announced before it began, in seconds',
     (row) => seconds(outside(row).atMostMs),
   ),
   incident('attempts', 'Tentatives', 'Attempts', ({ incident: { attempts } }) => attempts),
