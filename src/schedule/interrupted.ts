@@ -1,10 +1,10 @@
-// Runs that were opened and never came back: Constat was killed. They are shown, and blamed on us.
+// Runs that were opened and are not on record: Constat was killed, or could not write. They are shown, and blamed on us.
 import type { Store } from '../store/store.ts'
 
-/** Records every opening without a run as a `probe_fault`, and returns how many there were. */
-export const recordInterrupted = (store: Store) => {
-  const openings = store.openings.interrupted()
-  for (const { steps, ...opening } of openings) {
+/** Records every opening without a run as a `probe_fault`, save those under way. */
+export const recordInterrupted = (store: Store, underWay: ReadonlySet<string>, detail: string) => {
+  for (const { steps, ...opening } of store.openings.interrupted()) {
+    if (underWay.has(opening.runId)) continue
     store.record(opening, {
       startedAt: opening.openedAt,
       // When it ended is not known: nothing is claimed beyond its opening.
@@ -13,7 +13,7 @@ export const recordInterrupted = (store: Store) => {
       outcome: 'probe_fault',
       verdict: 'inconclusive',
       failedStep: null,
-      detail: 'interrupted: Constat stopped before this run came back',
+      detail,
       retryAt: null,
       userAgent: '',
       browser: '',
@@ -31,5 +31,4 @@ export const recordInterrupted = (store: Store) => {
       })),
     })
   }
-  return openings.length
 }

@@ -1,54 +1,66 @@
 // One plan in time: its ticks, and an account of every planned run that did not happen.
-import { createTask } from 'node-cron'
 import type { StepResult } from '../outcome/outcome.ts'
-import { plannedBetween } from './planned.ts'
-import { openStretch } from './stretch.ts'
+import { type Calendar, openCalendar } from './planned.ts'
+import { openStretch, type Stretch } from './stretch.ts'
+import { openTicks } from './ticks.ts'
 import { openTurns, type Planned, type TurnTools } from './turns.ts'
 
 /** Opens a plan; planned moments missed since the last one on record become a gap. */
 export const openLine = (tools: TurnTools, planned: Planned) => {
   const { store, now, backOff } = tools
-  const stretch = openStretch(store, planned.planId)
-  const turns = openTurns(tools, planned)
+  const calendar = openCalendar(planned.cron)
+  const stretch = openStretch(store, planned.planId, (cause) => tools.onError(planned, cause))
+  const turns = openTurns(tools, planned, stretch)
 
-  const tick = (at: number) => {
-    // Ticks that a stalled process never saw.
-    for (const missed of plannedBetween(task, accountedAt, at)) stretch.miss(missed, 'busy')
-    accountedAt = at
-    if (now() < backOff.until()) return stretch.miss(at, 'asked_to_wait')
-    if (turns.isUnderWay()) return stretch.miss(at, 'busy')
-    stretch.end()
-    turns.startOrTell('schedule', at)
+  const whyNot = () => {
+    if (tools.pause()) return 'paused'
+    if (now() < backOff.until()) return 'asked_to_wait'
+    return turns.isUnderWay() ? 'busy' : null
   }
 
-  const task = createTask(planned.cron, ({ date }) => tick(date.getTime()), {
-    timezone: 'UTC',
-    maxRandomDelay: planned.jitterMs,
-    suppressMissedWarning: true,
-  })
+  const onDue = (at: number) => {
+    const reason = whyNot()
+    if (reason) return stretch.miss({ from: at, to: at, count: 1 }, reason)
+    stretch.end()
+    turns.startUnwatched('schedule', at)
+  }
 
-  let accountedAt = now()
-  const last = store.openings.lastPlannedAt(planned.probe, planned.tier) ?? accountedAt
-  for (const missed of plannedBetween(task, last, accountedAt)) stretch.miss(missed, 'stopped')
-  stretch.end()
+  const openedAt = now()
+  missSince(tools, planned, openedAt, { between: calendar.between, stretch })
+  const ticks = openTicks(
+    calendar,
+    { now, since: openedAt, jitterMs: planned.jitterMs },
+    { onDue, onMissed: (missed) => stretch.miss(missed, 'busy') },
+  )
 
   return {
     planned,
-    begin: () => task.start(),
+    begin: ticks.begin,
     isUnderWay: turns.isUnderWay,
     /** Runs once, now. */
     runNow: (onStep: (step: StepResult) => void) => turns.start('manual', now(), onStep),
-    /** The next planned moment that the registry's wish to wait leaves; null when none is near. */
-    nextRunAt: () =>
-      task
-        .getNextRuns(now() < backOff.until() ? 100 : 1)
-        .find((date) => date.getTime() >= backOff.until())
-        ?.getTime() ?? null,
-    /** Ends the ticks, waits for the run under way, and accounts for what was missed. */
-    stop: async () => {
-      await task.destroy()
-      await turns.stop()
+    /** The next planned moment that the registry's wish to wait leaves. */
+    nextRunAt: () => calendar.next(Math.max(now(), backOff.until() - 1)),
+    /** Confirms nothing more, waits for the run under way, and accounts for what was missed. */
+    settle: async () => {
+      await turns.settle()
       stretch.end()
     },
+    /** Ends the ticks for good. */
+    end: ticks.end,
   }
+}
+
+// Until the pause in force began, Constat was stopped; since then nothing would have run anyhow.
+const missSince = (
+  { store, pause }: TurnTools,
+  { probe, tier }: Planned,
+  now: number,
+  { between, stretch }: { between: Calendar['between']; stretch: Stretch },
+) => {
+  const last = store.openings.lastPlannedAt(probe, tier) ?? now
+  const pausedAt = pause()?.at ?? now
+  stretch.miss(between(last, Math.min(pausedAt, now)), 'stopped')
+  stretch.miss(between(Math.max(last, pausedAt - 1), now), 'paused')
+  stretch.end()
 }

@@ -1,76 +1,113 @@
-// Every plan's line over one registry: one slot, one back-off, one way to stop.
+// Every plan's line over one registry: one slot, one back-off, one stop switch.
 import type { StepResult, Tier } from '../outcome/outcome.ts'
+import { Abandoned } from './abandoned.ts'
 import { openBackOff } from './back-off.ts'
 import { recordInterrupted } from './interrupted.ts'
 import { openLine } from './line.ts'
 import type { Round } from './round.ts'
 import { openSlot } from './slot.ts'
+import { openStopSwitch } from './stop-switch.ts'
 import type { Planned, TurnTools } from './turns.ts'
 
-export type ScheduleTools = Omit<TurnTools, 'slot' | 'backOff' | 'signal'> & {
+export type ScheduleTools = Omit<TurnTools, 'slot' | 'backOff' | 'signal' | 'pause' | 'underWay'> & {
   /** How long a run under way may go on after `stop` before it is abandoned. */
   readonly graceMs: number
 }
 
-/** A run by hand: as it ended, or why it was not started. */
+/** A run by hand: as it ended, or why it was not made. */
 export type RunNow =
   | { readonly done: true; readonly round: Round }
   | { readonly done: false; readonly why: string }
 
+type Line = ReturnType<typeof openLine>
+
+type Shared = Pick<TurnTools, 'now' | 'backOff' | 'pause'>
+
 /** Opens the lines, after recording what an earlier process left interrupted; ticks start with `begin`. */
 export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) => {
   const { store, now, graceMs } = tools
-  recordInterrupted(store)
-  const latest = plans.flatMap(({ probe }) => store.runs.list({ probe, limit: 1 }))
-  const waits = latest.map(({ outcome, retryAt }) => (outcome === 'rate_limited' ? (retryAt ?? 0) : 0))
-  const backOff = openBackOff(Math.max(0, ...waits))
-  const abandon = new AbortController()
+  const underWay = new Set<string>()
+  recordInterrupted(store, underWay, 'interrupted: Constat stopped before this run came back')
+  const backOff = backOffOnRecord(store, plans)
+  const stopSwitch = openStopSwitch(store, now)
+  const { signal, pause } = stopSwitch
   const slot = openSlot()
-  const lines = plans.map((planned) => openLine({ ...tools, slot, backOff, signal: abandon.signal }, planned))
-
-  const runNow = async (probe: string, tier: Tier, onStep: (step: StepResult) => void): Promise<RunNow> => {
-    const line = lines.find(({ planned }) => planned.probe === probe && planned.tier === tier)
-    const known = plans.map((one) => `${one.probe} (${one.tier})`).join(', ')
-    if (!line) return { done: false, why: `There is no probe ${probe} at tier ${tier}. Known: ${known}.` }
-    if (line.isUnderWay())
-      return { done: false, why: `A run of ${probe} is under way: try again when it has ended.` }
-    if (now() < backOff.until()) {
-      const until = new Date(backOff.until()).toISOString()
-      return { done: false, why: `The registry asked us to wait until ${until}.` }
-    }
-    return { done: true, round: await line.runNow(onStep) }
-  }
-
-  const nextRunAt = (probe: string) => {
-    const moments = lines.filter(({ planned }) => planned.probe === probe).map((line) => line.nextRunAt())
-    const known = moments.filter((at) => at !== null)
-    return known.length > 0 ? Math.min(...known) : null
-  }
-
-  const whileIdle = async <T>(work: () => T | Promise<T>): Promise<T> => {
-    const release = await slot.take(abandon.signal, { first: true })
-    try {
-      return await work()
-    } finally {
-      release()
-    }
-  }
-
-  const stop = async () => {
-    const patience = setTimeout(() => abandon.abort(new Error('Constat is stopping')), graceMs)
-    await Promise.all(lines.map((line) => line.stop()))
-    clearTimeout(patience)
+  const shared = { ...tools, slot, backOff, signal, pause, underWay }
+  const lines = plans.map((planned) => openLine(shared, planned))
+  const settle = async () => {
+    await Promise.all(lines.map((line) => line.settle()))
   }
 
   return {
-    begin: async () => {
-      await Promise.all(lines.map((line) => line.begin()))
+    begin: () => {
+      for (const line of lines) line.begin()
     },
-    runNow,
-    nextRunAt,
+    runNow: runByHand(shared, lines),
+    /** The next planned moment of a probe, epoch milliseconds; null while all is paused, and of an unknown one. */
+    nextRunAt: nextOf(shared, lines),
     /** Does what would disturb a run: waits until none holds the registry's slot, and holds up the next one meanwhile. */
-    whileIdle,
+    whileIdle: <T>(work: () => T | Promise<T>) =>
+      holding(slot.take(stopSwitch.stopping, { first: true }), work),
+    /** Ends all probing until `resume`, over restarts too: runs under way are abandoned, and recorded as our own fault. */
+    pause: async (reason: string): Promise<boolean> => {
+      const changed = stopSwitch.turnOff(reason)
+      await settle()
+      return changed
+    },
+    /** Ends a pause; tells whether there was one. */
+    resume: (reason: string | null): boolean => stopSwitch.turnOn(reason),
     /** Lets the runs under way end, or abandons them after the grace; resolves when all is recorded. */
-    stop,
+    stop: async () => {
+      const patience = setTimeout(stopSwitch.stop, graceMs)
+      for (const line of lines) line.end()
+      await settle()
+      clearTimeout(patience)
+    },
   }
 }
+
+const backOffOnRecord = (store: ScheduleTools['store'], plans: readonly Planned[]) => {
+  const latest = plans.flatMap(({ probe }) => store.runs.list({ probe, limit: 1 }))
+  const waits = latest.map(({ outcome, retryAt }) => (outcome === 'rate_limited' ? (retryAt ?? 0) : 0))
+  return openBackOff(Math.max(0, ...waits))
+}
+
+const holding = async <T>(taken: Promise<() => void>, work: () => T | Promise<T>): Promise<T> => {
+  const release = await taken
+  try {
+    return await work()
+  } finally {
+    release()
+  }
+}
+
+const time = (at: number) => new Date(at).toISOString()
+
+const runByHand =
+  ({ now, backOff, pause }: Shared, lines: readonly Line[]) =>
+  async (probe: string, tier: Tier, onStep: (step: StepResult) => void): Promise<RunNow> => {
+    const refused = (why: string) => ({ done: false, why }) as const
+    const line = lines.find(({ planned }) => planned.probe === probe && planned.tier === tier)
+    const known = lines.map(({ planned }) => `${planned.probe} (${planned.tier})`).join(', ')
+    if (!line) return refused(`There is no probe ${probe} at tier ${tier}. Known: ${known}.`)
+    if (line.isUnderWay()) return refused(`A run of ${probe} is under way: try again when it has ended.`)
+    const paused = pause()
+    if (paused)
+      return refused(`All probing is paused since ${time(paused.at)} (${paused.reason}): resume it first.`)
+    if (now() < backOff.until())
+      return refused(`The registry asked us to wait until ${time(backOff.until())}.`)
+    try {
+      return { done: true, round: await line.runNow(onStep) }
+    } catch (cause) {
+      if (cause instanceof Abandoned) return refused(`The run did not begin: ${cause.message}.`)
+      throw cause
+    }
+  }
+
+const nextOf =
+  ({ pause }: Shared, lines: readonly Line[]) =>
+  (probe: string) => {
+    if (pause()) return null
+    const moments = lines.filter(({ planned }) => planned.probe === probe).map((line) => line.nextRunAt())
+    return moments.length > 0 ? Math.min(...moments) : null
+  }

@@ -1,8 +1,12 @@
 // One plan's runs, one at a time: each takes the registry's slot, and a first failure is soon confirmed.
 import type { Sighting, StepResult, Tier, Trigger } from '../outcome/outcome.ts'
+import type { Pause } from '../store/pauses.ts'
+import { Abandoned } from './abandoned.ts'
 import type { BackOff } from './back-off.ts'
-import { type Round, type RoundTools, round } from './round.ts'
+import { recordInterrupted } from './interrupted.ts'
+import { type Round, type RoundOrder, type RoundTools, round } from './round.ts'
 import type { Release, Slot } from './slot.ts'
+import type { Stretch } from './stretch.ts'
 
 /** How a run gives the registry's slot up while it waits for a mail, and gets it back; neither acts twice. */
 export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
@@ -30,17 +34,21 @@ export type Planned = {
 export type TurnTools = RoundTools & {
   readonly slot: Slot
   readonly backOff: BackOff
-  /** Aborted when the runs under way are to be abandoned. */
-  readonly signal: AbortSignal
-  /** The one place where a run that could not be recorded is told. */
+  /** Aborted, with an `Abandoned`, when the runs that begin now are to be abandoned. */
+  readonly signal: () => AbortSignal
+  /** The pause in force; null when there is none. */
+  readonly pause: () => Pause | null
+  /** The runs of every plan that were opened and have not ended. */
+  readonly underWay: Set<string>
+  /** Told each time that a run, or a gap, was not recorded. */
   readonly onError: (planned: Planned, cause: unknown) => void
 }
 
 type Start = (trigger: Trigger, scheduledAt: number, onStep?: (step: StepResult) => void) => Promise<Round>
 
-/** The runs of one plan. `start` rejects when the run cannot be recorded, or is abandoned before it began. */
-export const openTurns = (tools: TurnTools, planned: Planned) => {
-  const { store, now, backOff, signal } = tools
+/** The runs of one plan. `start` rejects when the run was not recorded, or was abandoned before it began. */
+export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) => {
+  const { store, now, backOff } = tools
   let underWay: Promise<unknown> | null = null
   let confirmation: NodeJS.Timeout | undefined
 
@@ -52,47 +60,68 @@ export const openTurns = (tools: TurnTools, planned: Planned) => {
   }
 
   const confirm = () => {
-    if (underWay === null && now() >= backOff.until()) startOrTell('confirm', now())
+    const mayStart = underWay === null && tools.pause() === null && now() >= backOff.until()
+    if (mayStart) startUnwatched('confirm', now())
   }
 
-  const start: Start = async (trigger, scheduledAt, onStep) => {
-    clearTimeout(confirmation)
-    const run = take(tools, planned, trigger, scheduledAt, onStep)
-    underWay = run
+  const takeTurn: Start = async (trigger, scheduledAt, onStep) => {
+    let opened = false
+    const onOpened = () => {
+      opened = true
+    }
     try {
-      const ended = await run
+      const ended = await take(tools, planned, { trigger, scheduledAt, onStep, onOpened })
       heed(ended)
       return ended
-    } finally {
-      underWay = null
+    } catch (cause) {
+      const abandoned = cause instanceof Abandoned
+      if (!abandoned) tools.onError(planned, cause)
+      // Opened, it will be shown as interrupted; else nothing but a gap tells that it was planned.
+      if (trigger === 'schedule' && !opened) {
+        const moment = { from: scheduledAt, to: scheduledAt, count: 1 }
+        stretch.miss(moment, abandoned ? cause.gap : 'not_recorded')
+      }
+      throw cause
     }
   }
 
-  const startOrTell = (trigger: Trigger, scheduledAt: number) => {
-    start(trigger, scheduledAt).catch((cause) => {
-      if (!signal.aborted) tools.onError(planned, cause)
+  const start: Start = (trigger, scheduledAt, onStep) => {
+    clearTimeout(confirmation)
+    const turn = takeTurn(trigger, scheduledAt, onStep).finally(() => {
+      underWay = null
     })
+    underWay = turn
+    return turn
+  }
+
+  // What was not recorded has been told by then.
+  const startUnwatched = (trigger: Trigger, scheduledAt: number) => {
+    start(trigger, scheduledAt).catch(() => undefined)
   }
 
   return {
     start,
     /** Starts a run nobody waits for. */
-    startOrTell,
+    startUnwatched,
     isUnderWay: () => underWay !== null,
-    /** Confirms nothing more, and waits for the run under way. */
-    stop: async () => {
+    /** Waits for the run under way, and confirms nothing more of what was seen so far. */
+    settle: async () => {
       await underWay?.catch(() => undefined)
       clearTimeout(confirmation)
     },
   }
 }
 
-const take = async (
-  tools: TurnTools,
-  planned: Planned,
-  ...[trigger, scheduledAt, onStep]: Parameters<Start>
-) => {
-  const { slot, signal } = tools
+type Turn = {
+  readonly trigger: Trigger
+  readonly scheduledAt: number
+  readonly onStep: ((step: StepResult) => void) | undefined
+  readonly onOpened: () => void
+}
+
+const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: Turn) => {
+  const { store, slot, underWay } = tools
+  const signal = tools.signal()
   let release: Release | null = await slot.take(signal)
   const hold: Hold = {
     release: () => {
@@ -103,15 +132,20 @@ const take = async (
       release ??= await slot.take(until, { first: true })
     },
   }
+  let opened: string | null = null
+  const attempt: RoundOrder['attempt'] = async (runId, onStep) => {
+    opened = runId
+    underWay.add(runId)
+    onOpened()
+    const sighting = await planned.attempt({ runId, onStep, slot: hold, signal })
+    const cut = signal.aborted && sighting.outcome === 'probe_fault'
+    return cut ? { ...sighting, detail: String(signal.reason.message) } : sighting
+  }
   try {
-    return await round(tools, {
-      ...planned,
-      trigger,
-      scheduledAt,
-      onStep,
-      attempt: (runId, tell) => planned.attempt({ runId, onStep: tell, slot: hold, signal }),
-    })
+    recordInterrupted(store, underWay, 'interrupted: what this run saw could not be recorded')
+    return await round(tools, { ...planned, ...turn, attempt })
   } finally {
+    if (opened !== null) underWay.delete(opened)
     hold.release()
   }
 }

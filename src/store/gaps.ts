@@ -15,27 +15,54 @@ export type Gap = {
 
 export type TieredGap = Gap & { readonly tier: Tier }
 
+const columns = `plan_id AS planId, tier, from_at AS "from", to_at AS "to", count, reason`
+
+type Row = TieredGap & { readonly nextRunAt: number | null }
+
+const gapOf = ({ nextRunAt: _, ...gap }: Row): TieredGap => gap
+
+// A stretch is kept bit by bit while it lasts: its rows are one, when no planned run came between them.
+const joined = (later: TieredGap | undefined, row: Row): TieredGap | null => {
+  const gap = gapOf(row)
+  const { nextRunAt } = row
+  if (later?.reason !== gap.reason || gap.to >= later.from) return null
+  if (nextRunAt !== null && nextRunAt < later.from) return null
+  return { ...gap, to: later.to, count: gap.count + later.count }
+}
+
 /** The gaps kept so far. */
 export const gaps = (db: Database) => {
   const insert = db.prepare(
     'INSERT INTO gap (plan_id, from_at, to_at, count, reason) VALUES (@planId, @from, @to, @count, @reason)',
   )
-  const list = db.prepare(
-    `SELECT plan_id AS planId, tier, from_at AS "from", to_at AS "to", count, reason FROM gap
-     JOIN plan ON plan.id = plan_id JOIN probe ON probe.id = probe_id
-     WHERE name = @probe ORDER BY gap.id DESC LIMIT @limit`,
+  const newestFirst = db.prepare(
+    `SELECT ${columns}, (SELECT scheduled_at FROM opening WHERE plan_id = gap.plan_id AND scheduled_at > to_at
+       AND trigger = 'schedule' ORDER BY scheduled_at LIMIT 1) AS nextRunAt
+     FROM gap JOIN plan ON plan.id = plan_id JOIN probe ON probe.id = probe_id
+     WHERE name = ? ORDER BY gap.id DESC`,
   )
   const all = db.prepare(
-    `SELECT plan_id AS planId, tier, from_at AS "from", to_at AS "to", count, reason FROM gap
-     JOIN plan ON plan.id = plan_id WHERE probe_id = ? ORDER BY gap.id`,
+    `SELECT ${columns} FROM gap JOIN plan ON plan.id = plan_id WHERE probe_id = ? ORDER BY gap.id`,
   )
   return {
     keep: (gap: Gap) => {
       insert.run(gap)
     },
-    /** The latest gaps of a probe, newest first. */
-    list: (probe: string, limit: number) => list.all({ probe, limit }) as TieredGap[],
-    /** Every gap of a probe with its tier, oldest first. */
+    /** The latest gaps of a probe, newest first, each whole: rows of one stretch are told as one. */
+    list: (probe: string, limit: number): TieredGap[] => {
+      const found: TieredGap[] = []
+      const whole = new Set<number>()
+      for (const row of newestFirst.iterate(probe) as IterableIterator<Row>) {
+        const place = found.findLastIndex(({ planId }) => planId === row.planId)
+        const grown = whole.has(row.planId) ? null : joined(found[place], row)
+        if (grown) found[place] = grown
+        else if (found.length < limit) found.push(gapOf(row))
+        else whole.add(row.planId)
+        if (found.length === limit && found.every(({ planId }) => whole.has(planId))) break
+      }
+      return found
+    },
+    /** Every row of a probe's gaps with its tier, oldest first. */
     all: (probeId: number) => all.all(probeId) as TieredGap[],
   }
 }

@@ -24,6 +24,17 @@ test('a planned run is recorded with the moment it was planned for', async () =>
   ])
 })
 
+test('a run begins within its jitter, and keeps the moment it was planned for', async () => {
+  const { store } = aStore()
+  await scheduled(store, planned(store, answering({}), { jitterMs: 20 * second }))
+  await vi.advanceTimersByTimeAsync(390 * second)
+  const runs = store.runs.list({ limit: 9 })
+  const waits = runs.map(({ startedAt, scheduledAt }) => startedAt - scheduledAt)
+  expect(told(store).map(([, , at]) => at)).toEqual([60, 120, 180, 240, 300, 360])
+  expect(Math.max(...waits)).toBeLessThanOrEqual(20 * second)
+  expect(new Set(waits).size).toBeGreaterThan(1)
+})
+
 test('a first failure is confirmed soon by a run of the same tier, and opens the incident', async () => {
   const { store } = aStore()
   await scheduled(store, planned(store, answering({ outcome: 'http_error' })))
@@ -90,30 +101,6 @@ test('a run that waits for its mail lets the other probe run', async () => {
   ])
 })
 
-test('planned runs missed while one is under way become one gap', async () => {
-  const { store } = aStore()
-  await scheduled(store, planned(store, answering({ lastsMs: 150 * second }, {})))
-  await vi.advanceTimersByTimeAsync(250 * second)
-  expect(told(store).map(([, , at]) => at)).toEqual([60, 240])
-  expect(store.gaps.list(consumer, 9)).toMatchObject([
-    { from: t0 + 120 * second, to: t0 + 180 * second, count: 2, reason: 'busy' },
-  ])
-})
-
-test('planned runs missed while Constat was stopped become one gap at the next start', async () => {
-  const { store } = aStore()
-  const first = await scheduled(store, planned(store, answering({})))
-  await vi.advanceTimersByTimeAsync(70 * second)
-  const stopped = first.stop()
-  await vi.advanceTimersByTimeAsync(6 * second)
-  await stopped
-  await vi.advanceTimersByTimeAsync(290 * second)
-  await scheduled(store, planned(store, answering({})))
-  expect(store.gaps.list(consumer, 9)).toMatchObject([
-    { from: t0 + 120 * second, to: t0 + 360 * second, count: 5, reason: 'stopped' },
-  ])
-})
-
 test('when the registry asks to wait, nothing is sent before it said, then twice as long', async () => {
   const { store } = aStore()
   const refusing = { outcome: 'rate_limited', retryAt: t0 + 190 * second } as const
@@ -154,36 +141,4 @@ test('a run by hand is recorded as such, and refused while one is under way', as
   await vi.advanceTimersByTimeAsync(2 * second)
   expect(await first).toMatchObject({ done: true, round: { outcome: 'ok' } })
   expect(told(store)).toEqual([[consumer, 'manual', 0, 'ok']])
-})
-
-test('stopping lets a short run end and abandons a long one, which is recorded as our fault', async () => {
-  for (const [lastsMs, outcome] of [
-    [3 * second, 'ok'],
-    [600 * second, 'probe_fault'],
-  ] as const) {
-    const { store } = aStore()
-    const schedule = await scheduled(store, planned(store, answering({ lastsMs })))
-    const began = Date.now()
-    await vi.advanceTimersByTimeAsync(60 * second - (began % (60 * second)) + second)
-    const stopped = schedule.stop()
-    await vi.advanceTimersByTimeAsync(5 * second)
-    await stopped
-    expect(store.runs.list({ limit: 1 })).toMatchObject([{ outcome }])
-  }
-})
-
-test('a run that was opened and never came back is recorded as our fault at the next start, once', async () => {
-  const { store } = aStore()
-  const plan = planned(store, answering({}))
-  store.openings.keep({
-    runId: 'f'.repeat(32),
-    planId: plan.planId,
-    trigger: 'schedule',
-    vantage: 'test',
-    scheduledAt: t0,
-    openedAt: t0,
-  })
-  await scheduled(store, plan)
-  await scheduled(store, plan)
-  expect(store.runs.list({ limit: 9 })).toMatchObject([{ id: 'f'.repeat(32), outcome: 'probe_fault' }])
 })

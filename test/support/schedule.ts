@@ -49,7 +49,7 @@ export const answering =
     if (answer.mailMs !== undefined) {
       slot.release()
       await pause(answer.mailMs, signal)
-      await slot.regain(signal)
+      if (!signal.aborted) await slot.regain(signal)
     }
     const outcome = signal.aborted ? 'probe_fault' : (answer.outcome ?? 'ok')
     const failed = outcome === 'ok' ? null : 1
@@ -119,7 +119,7 @@ export const scheduledWith = async (
     },
     plans,
   )
-  await schedule.begin()
+  schedule.begin()
   onTestFinished(async () => {
     vi.useFakeTimers()
     const stopped = schedule.stop()
