@@ -1,6 +1,6 @@
 // The commands of Constat. Exit codes: 0 done, 1 the thing failed, 2 wrong use.
 import { existsSync } from 'node:fs'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { ConfigError, readConfig } from './config/read.ts'
 import { mustHoldData, openDataDirectory, pathsIn, Refusal, WrongUse } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
@@ -102,8 +102,9 @@ const runForever = async (options: Options) => {
     options.log('info', 'stopping', { signal })
     constat.stop().then(() => process.exit(0), fail)
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  // Not once: npm passes on an interrupt that its whole group has already had.
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
 }
 
 // With nothing running, the command is the one writer for as long as it takes.
@@ -123,7 +124,9 @@ const performHere = async (
   mustHoldData(common.data)
   const { store, close } = openDataDirectory(common.data, null)
   try {
-    return await perform({ store, now: () => Date.now(), runNow: null }, request, progress)
+    // Nothing runs that could be disturbed.
+    const whileIdle = async <T>(work: () => T | Promise<T>) => work()
+    return await perform({ store, now: () => Date.now(), runNow: null, whileIdle }, request, progress)
   } finally {
     close()
   }
@@ -158,10 +161,15 @@ command(program, 'start', 'runs everything; without a configuration, in practice
 
 const run = command(program, 'run', 'runs a probe once, now, step by step')
   .argument('<probe>', 'its id, e.g. consumer-sign-up')
-  .option('--tier <tier>', 'look or submit', 'submit')
+  .addOption(
+    new Option(
+      '--tier <tier>',
+      'how far it goes (default: the only one it is planned at, else look)',
+    ).choices(['look', 'submit']),
+  )
   .option('--json', 'the result as JSON')
-  .action((probe: string, options: Common & { tier: string }) =>
-    write(options, 'run', { probe, tier: options.tier }),
+  .action((probe: string, { tier, ...options }: Common & { tier?: string }) =>
+    write(options, 'run', { probe, ...(tier && { tier }) }),
   )
   // What follows a sub-command is the sub-command's: --data of `run discount` too.
   .enablePositionalOptions()

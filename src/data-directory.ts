@@ -12,13 +12,26 @@ export class Refusal extends Error {}
 /** A refusal of what should not have been asked: the command ends with 2. */
 export class WrongUse extends Refusal {}
 
-export const pathsIn = (folder: string) => ({
-  database: join(folder, 'constat.db'),
-  lock: join(folder, 'instance.lock'),
-  socket: join(folder, 'instance.sock'),
-  artefacts: join(folder, 'artefacts'),
-  profiles: join(folder, 'profiles'),
-})
+// What the system leaves for the path of a socket: sockaddr_un has 108 bytes, the last of them a zero.
+const longestSocketBytes = 107
+
+/** Where everything is in a data directory; throws a Refusal when its path is too long for the socket in it. */
+export const pathsIn = (folder: string) => {
+  const socket = join(folder, 'instance.sock')
+  const bytes = Buffer.byteLength(socket)
+  if (bytes > longestSocketBytes) {
+    throw new Refusal(
+      `The path ${socket} has ${bytes} bytes, and a socket's has ${longestSocketBytes} at most: choose a shorter data directory with --data.`,
+    )
+  }
+  return {
+    database: join(folder, 'constat.db'),
+    lock: join(folder, 'instance.lock'),
+    socket,
+    artefacts: join(folder, 'artefacts'),
+    profiles: join(folder, 'profiles'),
+  }
+}
 
 export type DataDirectory = { readonly store: Store; readonly close: () => void }
 
@@ -31,12 +44,7 @@ export const openDataDirectory = (folder: string, origin: Origin | null): DataDi
   const unlock = lock(folder, paths.lock)
   try {
     const db = openDatabase(paths.database)
-    const made = origin ? rememberOrigin(db, origin) : null
-    if (origin && made?.mode !== origin.mode) {
-      throw new Refusal(
-        `The data directory ${folder} holds ${made?.mode} data and this is ${origin.mode} mode: name another with --data.`,
-      )
-    }
+    if (origin) mustBeOf(folder, rememberOrigin(db, origin), origin)
     const store = openStore(db)
     return {
       store,
@@ -47,7 +55,20 @@ export const openDataDirectory = (folder: string, origin: Origin | null): DataDi
     }
   } catch (cause) {
     unlock()
-    throw cause
+    throw refusalFor(folder, cause)
+  }
+}
+
+const mustBeOf = (folder: string, made: Origin, origin: Origin) => {
+  if (made.mode !== origin.mode) {
+    throw new Refusal(
+      `The data directory ${folder} holds ${made.mode} data and this is ${origin.mode} mode: name another with --data.`,
+    )
+  }
+  if (made.registry !== origin.registry) {
+    throw new Refusal(
+      `The data directory ${folder} was made for the registry at ${made.registry} and the configuration names ${origin.registry}: name another with --data.`,
+    )
   }
 }
 
@@ -71,6 +92,15 @@ const lock = (folder: string, file: string) => {
   throw new Refusal(
     `Another Constat runs on the data directory ${folder}: stop it first, or name another directory with --data.`,
   )
+}
+
+/** Does what reads or writes in a data directory; what the system refuses there is thrown as a Refusal. */
+export const refusing = async <T>(folder: string, work: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (cause) {
+    throw refusalFor(folder, cause)
+  }
 }
 
 /** Puts what the system refuses about a folder into a sentence; other causes come back as they are. */

@@ -1,20 +1,24 @@
-// Ports: taken ones are told in a sentence, and the site's is taken before the site is made.
+// Ports: one that cannot be opened is told in a sentence, and the site's is taken before the site is made.
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 import { Refusal } from './data-directory.ts'
 
-/** Awaits what opens a port; throws a Refusal when the port is taken. */
-export const refusingTaken = async <T>(port: number, opening: Promise<T>): Promise<T> => {
+const sentences: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is taken: stop what uses it, or name another',
+  EACCES: 'may not be opened by this user (EACCES): name one above 1023',
+  EADDRNOTAVAIL: 'cannot be opened, as its address is none of this machine (EADDRNOTAVAIL): name another',
+}
+
+/** Awaits what opens a port; throws a Refusal when the system does not let it be opened. */
+export const openingPort = async <T>(port: number, opening: Promise<T>): Promise<T> => {
   try {
     return await opening
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE')) throw cause
-    throw new Refusal(
-      `Port ${port} is taken: stop what uses it, or name others with --port and --practice-port.`,
-      {
-        cause,
-      },
-    )
+    const why = cause instanceof Error && 'code' in cause ? sentences[String(cause.code)] : undefined
+    if (why === undefined) throw cause
+    throw new Refusal(`Port ${port} ${why} with --port or --practice-port, or in the configuration.`, {
+      cause,
+    })
   }
 }
 
@@ -34,7 +38,7 @@ export const listening = async (hostname: string, port: number) => {
     server.once('error', reject)
     server.listen(port, hostname, listens)
   })
-  await refusingTaken(port, bound)
+  await openingPort(port, bound)
   return {
     url: `http://${hostname}:${(server.address() as AddressInfo).port}`,
     serve,

@@ -1,22 +1,24 @@
 // The one wiring file: from a configuration, or none (practice mode), to everything running.
 import { readFileSync } from 'node:fs'
 import { openChanges } from './changes.ts'
-import { practiceConfig, practiceDelays, practiceDomain } from './config/practice.ts'
 import type { Config } from './config/schema.ts'
-import { openDataDirectory, pathsIn, refusalFor } from './data-directory.ts'
-import { openArtefacts } from './evidence/artefacts.ts'
-import { type Inbox, openInbox } from './inbox/inbox.ts'
+import { openDataDirectory, pathsIn, refusing } from './data-directory.ts'
+import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
+import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
-import { listening, refusingTaken } from './listen.ts'
+import { listening } from './listen.ts'
 import type { Log } from './log.ts'
-
 import { perform } from './perform.ts'
-import { type Practice, startPractice } from './practice/practice.ts'
+import type { Practice } from './practice/practice.ts'
+import { openPracticeRegistry, openRealRegistry, type Registry } from './registry.ts'
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
 import { methodOf } from './site/method.ts'
+import type { Site } from './site/site.ts'
+import { openStopping } from './stopping.ts'
+import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
-import { openWatch } from './watch.ts'
+import { openWatch, type Watch } from './watch.ts'
 
 export type Options = {
   /** Null for practice mode. */
@@ -45,38 +47,73 @@ export const { version } = JSON.parse(readFileSync(new URL('../package.json', im
   readonly version: string
 }
 
-type Undo = () => unknown
+type OnStop = (undo: () => unknown) => void
 
 /** Starts everything that the options name; what was started is stopped again when a part cannot start. */
 export const start = async (options: Options): Promise<Constat> => {
-  const undo: Undo[] = []
-  const stop = async () => {
-    for (const one of undo.splice(0).reverse()) await one()
-  }
+  const { onStop, stop } = openStopping(options.log)
   try {
-    return { ...(await assemble(options, (one) => undo.push(one))), stop }
+    return { ...(await assemble(options, onStop)), stop }
   } catch (cause) {
-    await stop()
-    throw refusalFor(options.dataDir, cause)
+    // What could not be stopped either is in the log: why nothing started matters more.
+    await stop().catch(() => undefined)
+    throw cause
   }
 }
 
-const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
+const now = () => Date.now()
+
+const originOf = ({ config }: Options): Origin =>
+  config
+    ? { mode: 'real', registry: new URL(config.registry.url).origin }
+    : { mode: 'practice', registry: 'practice' }
+
+const assemble = async (options: Options, onStop: OnStop) => {
   const { dataDir, log } = options
   const paths = pathsIn(dataDir)
-  const mode = options.config ? 'real' : 'practice'
-  const registryName = options.config?.registry.name ?? 'practice'
-  const directory = openDataDirectory(dataDir, { mode, registry: registryName })
+  const origin = originOf(options)
+  const directory = openDataDirectory(dataDir, origin)
   onStop(directory.close)
   const { store } = directory
   const changes = openChanges()
-  const { config, practice, inbox } = await openRegistry(options, onStop)
-  const artefacts = openArtefacts(paths.artefacts)
-  const parts = { config, store, artefacts, inbox, version, log, changed: changes.tell }
-  const watch = await openWatch({ ...parts, browserPath: options.browserPath, profilesDir: paths.profiles })
+  const artefacts = await refusing(dataDir, () => openArtefacts(paths.artefacts))
+  const registry = await openRegistry(options, onStop)
+
+  const parts = { ...registry, store, artefacts, version, log, changed: changes.tell }
+  const places = { browserPath: options.browserPath, profilesDir: paths.profiles }
+  const watch = await refusing(dataDir, () => openWatch({ ...parts, ...places }))
   onStop(watch.stop)
-  const now = () => Date.now()
-  const port = await listening(config.site.host, options.port ?? config.site.port)
+
+  const { url } = await openSite(options, { ...parts, watch, onChange: changes.subscribe }, onStop)
+
+  const tools = { store, now, runNow: watch.runNow, whileIdle: watch.whileIdle }
+  const performHere: Perform = async (request, progress) => {
+    const reply = await perform(tools, request, progress)
+    changes.tell()
+    return reply
+  }
+  onStop(await refusing(dataDir, () => listenForCommands(paths.socket, performHere)))
+
+  if (!options.idle) await watch.begin()
+  log('info', 'started', { url, mode: origin.mode, registry: registry.config.registry.url })
+  return { url, practice: registry.practice, inbox: registry.inbox, perform: performHere }
+}
+
+const openRegistry = ({ config, port, practicePort }: Options, onStop: OnStop) =>
+  config
+    ? openRealRegistry(config, onStop)
+    : openPracticeRegistry({ practice: practicePort, site: port ?? 3000 }, onStop)
+
+type SiteParts = Registry & {
+  readonly store: Store
+  readonly artefacts: Artefacts
+  readonly watch: Watch
+  readonly onChange: Site['onChange']
+}
+
+const openSite = async ({ port: asked, log }: Options, parts: SiteParts, onStop: OnStop) => {
+  const { config, practice, store, artefacts, watch, onChange } = parts
+  const port = await listening(config.site.host, asked ?? config.site.port)
   onStop(port.close)
   const said = saidOfSite(config, version, port.url)
   const practised = practice && { registryUrl: practice.url }
@@ -88,62 +125,23 @@ const assemble = async (options: Options, onStop: (undo: Undo) => void) => {
     now,
     practice: practised,
     nextRunAt: watch.nextRunAt,
-    onChange: changes.subscribe,
+    onChange,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
-    healthy: () => healthOf(store),
+    healthy: () => healthOf(store, watch.unrecorded()),
     failed: (cause, path) => log('error', 'a page could not be made', { path, cause: String(cause) }),
   })
   port.serve(site.fetch)
-  const { url } = port
-  const tools = { store, now, runNow: watch.runNow }
-  const performHere: Perform = async (request, progress) => {
-    const reply = await perform(tools, request, progress)
-    changes.tell()
-    return reply
-  }
-  onStop(await listenForCommands(paths.socket, performHere))
-  if (!options.idle) await watch.begin()
-  log('info', 'started', { url, mode, registry: config.registry.url })
-  return { url, practice, inbox, perform: performHere }
+  return port
 }
 
-type Registry = { readonly config: Config; readonly practice: Practice | null; readonly inbox: Inbox | null }
-
-const openRegistry = async (options: Options, onStop: (undo: Undo) => void): Promise<Registry> => {
-  const clock = { wall: () => Date.now() }
-  const { config } = options
-  if (config) {
-    const inbox =
-      config.inbox && (await refusingTaken(config.inbox.port, openInbox({ ...config.inbox, clock })))
-    if (inbox) onStop(inbox.stop)
-    return { config, practice: null, inbox }
-  }
-  const host = '127.0.0.1'
-  const inbox = await openInbox({ host, port: 0, domain: practiceDomain, clock })
-  onStop(inbox.stop)
-  const port = options.practicePort
-  const forward = { domain: practiceDomain, host, port: inbox.port }
-  const practice = await refusingTaken(port, startPractice({ port, forward, ...practiceDelays }))
-  onStop(practice.stop)
-  const addresses = {
-    registryUrl: practice.url,
-    controls: practice.controls,
-    mailPort: practice.mailPort,
-    inboxPort: inbox.port,
-    sitePort: options.port ?? 3000,
-  }
-  return { config: practiceConfig(addresses), practice, inbox }
-}
-
-const healthOf = (store: Store) => {
+const healthOf = (store: Store, unrecorded: string | null) => {
+  if (unrecorded !== null) return { ok: false, detail: `the last run could not be recorded: ${unrecorded}` }
   try {
     store.runs.list({ limit: 1 })
     return { ok: true, detail: 'the store answers' }
   } catch (cause) {
-    return {
-      ok: false,
-      detail: `the store does not answer: ${cause instanceof Error ? cause.message : cause}`,
-    }
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return { ok: false, detail: `the store does not answer: ${why}` }
   }
 }
 

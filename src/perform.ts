@@ -4,11 +4,20 @@ import type { StepResult, Tier } from './outcome/outcome.ts'
 import type { RunNow } from './schedule/schedule.ts'
 import type { Store } from './store/store.ts'
 
+/** Runs a probe once, now; a null tier stands for the only one it is planned at, else `look`. */
+export type RunByHand = (
+  probe: string,
+  tier: Tier | null,
+  onStep: (step: StepResult) => void,
+) => Promise<RunNow>
+
 export type PerformTools = {
   readonly store: Store
   readonly now: () => number
   /** Null where no browser was started: `run` is then not performed. */
-  readonly runNow: ((probe: string, tier: Tier, onStep: (step: StepResult) => void) => Promise<RunNow>) | null
+  readonly runNow: RunByHand | null
+  /** Does work that keeps the process busy, at a moment when it disturbs no run. */
+  readonly whileIdle: <T>(work: () => T | Promise<T>) => Promise<T>
 }
 
 const done = (text: string, json: unknown): Reply => ({ exit: 0, text, json })
@@ -21,8 +30,11 @@ const stepLine = ({ name, status, durationMs, detail }: StepResult) => {
 }
 
 const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (text: string) => void) => {
-  const tier: Tier = args['tier'] === 'look' ? 'look' : 'submit'
-  const ran = runNow && (await runNow(args['probe'] ?? '', tier, (step) => progress(stepLine(step))))
+  const { probe = '', tier = null } = args
+  if (tier !== null && tier !== 'look' && tier !== 'submit') {
+    return failed(`A tier is look or submit; ${tier} is none.`, 2)
+  }
+  const ran = runNow && (await runNow(probe, tier, (step) => progress(stepLine(step))))
   if (!ran?.done) return failed(ran?.why ?? 'No browser is at hand to run a probe.', 2)
   const { runId, outcome, verdict, failedStep, detail, durationMs } = ran.round
   const text = `${outcome} → ${verdict}${failedStep === null ? '' : ` at ${failedStep}`} (run ${runId}, ${Math.round(durationMs)} ms)`
@@ -37,16 +49,31 @@ const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (t
   return { exit: outcome === 'ok' ? 0 : 1, text, json } as const
 }
 
-const correct = ({ store, now }: PerformTools, kind: 'run' | 'incident', { id, reason }: Request['args']) => {
+const correct = async (
+  { store, now, whileIdle }: PerformTools,
+  kind: 'run' | 'incident',
+  { id, reason }: Request['args'],
+) => {
   if (!/^[0-9a-f]{32}$/.test(id ?? '')) {
     return failed(`An id has 32 hexadecimal digits: copy it from \`constat ${kind}s\`.`, 2)
   }
   if (!reason?.trim()) return failed('Give the reason in words with --reason: it is shown in public.', 2)
-  const corrected = store.correct({ kind, target: id ?? '', reason: reason.trim(), at: now() })
+  const words = { kind, target: id ?? '', reason: reason.trim() }
+  const corrected = await whileIdle(() => store.correct({ ...words, at: now() }))
   if (!corrected.done) return failed(corrected.why)
   const { incidents } = corrected
   const changed = incidents.length === 0 ? 'no incident changed' : `changed: ${incidents.join(', ')}`
   return done(`The ${kind} ${id} is out of the figures (${changed}).`, { target: id, incidents })
+}
+
+// A journey at a time, so that runs and pages wait for one journey at most.
+const rebuild = async ({ store, whileIdle }: PerformTools, progress: (text: string) => void) => {
+  const probes = store.plans.probes()
+  for (const [index, probe] of probes.entries()) {
+    progress(`Rebuilding journey ${index + 1} of ${probes.length}: ${probe}`)
+    await whileIdle(() => store.rebuild([probe]))
+  }
+  return done('The projections were made anew from the runs.', { rebuilt: probes })
 }
 
 /** Performs a command that writes; what a person did wrong comes back as a reply, never as an exception. */
@@ -63,8 +90,7 @@ export const perform = async (
     case 'incident retract':
       return correct(tools, 'incident', args)
     case 'rebuild':
-      tools.store.rebuild()
-      return done('The projections were made anew from the runs.', { rebuilt: true })
+      return rebuild(tools, progress)
     default:
       return failed(`This Constat does not know the command ${command}: it may be of another version.`, 2)
   }

@@ -1,6 +1,7 @@
 // What a data directory was made for.
 import type { Database } from './database.ts'
 
+/** `registry` is the origin of the registry's address, `practice` in practice mode, whose port may change. */
 export type Origin = { readonly mode: 'practice' | 'real'; readonly registry: string }
 
 /** The origin on record, which is the given one when there was none. */

@@ -43,7 +43,6 @@ export const openStore = (db: Database) => {
   const kept = { corrections: corrections(db), transitions: transitions(db) }
   const plansKept = plans(db)
   const planOf = db.prepare('SELECT probe_id AS probeId, tier FROM plan WHERE id = ?')
-  const probeIds = db.prepare('SELECT id FROM probe ORDER BY id').pluck()
   const revision = db.prepare('SELECT total_changes()').pluck()
 
   const keepGap = db.transaction((gap: Gap) => {
@@ -51,8 +50,9 @@ export const openStore = (db: Database) => {
     const { probeId, tier } = planOf.get(gap.planId) as { probeId: number; tier: 'look' | 'submit' }
     projectGap(projections, probeId, { ...gap, tier })
   })
-  const rebuild = db.transaction(() => {
-    for (const probeId of probeIds.all() as number[]) rebuildProbe(projections, sources, probeId)
+  const rebuild = db.transaction((probes: readonly string[]) => {
+    const ids = probes.map(plansKept.probeId).filter((id) => id !== null)
+    for (const probeId of ids) rebuildProbe(projections, sources, probeId)
   })
 
   return {
@@ -79,8 +79,8 @@ export const openStore = (db: Database) => {
     stateOf: (probe: string) => projections.states.get(plansKept.probeId(probe)),
     record: recorder(db, projections, kept.transitions),
     correct: corrector(db, projections, sources, kept),
-    /** Makes every projection anew from what is append-only. */
-    rebuild: () => rebuild.immediate(),
+    /** Makes the projections of the probes named, or of all, anew from what is append-only. */
+    rebuild: (probes = plansKept.probes()) => rebuild.immediate(probes),
     close: () => {
       db.close()
     },

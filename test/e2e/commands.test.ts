@@ -43,13 +43,18 @@ test('beside a running Constat, commands are performed by it, corrections includ
   const [run] = await runs(data)
   expect(await constat('run', 'discount', run.id, ...words)).toMatchObject({ code: 0 })
   expect((await runs(data))[0].discounted).toBe('Notre ligne était coupée.')
-  expect(await constat('rebuild', '--data', data)).toMatchObject({ code: 0 })
+  expect(await constat('rebuild', '--data', data)).toMatchObject({
+    code: 0,
+    stderr: 'Rebuilding journey 1 of 2: consumer-sign-up\nRebuilding journey 2 of 2: company-enrolment\n',
+  })
   expect(running.stderr()).not.toContain('"level":"error"')
   expect(reading(data, (db) => db.prepare('SELECT count(*) FROM correction').pluck().get())).toBe(2)
 })
 
 test.each([
-  [['run', 'nobody'], 2, /There is no probe nobody at tier submit. Known: consumer-sign-up \(submit\)/],
+  [['run', 'nobody'], 2, /There is no probe nobody at tier look. Known: consumer-sign-up \(submit\)/],
+  [['run', 'consumer-sign-up', '--tier', 'deep'], 2, /'deep' is invalid.*Allowed choices are look, submit/],
+  [['run', 'consumer-sign-up', '--tier', 'look'], 2, /at tier look. Known: consumer-sign-up \(submit\)/],
   [['run', 'discount', 'zz', '--reason', 'x'], 2, /32 hexadecimal digits/],
   [['run', 'discount', 'f'.repeat(32), '--reason', 'x'], 1, /There is no run f+/],
   [['incident', 'retract', 'f'.repeat(32)], 2, /--reason/],
@@ -65,6 +70,27 @@ test.each([
   const ended = await constat(...args, ...known)
   expect(`${ended.stdout}${ended.stderr}`).toMatch(words)
   expect(ended.code).toBe(code)
+})
+
+test.each(['start', 'run', 'run discount', 'incident retract', 'rebuild', 'runs', 'incidents'])(
+  '%s says with --help how it is used',
+  async (words) => {
+    const ended = await constat(...words.split(' '), '--help')
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toMatch(/^Usage: constat/)
+    expect(ended.stdout).toMatch(/--data <folder>/)
+  },
+)
+
+test('a data directory whose path is too long is refused by every command with what to do', async () => {
+  const data = join(aFolder(), 'x'.repeat(100))
+  for (const words of [['start', '--port', '0', '--practice-port', '0'], ['runs'], ['rebuild']]) {
+    expect(await constat(...words, '--data', data)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringMatching(/^constat: The path .* choose a shorter data directory with --data\.\n$/),
+    })
+  }
 })
 
 test('reading where nothing was ever written says so', async () => {
@@ -105,6 +131,19 @@ test('a data directory of practice is refused to a real registry', async () => {
   await practising.ended
   const real = await constat('start', '--config', config, '--data', data)
   expect(real).toMatchObject({ code: 1, stderr: expect.stringMatching(/holds practice data/) })
+})
+
+test('a data directory of one registry is refused to another', async () => {
+  const [first, second] = [await aWatchedRegistry(never), await aWatchedRegistry(never)]
+  const data = join(first.folder, 'shared')
+  const running = spawnConstat('start', '--config', first.config, '--data', data)
+  await until(() => running.stdout().includes('Constat: http'))
+  running.kill('SIGTERM')
+  expect(await running.ended).toMatchObject({ code: 0 })
+  expect(await constat('start', '--config', second.config, '--data', data)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/was made for the registry at http:.*name another with --data/),
+  })
 })
 
 test('a configuration with mistakes is refused with every one of them, by line', async () => {

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { type PerformTools, perform } from '../../src/perform.ts'
+import { aStore } from '../support/store.ts'
+
+const silent = () => undefined
+
+const aStoreWithJourneys = () => {
+  const { store } = aStore()
+  const plan = { tier: 'submit', intervalMs: 60_000, slowAfterMs: 8000, openAfter: 2, closeAfter: 2 } as const
+  for (const probe of ['consumer-sign-up', 'company-enrolment']) {
+    store.plans.keep({ ...plan, probe, steps: ['opens'] })
+  }
+  return store
+}
+
+/** A schedule whose run is under way until `release` is called. */
+const busy = () => {
+  const free = Promise.withResolvers<void>()
+  const whileIdle: PerformTools['whileIdle'] = async (work) => {
+    await free.promise
+    return work()
+  }
+  return { whileIdle, release: () => free.resolve() }
+}
+
+const soon = () => new Promise(setImmediate)
+
+test('a rebuild waits until no run is under way, a journey at a time, and says which', async () => {
+  const store = aStoreWithJourneys()
+  const { whileIdle, release } = busy()
+  const told: string[] = []
+  const before = store.revision()
+  const tools = { store, now: () => 0, runNow: null, whileIdle }
+  const rebuilt = perform(tools, { command: 'rebuild', args: {} }, (text) => told.push(text))
+  await soon()
+  expect(store.revision()).toBe(before)
+  release()
+  expect(await rebuilt).toMatchObject({ exit: 0 })
+  expect(store.revision()).toBeGreaterThan(before)
+  expect(told).toEqual([
+    'Rebuilding journey 1 of 2: consumer-sign-up',
+    'Rebuilding journey 2 of 2: company-enrolment',
+  ])
+})
+
+test.each(['run discount', 'incident retract'])('%s waits until no run is under way', async (command) => {
+  const store = aStoreWithJourneys()
+  const { whileIdle, release } = busy()
+  let ended = false
+  const tools = { store, now: () => 0, runNow: null, whileIdle }
+  const corrected = perform(tools, { command, args: { id: 'f'.repeat(32), reason: 'x' } }, silent)
+  const noted = corrected.then(() => {
+    ended = true
+  })
+  await soon()
+  expect(ended).toBe(false)
+  release()
+  await noted
+  expect(await corrected).toMatchObject({
+    exit: 1,
+    text: expect.stringMatching(/There is no (run|incident)/),
+  })
+})
+
+test('a tier that there is none of is refused before anything is run', async () => {
+  const tools: PerformTools = {
+    store: aStore().store,
+    now: () => 0,
+    runNow: () => Promise.reject(new Error('It was run.')),
+    whileIdle: async (work) => work(),
+  }
+  const ran = perform(tools, { command: 'run', args: { probe: 'consumer-sign-up', tier: 'deep' } }, silent)
+  expect(await ran).toMatchObject({ exit: 2, text: expect.stringMatching(/look or submit; deep is none/) })
+})
