@@ -5,9 +5,8 @@ import { joined, sha256 } from '../proof/bytes.ts'
 import { type ExchangeFailure, exchange, type Patience } from './exchange.ts'
 import { readBranch, readProof, writeProof } from './ots-proof.ts'
 
-export type Calendar = { readonly name: string; readonly url: string }
-
 export type CalendarRefusal = {
+  /** The host of its address. */
   readonly calendar: string
   readonly reason: ExchangeFailure | 'http_error' | 'malformed'
   readonly detail: string
@@ -25,16 +24,19 @@ type Told = { readonly calendar: string; readonly branch: Uint8Array }
 
 const longestAnswerBytes = 10_000
 
+const withoutSlash = (url: string): string => url.replace(/\/$/, '')
+
 /** One request to a calendar, answered by a branch over `message`, whole and read through. */
 const askCalendar = async (
-  { name, url }: Calendar,
+  url: string,
   path: string,
   body: Uint8Array | null,
   message: Uint8Array,
   patience: Patience,
 ): Promise<Told | CalendarRefusal> => {
+  const calendar = new URL(url).host
   const refuse = (reason: CalendarRefusal['reason'], detail: string): CalendarRefusal => ({
-    calendar: name,
+    calendar,
     reason,
     detail,
   })
@@ -42,17 +44,17 @@ const askCalendar = async (
     accept: 'application/vnd.opentimestamps.v1',
     'content-type': 'application/x-www-form-urlencoded',
   }
-  const order = { url: `${url.replace(/\/$/, '')}${path}`, headers, body, longestAnswerBytes }
+  const order = { url: `${withoutSlash(url)}${path}`, headers, body, longestAnswerBytes }
   const answer = await exchange(order, patience)
   if (!answer.ok) return refuse(answer.reason, answer.detail)
   if (answer.status !== 200) return refuse('http_error', `HTTP ${answer.status}`)
   if (readBranch(answer.bytes, message) === null) return refuse('malformed', 'not a whole timestamp')
-  return { calendar: name, branch: answer.bytes }
+  return { calendar, branch: answer.bytes }
 }
 
-/** Tells a SHA-256 digest, under a nonce, to every calendar at once; the proof holds whatever came back whole. */
+/** Tells a SHA-256 digest, under a nonce, to every calendar of these addresses at once; the proof holds whatever came back whole. */
 export const stampWithCalendars = async (
-  calendars: readonly Calendar[],
+  calendars: readonly string[],
   digest: Uint8Array,
   patience: Patience,
 ): Promise<CalendarStamp> => {
@@ -84,9 +86,9 @@ const pendingIn = (proof: Uint8Array) => {
   return ends.filter(({ kind }) => kind === 'pending')
 }
 
-/** Asks the calendars for what their promises in a proof have become; those of calendars not named are left alone. */
+/** Asks the calendars for what their promises in a proof have become; those of other calendars are left alone. */
 export const upgradeProof = async (
-  calendars: readonly Calendar[],
+  calendars: readonly string[],
   proof: Uint8Array,
   patience: Patience,
 ): Promise<Upgrade> => {
@@ -94,7 +96,7 @@ export const upgradeProof = async (
   let upgraded = proof
   // From the last to the first, so that what is put in moves nothing that is still to be replaced.
   for (const { calendar, message, start, end } of pendingIn(proof).reverse()) {
-    const known = calendars.find(({ url }) => url.replace(/\/$/, '') === calendar)
+    const known = calendars.find((url) => withoutSlash(url) === calendar)
     if (known === undefined || message === null) continue
     const path = `/timestamp/${Buffer.from(message).toString('hex')}`
     const answer = await askCalendar(known, path, null, message, patience)
