@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from './store/database.ts'
 import { takeLock } from './store/lock.ts'
+import { SchemaError } from './store/migrate.ts'
 import { type Origin, rememberOrigin } from './store/origin.ts'
 import { openStore, type Store } from './store/store.ts'
 
@@ -105,6 +106,7 @@ export const refusing = async <T>(folder: string, work: () => T | Promise<T>): P
 
 /** Puts what the system refuses about a folder into a sentence; other causes come back as they are. */
 export const refusalFor = (folder: string, cause: unknown): unknown => {
+  if (cause instanceof SchemaError) return new Refusal(`${folder}: ${cause.message}`, { cause })
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
     return new Refusal(`The disk of ${folder} is full: free some space, then start again.`, { cause })

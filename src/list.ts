@@ -1,5 +1,5 @@
 // The commands that read: they open the database beside the process that writes it.
-import { mustHoldData, pathsIn } from './data-directory.ts'
+import { mustHoldData, pathsIn, refusalFor } from './data-directory.ts'
 import { durationOf } from './incident/duration.ts'
 import type { Reply } from './instance.ts'
 import type { Verdict } from './outcome/outcome.ts'
@@ -11,9 +11,17 @@ type Filter = { readonly probe?: string; readonly limit: number }
 
 const verdicts: readonly Verdict[] = ['up', 'degraded', 'down', 'inconclusive']
 
+const openToRead = (dataDir: string) => {
+  try {
+    return openStore(openForReading(pathsIn(dataDir).database))
+  } catch (cause) {
+    throw refusalFor(dataDir, cause)
+  }
+}
+
 const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
   mustHoldData(dataDir)
-  const store = openStore(openForReading(pathsIn(dataDir).database))
+  const store = openToRead(dataDir)
   try {
     return read(store)
   } finally {

@@ -1,6 +1,6 @@
 // Opens the one SQLite file of a data directory.
 import Sqlite from 'better-sqlite3'
-import { migrate } from './migrate.ts'
+import { migrate, mustBeNewest } from './migrate.ts'
 
 export type Database = Sqlite.Database
 
@@ -17,9 +17,10 @@ export const openDatabase = (file: string) => {
   return db
 }
 
-/** Opens an existing file for reading only, beside the process that writes it; throws when there is none. */
+/** Opens an existing file of the newest schema for reading only, beside the process that writes it. */
 export const openForReading = (file: string) => {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true })
   db.pragma('busy_timeout = 5000')
+  mustBeNewest(db)
   return db
 }

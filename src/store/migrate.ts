@@ -4,17 +4,36 @@ import type { Database } from './database.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
-/** Brings a database to the newest schema; throws when it was written by a newer Constat. */
-export const migrate = (db: Database) => {
-  const files = readdirSync(folder)
+/** A database whose schema this Constat cannot use; the message is a sentence that says what to do. */
+export class SchemaError extends Error {}
+
+const migrations = () =>
+  readdirSync(folder)
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
     .sort()
+
+const versionOf = (db: Database, known: number) => {
   const version = db.pragma('user_version', { simple: true }) as number
-  if (version > files.length) {
-    throw new Error(
-      `The database was written by a newer Constat (schema ${version}, this one knows ${files.length}): upgrade Constat.`,
-    )
-  }
+  if (version <= known) return version
+  throw new SchemaError(
+    `The database was written by a newer Constat (schema ${version}, this one knows ${known}): upgrade Constat.`,
+  )
+}
+
+/** Throws a SchemaError unless a database has the newest schema. */
+export const mustBeNewest = (db: Database) => {
+  const known = migrations().length
+  const version = versionOf(db, known)
+  if (version === known) return
+  throw new SchemaError(
+    `The database was written by an older Constat (schema ${version}, this one has ${known}): start this one on it once.`,
+  )
+}
+
+/** Brings a database to the newest schema; throws a SchemaError when it was written by a newer Constat. */
+export const migrate = (db: Database) => {
+  const files = migrations()
+  const version = versionOf(db, files.length)
   for (const [index, name] of files.entries()) {
     if (index < version) continue
     db.transaction(() => {

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openDataDirectory, pathsIn, Refusal } from '../../src/data-directory.ts'
+import { listRuns } from '../../src/list.ts'
 import { openingPort } from '../../src/listen.ts'
 import type { Origin } from '../../src/store/origin.ts'
 import { aFolder } from '../support/store.ts'
@@ -38,6 +40,20 @@ test('what the system refuses in the directory is told in a sentence', () => {
   const folder = aFolder()
   mkdirSync(join(folder, 'constat.db'))
   expect(() => opening(folder, bloctel)).toThrow(/cannot be written \(SQLITE_CANTOPEN.*make it writable/)
+})
+
+test.each([
+  ['a newer', 1000, /was written by a newer Constat .*: upgrade Constat/],
+  ['an older', 1, /was written by an older Constat .*: start this one on it once/],
+])('data of %s Constat is read with a sentence, not with a fault', (_, schema, words) => {
+  const folder = aFolder()
+  opening(folder, bloctel)
+  const db = new Sqlite(pathsIn(folder).database)
+  db.pragma(`user_version = ${schema}`)
+  db.close()
+  expect(() => listRuns(folder, { limit: 1 })).toThrow(words)
+  expect(() => listRuns(folder, { limit: 1 })).toThrow(Refusal)
+  if (schema === 1000) expect(() => opening(folder, bloctel)).toThrow(Refusal)
 })
 
 test.each([
