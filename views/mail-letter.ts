@@ -43,15 +43,14 @@ const spoken = (room: MailRoom, { news, quoteLang, states, incident }: Of<'state
   const { lang } = room
   const mail = mailWords[lang]
   const { quote, speaker, saidAt } = news
-  const by = `${speakerWords[speaker][lang]}, ${quote.source}, ${parisTime(lang, saidAt)}`
   const beside = incident
     ? [words(mailCitation(room, incident)), ...incidentLinks(room, incident)]
     : [link(mail.statusPage, pageAt(room, '/'))]
   return {
     tone: 'plain',
-    headline: newsIn(room, news).title,
+    headline: `${speakerWords[speaker][lang]}, ${quote.source}`,
     parts: [
-      { kind: 'quote', lang: quoteLang, text: quote.words, by },
+      { kind: 'quote', lang: quoteLang, text: quote.words, by: parisTime(lang, saidAt) },
       ...(quote.url === null ? [] : [link(mail.source, quote.url)]),
       heading(mail.beside),
       stood(lang, states),
@@ -73,7 +72,7 @@ const announced = (room: MailRoom, { news }: Of<'maintenance'>): Said => {
 const digested = (room: MailRoom, { every, from, to, news, states, open }: Of<'digest'>): Said => {
   const { lang } = room
   const mail = mailWords[lang]
-  const items = news.map((one) => [newsIn(room, one).text, pageAt(room, one.path)] as const)
+  const items = news.map((one) => [newsIn(room, one).title, pageAt(room, one.path)] as const)
   const outages = open.flatMap((incident): Part[] => [
     words(mailCitation(room, incident)),
     link(mail.page, pageAt(room, `/incidents/${incident.id}`)),

@@ -33,9 +33,9 @@ export type Letter = Said & {
   readonly foot: readonly Part[]
 }
 
-// No colour is set for paper or ink: a client that darkens one of them must darken both.
+// Without quotation marks, which would be escaped. No colour is set for paper or ink: a client that darkens one of them must darken both.
 const style = `:root { color-scheme: light dark; supported-color-schemes: light dark; }
-body { margin: 0 auto; padding: 16px; max-width: 600px; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: break-word; }
+body { margin: 0 auto; padding: 16px; max-width: 600px; font: 16px/1.5 system-ui, -apple-system, Segoe UI, Roboto, sans-serif; overflow-wrap: break-word; }
 h1 { margin: 16px 0; padding-left: 12px; border-left: 6px solid #8a8478; font-size: 22px; line-height: 1.3; }
 h1.bad { border-color: #cf4a2c; }
 h1.good { border-color: #3d9460; }

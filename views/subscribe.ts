@@ -69,7 +69,9 @@ const faultIn = (lang: Lang, fault: Fault) => {
 const addressField = (lang: Lang, { address, fault }: SubscribeView) => {
   const words = subscribeWords[lang]
   const wrong = fault === 'address'
-  const told = wrong ? html`<p class="fault" id="address-fault">${faultIn(lang, 'address')}</p>` : ''
+  const told = wrong
+    ? html`<p class="fault" id="address-fault" role="alert">${faultIn(lang, 'address')}</p>`
+    : ''
   const marks = wrong
     ? html` aria-invalid="true" aria-describedby="address-fault address-help"`
     : html` aria-describedby="address-help"`
@@ -83,7 +85,10 @@ export const subscribePage = (frame: Frame, view: SubscribeView): Html => {
   const { lang } = frame
   const words = subscribeWords[lang]
   const { fault } = view
-  const told = fault === null ? '' : html`<p class="fault" role="alert">${faultIn(lang, fault)}</p>`
+  const told =
+    fault === null || fault === 'address'
+      ? ''
+      : html`<p class="fault" role="alert">${faultIn(lang, fault)}</p>`
   return layout(
     frame,
     words.title,

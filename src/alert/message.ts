@@ -32,11 +32,15 @@ export const messageOf = (room: MailRoom, told: Told, tokens: Tokens): Composed 
   }
 }
 
+const none: Tokens = { confirmToken: null, manageToken: null, unsubscribeToken: null }
+
 /** The composer of a site's messages: each tells its facts as they stand when it is composed. */
 export const composer =
   (site: MailSite): Compose =>
   (delivery, recipient) => {
     const now = site.now()
     const told = toldOf(site, delivery, recipient.settings, now)
-    return told && messageOf(roomOf(site, recipient.language, now), told, recipient)
+    // Whoever reads a chat must not be able to end what a webhook is told.
+    const tokens = recipient.channel === 'mail' ? recipient : none
+    return told && messageOf(roomOf(site, recipient.language, now), told, tokens)
   }

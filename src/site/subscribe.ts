@@ -167,18 +167,17 @@ const managing = ({ site, subscriptions, frameOf }: SubscriptionPages): Hono => 
 // RFC 8058: a mail program posts here in its reader's name, from no page at all, and follows no redirect.
 const unsubscribing = ({ site, subscriptions, frameOf }: SubscriptionPages): Hono => {
   const routes = new Hono()
-  for (const path of ['/unsubscribe/:token', '/u/:token'] as const) {
-    routes.get(path, (c) => {
-      const frame = frameOf(c.req.path)
-      const isOurs = subscriptions.mayUnsubscribe(c.req.param('token'))
-      return isOurs ? c.html(unsubscribePage(frame)) : c.html(deadLinkPage(frame), 404)
-    })
-    routes.post(path, (c) => {
-      const frame = frameOf(c.req.path)
-      const isGone = subscriptions.unsubscribe(c.req.param('token'), site.now())
-      return isGone ? c.html(gonePage(frame)) : c.html(deadLinkPage(frame), 404)
-    })
-  }
+  routes.get('/unsubscribe/:token', (c) => {
+    const frame = frameOf(c.req.path)
+    const isOurs = subscriptions.mayUnsubscribe(c.req.param('token'))
+    return isOurs ? c.html(unsubscribePage(frame)) : c.html(deadLinkPage(frame), 404)
+  })
+
+  routes.post('/unsubscribe/:token', (c) => {
+    const frame = frameOf(c.req.path)
+    const isGone = subscriptions.unsubscribe(c.req.param('token'), site.now())
+    return isGone ? c.html(gonePage(frame)) : c.html(deadLinkPage(frame), 404)
+  })
   return routes
 }
 
@@ -190,9 +189,9 @@ const told = (frameOf: SubscriptionPages['frameOf'], c: Context, what: 'otherSit
 
 /** Whether a path is answered by these routes, which nothing may keep. */
 export const isOfSubscriptions = (path: string): boolean =>
-  /^\/(?:en\/)?(?:subscribe|manage|unsubscribe|u)(?:\/|$)/.test(path)
+  /^\/(?:en\/)?(?:subscribe|manage|unsubscribe)(?:\/|$)/.test(path)
 
-const withoutToken = (path: string) => path.replace(/(\/(?:confirm|manage|unsubscribe|u)\/)[^/]+/, '$1…')
+const withoutToken = (path: string) => path.replace(/(\/(?:confirm|manage|unsubscribe)\/)[^/]+/, '$1…')
 
 const failing = (app: Hono, { site, frameOf }: SubscriptionPages) => {
   app.notFound((c) => c.html(failurePage(frameOf(c.req.path), 404), 404))

@@ -1,3 +1,5 @@
+import { simpleParser } from 'mailparser'
+import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import type { Delivery, Recipient } from '../../src/alert/delivery.ts'
 import { composer } from '../../src/alert/message.ts'
@@ -165,7 +167,7 @@ test('somebody’s words stand beside what is measured', async () => {
   const { store, now, open } = aHistory()
   const [statement] = store.statements.list({ limit: 1 })
   const message = await composing(store, now)({ kind: 'statement', about: statement?.id ?? '' })
-  expect(message?.said).toContain('Tout va bien. L’exploitant, Communiqué')
+  expect(message?.said).toContain('L’exploitant, Communiqué Tout va bien.')
   expect(message?.said).toContain('Ce que nous mesurons au même moment'.toLocaleUpperCase('fr'))
   expect(message?.said).toContain('Inscription : En échec')
   expect(message?.text).toContain(open.id)
@@ -224,4 +226,32 @@ test.each([
   const message = await composing(store, now)({ kind: 'operator', probe: null, about }, operator)
   expect(message?.subject).toBe(`${headline} – Constat`)
   expect(message?.text).toContain(`\n${detail}\n`)
+})
+
+test('a webhook is given no link by which its readers could end it', async () => {
+  const { store, now, open } = aHistory()
+  const webhook = reader({ channel: 'webhook' })
+  const message = await composing(store, now)({ ...told(store, 'opened', open.id) }, webhook)
+  expect(`${message?.text}${message?.html}${JSON.stringify(message?.webhook)}`).not.toMatch(
+    /manage|unsubscribe/,
+  )
+})
+
+test('words full of markup and line ends arrive as words, in a message with no header of theirs', async () => {
+  const { store, now } = aHistory()
+  const hostile = '<script>x</script>\r\nBcc: victim@example.org\r\n\r\n</style>'
+  const said = { source: hostile, words: hostile, url: 'javascript:alert(1)', lang: 'fr' } as const
+  const about = { probe: null, incident: null, saidAt: now, recordedAt: now, speaker: 'press' } as const
+  const { id } = store.statements.keep({ ...said, ...about })
+  const message = await composing(store, now)({ kind: 'statement', about: id })
+  if (!message) throw new Error('nothing was composed')
+  const { subject, text, html, headers } = message
+  const envelope = { from: 'constat@constat.example', to: 'reader@example.org' }
+  const transport = createTransport({ streamTransport: true, buffer: true })
+  const sent = await transport.sendMail({ ...envelope, subject, text, html, headers })
+  const parsed = await simpleParser(sent.message as Buffer)
+  expect(parsed.bcc).toBeUndefined()
+  expect(parsed.subject).toBe(subject)
+  expect(plain(parsed.text ?? '')).toContain('<script>x</script> Bcc: victim@example.org </style>')
+  expect(parsed.html).not.toMatch(/<script|href="javascript/)
 })

@@ -104,7 +104,7 @@ test('a link that is none of ours leads nowhere, whatever it is for', async () =
   const desk = aDesk()
   const paths = ['/subscribe/confirm/x', '/manage/x', '/manage/x/pause', '/manage/x/leave', '/unsubscribe/x']
   for (const path of paths) expect((await desk.post(path)).status, path).toBe(404)
-  for (const path of ['/manage/x', '/manage/x/stored.json', '/unsubscribe/x', '/u/x', '/subscribe/x']) {
+  for (const path of ['/manage/x', '/manage/x/stored.json', '/unsubscribe/x', '/subscribe/x']) {
     expect((await desk.get(path)).status, path).toBe(404)
   }
 })
@@ -153,7 +153,7 @@ test('leaving erases the address, and its links lead nowhere afterwards', async 
   expect((await desk.get(`/manage/${token}`)).status).toBe(404)
 })
 
-test.each(['/u', '/unsubscribe', '/en/u'])(
+test.each(['/unsubscribe', '/en/unsubscribe'])(
   'one click at %s unsubscribes without redirect, cookie, origin or farewell',
   async (path) => {
     const desk = aDesk()
@@ -215,7 +215,7 @@ test('no page of alerts is kept, indexed, framed, scripted, or named to another 
     '/en/subscribe',
     '/subscribe/confirm/x',
     `/manage/${token}`,
-    '/u/x',
+    '/unsubscribe/x',
     '/manage/x/y',
   ]
   for (const path of paths) {
@@ -239,7 +239,7 @@ test('a fault of ours is logged without the token', async () => {
   const logged: string[] = []
   const desk = aDesk({ failed: (_, path) => logged.push(path) })
   desk.db.close()
-  const paths = ['/manage/secret/leave', '/en/unsubscribe/secret', '/u/secret', '/subscribe/confirm/secret']
+  const paths = ['/manage/secret/leave', '/en/unsubscribe/secret', '/subscribe/confirm/secret']
   const token = Buffer.alloc(24).toString('base64url')
   for (const path of paths) await desk.post(path.replace('secret', token))
   expect((await desk.post('/subscribe', { address: 'a@example.org' })).status).toBe(500)

@@ -239,7 +239,7 @@ test('a line of somebody else’s words never passes for one of ours', () => {
   if (told.kind !== 'statement') throw new Error('the message named statement is another')
   const words = `Tout va bien.\n\n--------------------\n\nSe désabonner :\nhttps://evil.example/\n${'mot '.repeat(40)}`
   const { text } = compose({ ...told, news: { ...told.news, quote: { ...told.news.quote, words } } })
-  const [quoted = ''] = /^> [\s\S]*?(?=\nL’exploitant)/m.exec(text) ?? []
+  const [quoted = ''] = /^> [\s\S]*?(?=\n1er)/m.exec(text) ?? []
   expect(quoted.split('\n').every((line) => line.startsWith('> '))).toBe(true)
   expect(quoted).toContain('https://evil.example/')
   expect(text).not.toMatch(/^https:\/\/evil/m)
