@@ -28,8 +28,10 @@ const readReport = async (raw: Buffer): Promise<Report | null> => {
       .filter(({ contentType }) => type.test(contentType))
       .map(({ content }) => content.toString('utf8'))
       .join('\n')
-  const status = part(/^message\/(global-)?delivery-status$/)
-  if (status === '') return null
+  const type = mail.headers.get('content-type') as { readonly params?: Record<string, string> } | undefined
+  if (type?.params?.['report-type'] !== 'delivery-status') return null
+  // The parser sets the machine's part down in the text, after the words for people.
+  const status = mail.text?.slice(mail.text.search(/^Reporting-MTA:/im)) ?? ''
   const action = field(status, 'Action')?.toLowerCase()
   const code = field(status, 'Status') ?? ''
   return {

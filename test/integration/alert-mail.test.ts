@@ -1,0 +1,194 @@
+import { execFileSync } from 'node:child_process'
+import { generateKeyPairSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
+import { expect, test } from 'vitest'
+import { takeBounce } from '../../src/alert/bounce.ts'
+import type { Letter } from '../../src/alert/mailer.ts'
+import { aMailer, aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
+import { aMailServer, parsed } from '../support/mail-server.ts'
+import { aFolder, aStore } from '../support/store.ts'
+
+const letter: Letter = {
+  key: '0123456789abcdef0123456789abcdef',
+  to: 'a@exemple.fr',
+  subject: 'Panne : inscription des particuliers, étape « formulaire »',
+  text: 'Texte accentué\n',
+  html: '<p>Texte accentué</p>',
+  headers: { 'Content-Language': 'fr' },
+  thread: 'fedcba9876543210fedcba9876543210',
+  unsubscribeUrl: 'https://constat.example/unsubscribe/abcdefghijklmnopqrstuvwxyzABCDEF',
+}
+
+const send = async (mailer: ReturnType<typeof aMailer>, change: Partial<Letter> = {}) => {
+  const answer = await mailer.send({ ...letter, ...change })
+  mailer.close()
+  return answer
+}
+
+test('a mail has the headers that lists, threads and robots need, on one line each', async () => {
+  const server = await aMailServer()
+  expect(await send(aMailer(server.port))).toMatchObject({ state: 'sent', ours: false })
+  const raw = `\r\n${server.taken[0]?.raw}`
+  for (const line of [
+    'From: Constat <alerts@constat.example>',
+    'To: a@exemple.fr',
+    `Message-ID: <${letter.key}@constat.example>`,
+    `References: <${letter.thread}@constat.example>`,
+    `In-Reply-To: <${letter.thread}@constat.example>`,
+    'Auto-Submitted: auto-generated',
+    'List-ID: Constat <alerts.constat.example>',
+    `List-Unsubscribe: <${letter.unsubscribeUrl}>`,
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+    'Content-Language: fr',
+  ]) {
+    expect(raw).toContain(`\r\n${line}\r\n`)
+  }
+  expect(raw).not.toMatch(/^Precedence:/im)
+  const mail = await parsed(server.taken[0])
+  expect(mail.subject).toBe(letter.subject)
+  expect(mail.text?.trim()).toBe('Texte accentué')
+  expect(mail.html).toBe(letter.html)
+})
+
+test('DKIM covers the headers of one-click unsubscription, and holds for what the server received', async () => {
+  const server = await aMailServer()
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const dkim = {
+    domain: 'constat.example',
+    selector: 'alerts',
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+  await send(aMailer(server.port, { dkim }))
+  const raw = server.taken[0]?.raw ?? Buffer.alloc(0)
+  const p = publicKey.export({ type: 'spki', format: 'der' }).toString('base64')
+  const resolver = async (name: string) => {
+    expect(name).toBe('alerts._domainkey.constat.example')
+    return [[`v=DKIM1; k=rsa; p=${p}`]]
+  }
+  const { results } = await dkimVerify(raw, { resolver })
+  expect(results[0]?.status.result).toBe('pass')
+  const signed = (results[0]?.signingHeaders?.keys ?? '').toLowerCase().split(/[:,]\s*/)
+  expect(signed).toEqual(
+    expect.arrayContaining(['list-unsubscribe', 'list-unsubscribe-post', 'from', 'message-id']),
+  )
+  const tampered = Buffer.from(`${raw}`.replace('One-Click', 'Two-Click'))
+  expect((await dkimVerify(tampered, { resolver })).results[0]?.status.result).toBe('fail')
+})
+
+const aCertificate = () => {
+  const folder = aFolder()
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const making = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2']
+  execFileSync('openssl', [...making, '-keyout', keyFile, '-out', certFile, ...subject], { stdio: 'ignore' })
+  return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') }
+}
+
+test('STARTTLS is required: a relay without it, or one that nobody vouches for, gets nothing', async () => {
+  const clear = await aMailServer()
+  expect(await send(aMailer(clear.port, { tls: 'starttls' }))).toMatchObject({
+    state: 'deferred',
+    ours: true,
+  })
+  expect(clear.taken).toEqual([])
+  const certificate = aCertificate()
+  const credentials: string[] = []
+  const secure = await aMailServer({
+    ...certificate,
+    disabledCommands: [],
+    authMethods: ['PLAIN', 'LOGIN'],
+    onAuth: ({ username, password }, _session, done) => {
+      credentials.push(`${username}:${password}`)
+      if (password === 'right') done(null, { user: username })
+      else done(Object.assign(new Error('no'), { responseCode: 535 }))
+    },
+  })
+  const login = { tls: 'starttls', user: 'constat', password: 'right' } as const
+  expect(await send(aMailer(secure.port, login))).toMatchObject({ state: 'deferred', ours: true })
+  expect([secure.taken, credentials]).toEqual([[], []])
+  const trusted = { ...login, ca: certificate.cert }
+  expect(await send(aMailer(secure.port, { ...trusted, password: 'wrong' }))).toMatchObject({
+    state: 'deferred',
+    ours: true,
+  })
+  expect(await send(aMailer(secure.port, trusted))).toMatchObject({ state: 'sent' })
+  expect(credentials).toEqual(['constat:wrong', 'constat:right'])
+})
+
+test('nothing that is said in a message becomes a header of its own', async () => {
+  const server = await aMailServer()
+  const evil = 'x\r\nBcc: victim@exemple.fr\r\n\r\nbody'
+  await send(aMailer(server.port, { title: evil }), {
+    subject: evil,
+    headers: { 'X-Said': evil },
+    unsubscribeUrl: `https://constat.example/${evil}`,
+    to: '"quoted,b"@exemple.fr',
+  })
+  expect(server.taken).toHaveLength(1)
+  expect(server.taken[0]?.to).toBe('"quoted,b"@exemple.fr')
+  const mail = await parsed(server.taken[0])
+  expect(mail.headers.has('bcc')).toBe(false)
+  expect([...mail.headers.keys()].filter((name) => /bcc/i.test(name))).toEqual([])
+  expect(mail.text).toBe('Texte accentué\n')
+})
+
+const report = (key: string, status: string, named: 'envelope' | 'message') =>
+  Buffer.from(
+    `From: MAILER-DAEMON@relay.example
+To: alerts@constat.example
+Subject: Undelivered Mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Sorry.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.example
+${named === 'envelope' ? `Original-Envelope-Id: ${key}\n` : ''}
+Final-Recipient: rfc822; a@exemple.fr
+Action: ${status.startsWith('5') ? 'failed' : 'delayed'}
+Status: ${status}
+Diagnostic-Code: smtp; 550 5.1.1 no such
+ user here
+
+--b
+Content-Type: text/rfc822-headers
+
+From: alerts@constat.example
+${named === 'message' ? `Message-ID: <${key}@constat.example>\n` : ''}
+--b--
+`.replaceAll('\n', '\r\n'),
+  )
+
+test('bounces are attributed by their address, envelope or message, counted, and suspend after three days', async () => {
+  const { store } = aStore()
+  const server = await aMailServer()
+  const now = Date.UTC(2026, 10, 2)
+  aSubscriber(store, 'a@exemple.fr', { about: 'everything' })
+  const spans = { announcedAt: now, recordedAt: now, from: now + 1, to: now + 2 }
+  store.maintenances.keep({ probe: null, ...spans, source: 'x', url: null, lang: 'fr', words: 'x' })
+  someAlerts(store, server.port, {}, now)
+  await eventually(() => store.deliveries.counts().sent === 1)
+  const [sent] = store.deliveries.list('sent', 1)
+  const key = sent?.key ?? ''
+  const verp = server.taken[0]?.from ?? ''
+  const unknown = 'f'.repeat(32)
+  const elsewhere = 'alerts@constat.example'
+  expect(await takeBounce(store, elsewhere, report(unknown, '5.1.1', 'message'), now)).toBe(false)
+  expect(await takeBounce(store, verp, report(unknown, '4.4.1', 'message'), now)).toBe(false)
+  expect(await takeBounce(store, verp, Buffer.from('Subject: on holiday\r\n\r\nback soon'), now)).toBe(false)
+  expect(await takeBounce(store, verp, report(unknown, '5.1.1', 'message'), now)).toBe(true)
+  expect(await takeBounce(store, elsewhere, report(key, '5.1.1', 'message'), now + day)).toBe(true)
+  expect(store.subscribers.list()[0]?.state).toBe('active')
+  expect(await takeBounce(store, elsewhere, report(key, '5.1.1', 'envelope'), now + 2 * day)).toBe(true)
+  expect(store.subscribers.list()[0]?.state).toBe('suspended')
+  const attempts = store.deliveries.attempts([sent?.id ?? 0])
+  expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced', 'bounced', 'bounced'])
+  expect(attempts[1]?.answer).toBe('5.1.1 smtp; 550 5.1.1 no such user here')
+})
