@@ -3,7 +3,7 @@ import type { Artefacts } from '../evidence/artefacts.ts'
 import { openRun } from '../evidence/open.ts'
 import { makeRecord } from '../evidence/record.ts'
 import type { Transition } from '../incident/incident.ts'
-import type { Outcome, Sighting, StepResult, Trigger, Verdict } from '../outcome/outcome.ts'
+import type { Outcome, Sighting, StepResult, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
 import { verdictOf } from '../outcome/verdict.ts'
 import type { Store } from '../store/store.ts'
 
@@ -22,6 +22,8 @@ export type RoundOrder = {
   readonly slowAfterMs: number
   readonly trigger: Trigger
   readonly scheduledAt: number
+  /** What was planned, when the run is made at another tier. */
+  readonly tierPlanned?: Tier | null
   /** Runs the probe under the id of the opening; it never throws. */
   readonly attempt: (runId: string, onStep: (step: StepResult) => void) => Promise<Sighting>
   readonly onStep?: ((step: StepResult) => void) | undefined
@@ -42,8 +44,8 @@ export type Round = {
 /** One run from its opening to its row; rejects only when the record itself cannot be written. */
 export const round = async (tools: RoundTools, order: RoundOrder): Promise<Round> => {
   const { store, artefacts, now, vantage } = tools
-  const { planId, trigger, scheduledAt } = order
-  const opening = openRun(store, { planId, trigger, vantage, scheduledAt }, now())
+  const { planId, trigger, scheduledAt, tierPlanned = null } = order
+  const opening = openRun(store, { planId, trigger, vantage, scheduledAt, tierPlanned }, now())
   const { runId } = opening
   const sighting = await order.attempt(runId, order.onStep ?? (() => undefined))
   const verdict = verdictOf(sighting.outcome, sighting.durationMs, order.slowAfterMs)

@@ -3,6 +3,7 @@ import type { Sighting, StepResult, Tier, Trigger } from '../outcome/outcome.ts'
 import type { Pause } from '../store/pauses.ts'
 import { Abandoned } from './abandoned.ts'
 import type { BackOff } from './back-off.ts'
+import { type Cap, isOverCap } from './cap.ts'
 import { recordInterrupted } from './interrupted.ts'
 import { type Round, type RoundOrder, type RoundTools, round } from './round.ts'
 import type { Release, Slot } from './slot.ts'
@@ -11,10 +12,17 @@ import type { Stretch } from './stretch.ts'
 /** How a run gives the registry's slot up while it waits for a mail, and gets it back; neither acts twice. */
 export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
 
+/** `sent` is told before anything is sent to the registry, which must not be when it throws; `received` after. */
+export type Ledger = {
+  sent(step: string): void
+  received(step: string, receipt: string): void
+}
+
 export type Attempt = {
   readonly runId: string
   readonly onStep: (step: StepResult) => void
   readonly slot: Hold
+  readonly ledger: Ledger
   readonly signal: AbortSignal
 }
 
@@ -29,6 +37,8 @@ export type Planned = {
   readonly slowAfterMs: number
   readonly confirmAfterMs: number
   readonly attempt: (attempt: Attempt) => Promise<Sighting>
+  /** How often it may submit in a day, and what is run beyond that; null when there is no limit. */
+  readonly cap?: (Cap & { readonly look: Pick<Planned, 'planId' | 'attempt'> }) | null
 }
 
 export type TurnTools = RoundTools & {
@@ -119,11 +129,9 @@ type Turn = {
   readonly onOpened: () => void
 }
 
-const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: Turn) => {
-  const { store, slot, underWay } = tools
-  const signal = tools.signal()
+const holdOf = async (slot: Slot, signal: AbortSignal): Promise<Hold> => {
   let release: Release | null = await slot.take(signal)
-  const hold: Hold = {
+  return {
     release: () => {
       release?.()
       release = null
@@ -132,18 +140,38 @@ const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: T
       release ??= await slot.take(until, { first: true })
     },
   }
+}
+
+// Asked when the slot is held: whoever sends has then written so.
+const allowed = ({ store, now }: TurnTools, planned: Planned, trigger: Trigger) => {
+  const { cap, probe, tier } = planned
+  const looks = cap && isOverCap(store, probe, cap, trigger, now())
+  return looks ? { ...planned, ...cap.look, tierPlanned: tier } : planned
+}
+
+const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: Turn) => {
+  const { store, now, underWay } = tools
+  const signal = tools.signal()
+  const hold = await holdOf(tools.slot, signal)
   let opened: string | null = null
-  const attempt: RoundOrder['attempt'] = async (runId, onStep) => {
-    opened = runId
-    underWay.add(runId)
-    onOpened()
-    const sighting = await planned.attempt({ runId, onStep, slot: hold, signal })
-    const cut = signal.aborted && sighting.outcome === 'probe_fault'
-    return cut ? { ...sighting, detail: String(signal.reason.message) } : sighting
-  }
+  const attemptOf =
+    (made: Planned): RoundOrder['attempt'] =>
+    async (runId, onStep) => {
+      opened = runId
+      underWay.add(runId)
+      onOpened()
+      const ledger: Ledger = {
+        sent: (step) => store.submissions.keepSent({ runId, step, at: now() }),
+        received: (step, receipt) => store.submissions.keepReceipt({ runId, step, at: now(), receipt }),
+      }
+      const sighting = await made.attempt({ runId, onStep, slot: hold, ledger, signal })
+      const cut = signal.aborted && sighting.outcome === 'probe_fault'
+      return cut ? { ...sighting, detail: String(signal.reason.message) } : sighting
+    }
   try {
     recordInterrupted(store, underWay, 'interrupted: what this run saw could not be recorded')
-    return await round(tools, { ...planned, ...turn, attempt })
+    const made = allowed(tools, planned, turn.trigger)
+    return await round(tools, { ...made, ...turn, attempt: attemptOf(made) })
   } finally {
     if (opened !== null) underWay.delete(opened)
     hold.release()

@@ -12,16 +12,18 @@ export type Opening = {
   readonly vantage: string
   readonly scheduledAt: number
   readonly openedAt: number
+  /** What was planned, when the run is made at another tier. */
+  readonly tierPlanned?: Tier | null
 }
 
 /** The openings kept so far. */
 export const openings = (db: Database) => {
   const insert = db.prepare(
-    `INSERT INTO opening (run_id, plan_id, trigger, vantage, scheduled_at, opened_at)
-     VALUES (unhex(@runId), @planId, @trigger, @vantage, @scheduledAt, @openedAt)`,
+    `INSERT INTO opening (run_id, plan_id, trigger, vantage, scheduled_at, opened_at, tier_planned)
+     VALUES (unhex(@runId), @planId, @trigger, @vantage, @scheduledAt, @openedAt, @tierPlanned)`,
   )
   const columns = `opening.id, lower(hex(run_id)) AS runId, plan_id AS planId, trigger, vantage,
-    scheduled_at AS scheduledAt, opened_at AS openedAt`
+    scheduled_at AS scheduledAt, opened_at AS openedAt, tier_planned AS tierPlanned`
   // CROSS: SQLite does not know how few they are, and would begin with every opening there ever was.
   const interrupted = db.prepare(
     `SELECT ${columns}, plan.steps FROM unended CROSS JOIN opening ON opening.id = opening_id
@@ -45,7 +47,7 @@ export const openings = (db: Database) => {
     /** Keeps an opening and returns it with its key. */
     keep: (opening: Omit<Opening, 'id'>): Opening => ({
       ...opening,
-      id: Number(insert.run(opening).lastInsertRowid),
+      id: Number(insert.run({ tierPlanned: null, ...opening }).lastInsertRowid),
     }),
     /** Openings without a run, oldest first, with the names of the steps that were planned. */
     interrupted: () =>

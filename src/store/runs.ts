@@ -28,6 +28,8 @@ export type KeptRun = {
   readonly id: string
   readonly probe: string
   readonly tier: Tier
+  /** What was planned, when the run was made at another tier: over the cap, it only looks. */
+  readonly tierPlanned: Tier | null
   readonly vantage: string
   readonly trigger: Trigger
   readonly scheduledAt: number
@@ -73,7 +75,7 @@ export const discounted = `(SELECT reason FROM correction WHERE correction.probe
 const from = `FROM run JOIN opening ON opening.id = opening_id JOIN plan ON plan.id = plan_id
   JOIN probe ON probe.id = run.probe_id`
 
-const columns = `run.seq, lower(hex(run_id)) AS id, probe.name AS probe, tier, vantage, trigger,
+const columns = `run.seq, lower(hex(run_id)) AS id, probe.name AS probe, tier, tier_planned AS tierPlanned, vantage, trigger,
   scheduled_at AS scheduledAt, started_at AS startedAt, ended_at AS endedAt, duration_ms AS durationMs,
   outcome, verdict, plan.steps ->> failed_step AS failedStep, detail, retry_at AS retryAt, user_agent AS userAgent, browser,
   ${discounted} AS discounted`

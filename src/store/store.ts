@@ -19,6 +19,7 @@ import { rollups } from './rollups.ts'
 import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
 import { simulation } from './simulation.ts'
+import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
 import { maintenances, reports, statements } from './words.ts'
@@ -59,6 +60,7 @@ export const openStore = (db: Database) => {
     plans: plansKept,
     openings: openings(db),
     pauses: pauses(db),
+    submissions: submissions(db),
     runs: sources.runs,
     runFolds: runFolds(db),
     gaps: { list: sources.gaps.list, keep: (gap: Gap) => keepGap.immediate(gap) },
