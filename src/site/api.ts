@@ -5,7 +5,8 @@ import { incidentsByMoment } from './incident.ts'
 import { journeyView } from './journey.ts'
 import { incidentJson, journeyJson, probeJson, reportedJson, runJson } from './json.ts'
 import { pageByMoment } from './paging.ts'
-import { queriesOf, readQuery } from './queries.ts'
+import type { queriesOf } from './queries.ts'
+import { questionsOf } from './questions.ts'
 import { rangesJson } from './ranges.ts'
 import type {
   availabilityAnswer,
@@ -86,7 +87,7 @@ const incidentOf = (site: Site, id: string): Answer<typeof incidentAnswer> | nul
 /** The routes under /api/v1. */
 export const createApi = (site: Site): Hono => {
   const { store } = site
-  const queries = queriesOf(site)
+  const questions = questionsOf(site)
   const api = new Hono()
 
   api.get('/status', (c) => c.json(statusOf(site)))
@@ -95,12 +96,14 @@ export const createApi = (site: Site): Hono => {
     c.json({ probes: site.probes.map(probeJson) } satisfies Answer<typeof probesAnswer>),
   )
 
-  api.get('/availability', (c) => {
+  api.get('/availability', async (c) => {
+    const { queries, readQuery } = await questions()
     const { query, refusal } = readQuery(c, queries.availability)
     return query ? c.json(availabilityOf(site, query.probe)) : refusal
   })
 
-  api.get('/runs', (c) => {
+  api.get('/runs', async (c) => {
+    const { queries, readQuery } = await questions()
     const { query, refusal } = readQuery(c, queries.runs)
     if (!query) return refusal
     const { cursor, limit, ...filter } = query
@@ -118,7 +121,8 @@ export const createApi = (site: Site): Hono => {
     return run ? c.json(runJson(run) satisfies Answer<typeof runSchema>) : noSuch(c, 'run')
   })
 
-  api.get('/incidents', (c) => {
+  api.get('/incidents', async (c) => {
+    const { queries, readQuery } = await questions()
     const { query, refusal } = readQuery(c, queries.incidents)
     return query ? c.json(incidentsOf(site, query)) : refusal
   })

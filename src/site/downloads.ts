@@ -7,7 +7,8 @@ import { csvHeader, csvLines } from './csv.ts'
 import { incidentsByMoment } from './incident.ts'
 import { incidentJson, runJson } from './json.ts'
 import { pagesByMoment } from './paging.ts'
-import { queriesOf, readQuery } from './queries.ts'
+import type { queriesOf } from './queries.ts'
+import { questionsOf } from './questions.ts'
 import type { Site } from './site.ts'
 
 type Query = z.infer<ReturnType<typeof queriesOf>['download']>
@@ -102,10 +103,11 @@ export const streamed = (parts: Iterable<string>): ReadableStream<Uint8Array> =>
 /** The routes of the downloads, for `/data`. */
 export const createDownloads = (site: Site): Hono => {
   const routes = new Hono()
-  const { download } = queriesOf(site)
+  const questions = questionsOf(site)
   for (const [name, parts] of Object.entries(files)) {
-    routes.get(`/data/${name}`, (c: Context) => {
-      const { query, refusal } = readQuery(c, download)
+    routes.get(`/data/${name}`, async (c: Context) => {
+      const { queries, readQuery } = await questions()
+      const { query, refusal } = readQuery(c, queries.download)
       if (!query) return refusal
       const [, extension = ''] = name.split('.')
       c.header('Content-Disposition', `attachment; filename="constat-${name}"`)
