@@ -1,0 +1,172 @@
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { openHeartbeat } from '../../src/alert/heartbeat.ts'
+import { isPrivate, lookupPublic } from '../../src/alert/private-network.ts'
+import { postWebhook, signatureOf, type Webhook } from '../../src/alert/webhook.ts'
+import { eventually, someAlerts } from '../support/alerts.ts'
+import { aMailServer } from '../support/mail-server.ts'
+import { aRun, minute } from '../support/runs.ts'
+import { aStore, recordRun } from '../support/store.ts'
+
+type Call = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string }
+
+/** A program that is told of events, and answers with the status it is given. */
+const aListener = async () => {
+  const calls: Call[] = []
+  let status = 200
+  const server = createServer(async (request, response) => {
+    calls.push({ path: request.url ?? '', headers: request.headers, body: await text(request) })
+    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('ok')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/hook?secret=abc`,
+    port,
+    calls,
+    answer: (next: number) => {
+      status = next
+    },
+  }
+}
+
+const secret = `whsec_${Buffer.from('a secret of the two of us').toString('base64')}`
+
+const aWebhook = (url: string, change: Partial<Webhook> = {}): Webhook => ({
+  name: 'sp2c',
+  url,
+  secret,
+  form: 'standard',
+  journeys: [],
+  allowPrivate: true,
+  ...change,
+})
+
+const post = { id: 'msg_1', event: { type: 'incident.opened' }, text: 'Panne' }
+
+test('the signature is that of the specification’s own example', () => {
+  const body = '{"test": 2432232314}'
+  expect(
+    signatureOf('whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1614265330, body),
+  ).toBe('v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=')
+})
+
+test('an event is posted signed, again with the same id when it was not taken', async () => {
+  const { store } = aStore()
+  const [mail, listener] = [await aMailServer(), await aListener()]
+  listener.answer(503)
+  const from = Date.UTC(2026, 10, 2, 12)
+  const alerts = someAlerts(store, mail.port, { webhooks: [aWebhook(listener.url)] }, from)
+  for (const at of [from + 1, from + minute]) recordRun(store, aRun({ at, fails: 1 }))
+  alerts.move(2 * minute)
+  await eventually(() => store.deliveries.counts().deferred === 1)
+  listener.answer(200)
+  alerts.move(2 * minute)
+  await eventually(() => store.deliveries.counts().sent === 1)
+  const [first, second] = listener.calls
+  expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+  const { 'webhook-id': id, 'webhook-timestamp': at, 'webhook-signature': signature } = second?.headers ?? {}
+  const expected = createHmac('sha256', 'a secret of the two of us').update(`${id}.${at}.${second?.body}`)
+  expect(signature).toBe(`v1,${expected.digest('base64')}`)
+  expect(Number(at)).toBe(Math.floor(alerts.now() / 1000))
+  expect(JSON.parse(second?.body ?? '')).toMatchObject({ type: 'opened' })
+  expect(store.subscribers.list()[0]?.address).toBe('sp2c')
+  // What is no longer configured is told nothing more.
+  await alerts.stop()
+  someAlerts(store, mail.port, {}, alerts.now())
+  expect(store.subscribers.list()).toEqual([])
+})
+
+test('Slack and Mattermost are posted a text', async () => {
+  const listener = await aListener()
+  const slack = aWebhook(listener.url, { form: 'slack', secret: null })
+  expect(await postWebhook(slack, post, 0)).toEqual({ state: 'sent', answer: 'HTTP 200' })
+  expect(JSON.parse(listener.calls[0]?.body ?? '')).toEqual({ text: 'Panne' })
+  expect(listener.calls[0]?.headers['webhook-signature']).toBeUndefined()
+})
+
+test.each([
+  [302, 'refused'],
+  [410, 'refused'],
+  [404, 'deferred'],
+  [429, 'deferred'],
+  [500, 'deferred'],
+] as const)('an answer of %i leaves the event %s, and leads nowhere else', async (status, state) => {
+  const listener = await aListener()
+  listener.answer(status)
+  expect((await postWebhook(aWebhook(listener.url), post, 0)).state).toBe(state)
+  expect(listener.calls.map(({ path }) => path)).toEqual(['/hook?secret=abc'])
+})
+
+test('a private network is not reached, however it is written', async () => {
+  const listener = await aListener()
+  const hosts = ['127.0.0.1', 'localhost', '[::1]', '[::ffff:127.0.0.1]', '2130706433', '0x7f.1', '0.0.0.0']
+  for (const host of hosts) {
+    const hook = aWebhook(`http://${host}:${listener.port}/`, { allowPrivate: false })
+    expect([host, (await postWebhook(hook, post, 0)).answer]).toEqual([host, 'EPRIVATE'])
+  }
+  expect(listener.calls).toEqual([])
+  const barred = [
+    '10.1.2.3',
+    '100.64.0.1',
+    '169.254.169.254',
+    '172.31.255.255',
+    '192.168.1.1',
+    'fd00::1',
+    'fe80::1',
+    '::ffff:10.0.0.1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::',
+    '::',
+  ]
+  expect(barred.filter((address) => !isPrivate(address))).toEqual([])
+  expect(['1.1.1.1', '172.32.0.1', '2606:4700::1111', '::ffff:1.1.1.1'].filter(isPrivate)).toEqual([])
+})
+
+test('a name that leads to a private address is refused where the connection is made', async () => {
+  const found = await new Promise((resolve) => {
+    lookupPublic('localhost', { all: true }, (error) => resolve(error?.code))
+  })
+  expect(found).toBe('EPRIVATE')
+})
+
+test('a heart beats while all is well, and is silent while it is not', async () => {
+  const listener = await aListener()
+  let well = true
+  const missed: unknown[] = []
+  const heartbeat = openHeartbeat({
+    url: listener.url,
+    everyMs: 10,
+    healthy: () => well,
+    onMissed: (cause) => missed.push(cause),
+  })
+  onTestFinished(heartbeat.stop)
+  await eventually(() => listener.calls.length >= 3)
+  listener.answer(500)
+  await eventually(() => missed.length > 0)
+  let asked = 0
+  heartbeat.stop()
+  well = false
+  const ill = openHeartbeat({
+    url: listener.url,
+    everyMs: 5,
+    healthy: () => {
+      asked += 1
+      return well
+    },
+    onMissed: (cause) => missed.push(cause),
+  })
+  onTestFinished(ill.stop)
+  const before = listener.calls.length
+  await eventually(() => asked >= 5)
+  expect(listener.calls.length - before).toBeLessThanOrEqual(1)
+})
