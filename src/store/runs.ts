@@ -127,6 +127,7 @@ export const runs = (db: Database) => {
     const { from = Number.MIN_SAFE_INTEGER, to = Number.MAX_SAFE_INTEGER } = bounds
     const timed = bounds.from !== undefined || bounds.to !== undefined
     const within = timed ? (reach.get(from, to) as { after: number | null; before: number | null }) : null
+    if (within?.before === null) return []
     return list.all({
       probe: probe ?? null,
       verdict: verdict ?? null,

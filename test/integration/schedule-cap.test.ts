@@ -80,7 +80,7 @@ test('a run that only looked accounts for the moment that was planned', async ()
 })
 
 test('a submission is in the ledger before it is sent, once, and its receipt after', async () => {
-  const { store, db } = aStore()
+  const { store } = aStore()
   const sending: Planned['attempt'] = (attempt) => {
     attempt.ledger.sent('submission')
     expect(store.submissions.list(9)).toMatchObject([{ runId: attempt.runId, receipt: null }])
@@ -105,6 +105,4 @@ test('a submission is in the ledger before it is sent, once, and its receipt aft
   expect(store.submissions.sentSince(consumer, t0 + minute)).toEqual([t0 + minute])
   expect(store.submissions.sentSince(consumer, t0 + minute + 1)).toEqual([])
   expect(() => store.submissions.keepSent({ runId: 'f'.repeat(32), step: 'submission', at: 1 })).toThrow()
-  expect(() => db.exec('DELETE FROM submission')).toThrow('submission is append-only')
-  expect(() => db.exec('UPDATE submission SET at = 0')).toThrow('submission is append-only')
 })

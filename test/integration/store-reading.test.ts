@@ -87,6 +87,4 @@ test('the stop switch is kept each time it is turned, and survives a restart', (
   expect(openStore(db).pauses.latest()).toEqual(pause)
   expect(store.pauses.keep({ paused: false, at: t0 + 2, reason: null })).toBe(true)
   expect(store.pauses.latest()).toBeNull()
-  expect(() => db.exec('DELETE FROM pause')).toThrow('pause is append-only')
-  expect(() => db.exec('UPDATE pause SET at = 0')).toThrow('pause is append-only')
 })

@@ -119,8 +119,10 @@ test('what is written stays written', () => {
   store.maintenances.keep({ ...words, announcedAt: t0, recordedAt: t0, from: t0, to: t0 + minute })
   store.reports.keep({ ...aReport, probe })
   store.methods.keep({ at: t0, hash: 'a'.repeat(64), body: '{}' })
+  store.pauses.keep({ paused: true, at: t0, reason: 'quiet, please' })
+  store.submissions.keepSent({ runId: failing(1)[0]?.id ?? '', step: 'submission', at: t0 })
   db.exec("INSERT INTO control VALUES (1, 0, 'http://control', 1, 1, NULL)")
-  for (const table of 'probe plan opening run step control gap transition correction effect statement maintenance reported method'.split(
+  for (const table of 'probe plan opening run step control gap transition correction effect statement maintenance reported method pause submission'.split(
     ' ',
   )) {
     expect(() => db.exec(`DELETE FROM ${table}`)).toThrow(`${table} is append-only`)
@@ -228,44 +230,6 @@ test('words are listed by probe and time, those about every probe with each', ()
   const report = store.reports.keep(aReport)
   expect(store.reports.get(report.id)).toEqual(report)
   expect(store.reports.list({ probe, limit: 9 })).toEqual([report])
-})
-
-test('transitions are told newest first by probe, or oldest first by incident, with the reason of a correction', () => {
-  const { store } = aStore()
-  const runs = [0, 5, 10, 15, 20].map((minutes) => {
-    const at = t0 + minutes * minute
-    return minutes === 5 || minutes === 10 ? aRun({ at, fails: 2 }) : aRun({ at })
-  })
-  for (const run of runs) recordRun(store, run)
-  const incident = runs[1]?.id ?? ''
-  store.correct({ kind: 'incident', target: incident, reason: 'our own fault', at: t0 + 30 * minute })
-  const told = store.transitions.ofIncidents([incident, 'f'.repeat(32)])
-  expect(told.map(({ kind, reason }) => [kind, reason])).toEqual([
-    ['opened', null],
-    ['closed', null],
-    ['corrected', 'our own fault'],
-  ])
-  expect(store.transitions.latest('consumer-sign-up', 2)).toEqual(told.slice(1).toReversed())
-  expect(store.transitions.latest(null, 9)).toEqual(told.toReversed())
-  expect(store.transitions.latest('nothing', 9)).toEqual([])
-})
-
-test('a method is kept when it changes, and when it changes back', () => {
-  const { store } = aStore()
-  const first = { hash: 'a'.repeat(64), body: '{"controls":[]}' }
-  const second = { hash: 'b'.repeat(64), body: '{"controls":["https://one.example"]}' }
-  const told = [first, first, second, second, first].map((method, at) =>
-    store.methods.keep({ ...method, at }),
-  )
-  expect(told).toEqual([true, false, true, false, true])
-  expect(store.methods.list(9)).toEqual([
-    { ...first, at: 4 },
-    { ...second, at: 2 },
-    { ...first, at: 0 },
-  ])
-  expect(store.methods.list(1)).toEqual([{ ...first, at: 4 }])
-  expect(store.methods.get(second.hash)).toEqual({ ...second, at: 2 })
-  expect(store.methods.get('c'.repeat(64))).toBeNull()
 })
 
 test('a database of a newer Constat is refused', () => {
