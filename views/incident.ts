@@ -73,7 +73,7 @@ const bounds = (lang: Lang, incident: IncidentView) => {
         ${boundRow(lang, words.firstGood, incident.firstGood, words.notYet)}
       </tbody>
     </table>
-    <p class="note">${words.boundsNote}</p></section>`
+    <p class="note">${words.boundsNote} <a href="${pathIn(lang, '/method#incidents')}">${pageWords[lang].how}</a></p></section>`
 }
 
 const figures = (lang: Lang, incident: IncidentView) => {

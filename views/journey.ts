@@ -128,6 +128,7 @@ export type ReportedLine = {
   readonly id: string
   readonly journey: JourneyName | null
   readonly title: Bilingual
+  readonly recordedAt: number
   readonly beganAt: number
   /** It is known to have lasted at least until, and to have ended at the latest by; null when nobody said. */
   readonly endedAfter: number | null

@@ -114,7 +114,7 @@ export const statusPage = (frame: Frame, { panels, incidents }: Status): Html =>
     <p class="as-of">${asOf} ${words.seenFrom(places)}</p>
     <div class="journeys">${panels.map((panel) => block(lang, now, panel, panel.journey === worst))}</div>
     ${legend(lang)}
-    <p class="note">${words.availabilityNote}</p>
+    <p class="note">${words.availabilityNote} <a href="${pathIn(lang, '/method#availability')}">${words.how}</a></p>
     <section aria-labelledby="incidents">
       <h2 id="incidents">${words.recentIncidents}</h2>
       ${incidentTable(lang, incidents)}

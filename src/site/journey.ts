@@ -52,6 +52,7 @@ export const reportedLineOf = (site: Site, reported: Reported): ReportedLine => 
   id: reported.id,
   journey: reported.probe === null ? null : journeyOf(site, reported.probe),
   title: reported.title,
+  recordedAt: reported.recordedAt,
   beganAt: reported.beganAt,
   endedAfter: reported.endedAfter,
   endedBefore: reported.endedBefore,
