@@ -28,6 +28,15 @@ export const readPem = (pem: string): Certificate[] => {
   })
 }
 
+/** Whether a text that is not our own holds certificates. */
+export const isPem = (pem: string): boolean => {
+  try {
+    return readPem(pem).length > 0
+  } catch {
+    return false
+  }
+}
+
 export const derOf = (certificate: Certificate): Uint8Array<ArrayBuffer> =>
   new Uint8Array(certificate.toSchema().toBER())
 

@@ -1,5 +1,5 @@
 // C2SP signed notes: a text, and lines that each sign it (c2sp.org/signed-note, c2sp.org/tlog-cosignature).
-import { base64Of, fromBase64, hexOf, joined, sameBytes, sha256, textOf, utf8 } from './bytes.ts'
+import { base64Of, fromBase64, fromHex, hexOf, joined, sameBytes, sha256, textOf, utf8 } from './bytes.ts'
 
 /** 1 is an Ed25519 signature; 4 is an Ed25519 cosignature, which says when. */
 export type KeyKind = 1 | 4
@@ -42,6 +42,10 @@ export const parseVkey = (text: string): NoteKey | null => {
   const key: NoteKey = { name, kind, publicKey: bytes.slice(1) }
   return formatVkey(key) === text ? key : null
 }
+
+/** An Ed25519 public key as PEM (RFC 8410), as openssl reads it. */
+export const pemOf = ({ publicKey }: NoteKey): string =>
+  `-----BEGIN PUBLIC KEY-----\n${base64Of(joined(fromHex('302a300506032b6570032100'), publicKey))}\n-----END PUBLIC KEY-----\n`
 
 const signatureLine = (key: NoteKey, signature: Uint8Array) =>
   `— ${key.name} ${base64Of(joined(keyId(key), signature))}\n`

@@ -1,6 +1,5 @@
 // A Merkle log in memory, and keys to sign with.
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { base64Of } from '../../src/proof/bytes.ts'
 import type { KeyKind, NoteKey } from '../../src/proof/note.ts'
 import { leafHash, nodesOfLeaf } from '../../src/proof/tree.ts'
 
@@ -34,6 +33,5 @@ export const newKey = (name: string, kind: KeyKind = 1) => {
     key,
     sign: (message: Uint8Array) => new Uint8Array(sign(null, message, privateKey)),
     pem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    encoded: base64Of(key.publicKey),
   }
 }

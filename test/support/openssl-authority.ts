@@ -130,6 +130,12 @@ export const openAuthority = ({ key = 'ec', extensions = 'v3_tsa', endDate }: Au
       const nonce = Buffer.from(/Nonce: 0x([0-9A-F]+)/.exec(asked)?.[1] ?? '', 'hex')
       return { token: new Uint8Array(readFileSync(join(folder, 'r.tst'))), nonce: new Uint8Array(nonce) }
     },
+    /** The time of a bare token, as openssl reads it. */
+    timeOf: (token: Uint8Array) => {
+      writeFileSync(join(folder, 'read.tst'), token)
+      const read = openssl('ts', '-reply', '-in', 'read.tst', '-token_in', '-text').toString()
+      return Date.parse(/Time stamp: (.+)/.exec(read)?.[1] ?? '')
+    },
     close: () => rmSync(folder, { recursive: true }),
   }
 }

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { utf8 } from '../../src/proof/bytes.ts'
 import { parseCheckpoint, signCheckpoint } from '../../src/proof/checkpoint.ts'
-import { cosign, formatVkey, parseNote, parseVkey, signNote, verifyNote } from '../../src/proof/note.ts'
+import {
+  cosign,
+  formatVkey,
+  parseNote,
+  parseVkey,
+  pemOf,
+  signNote,
+  verifyNote,
+} from '../../src/proof/note.ts'
 import {
   formatConsistency,
   formatInclusion,
@@ -43,6 +51,10 @@ test('a key whose id is not its own is refused', () => {
   expect(parseVkey(peter.replace('c74f20a3', 'c74f20a4'))).toBeNull()
   expect(parseVkey(peter.replace('PeterNeumann', 'Peter Neumann'))).toBeNull()
   expect(parseVkey(peter.slice(0, -1))).toBeNull()
+})
+
+test('a key is written for openssl as openssl writes it', () => {
+  expect(pemOf(ours.key)).toBe(ours.pem)
 })
 
 test('a checkpoint reads back as it was signed, and any changed byte of it is noticed', async () => {

@@ -1,0 +1,41 @@
+// `data/export.json`: what an export says of itself, to be compared with what its leaves say.
+import { count, fileName, id, moment, outcome, sha256Hex } from './leaf.ts'
+import { listOf, object, oneOf, orNull, type Shape, text, truth } from './shape.ts'
+
+const run = object({
+  run_id: id,
+  index: count,
+  outcome,
+  started_at: moment,
+  /** `none`: the record and its proof are there, its captures were left out to keep the file small. */
+  captures: oneOf('all', 'none'),
+})
+
+const redaction = object({
+  run_id: id,
+  file: text(fileName, 'a file name'),
+  field: text(),
+  reason: text(),
+  sealed_sha256: sha256Hex,
+})
+
+export const summaryShape = object({
+  v: oneOf(1),
+  created_at: moment,
+  requested_by: text(),
+  /** Whether sealed originals are in it. */
+  complete: truth,
+  origin: text(),
+  interval: object({ from: moment, to: moment }),
+  /** Leaves from the size of the first checkpoint (null: from the log's beginning) to that of the last. */
+  first_checkpoint: orNull(count),
+  last_checkpoint: count,
+  runs: listOf(run),
+  gaps: listOf(object({ index: count, count })),
+  /** Of the schedule: those that ran and those that did not. */
+  planned_runs: count,
+  missed_runs: count,
+  redactions: listOf(redaction),
+})
+
+export type Summary = typeof summaryShape extends Shape<infer T> ? T : never

@@ -1,0 +1,80 @@
+// Whether every leaf in an export is in the log, and none between its first and last checkpoint is missing.
+import type { Bundle } from './bundle.ts'
+import { type Check, judged } from './check.ts'
+import { leafPath, openingPath, patterns, proofPath, recordPath } from './layout.ts'
+import { type Leaf, type LeafOf, readLeaf } from './leaf.ts'
+import { holdsEntry, parseInclusion } from './tlog-proof.ts'
+import type { Log } from './verify-log.ts'
+
+/** A leaf that its proof holds in the log. */
+export type Placed<T extends Leaf = Leaf> = {
+  readonly index: number
+  readonly path: string
+  readonly leaf: T
+}
+
+export type Leaves = {
+  readonly runs: readonly Placed<LeafOf<'run'>>[]
+  readonly openings: readonly Placed<LeafOf<'run-open'>>[]
+  readonly gaps: readonly Placed<LeafOf<'gap'>>[]
+  /** The indices of all leaves found, in order. */
+  readonly indices: readonly number[]
+}
+
+const readPlaced = async ({ file }: Bundle, path: string, log: Log): Promise<Placed | string> => {
+  const entry = await file(path)
+  const proof = parseInclusion((await file(proofPath(path))) ?? new Uint8Array())
+  if (entry === null || proof === null) return `${path} or its proof is missing or cannot be read`
+  if (proof.signed !== log.signed) return `${proofPath(path)} is not for the last checkpoint`
+  if (!holdsEntry(proof, entry)) return `${path} is not in the log`
+  const leaf = readLeaf(entry)
+  return leaf.ok ? { index: proof.index, path, leaf: leaf.value } : `${path}: ${leaf.detail}`
+}
+
+const placeOf = ({ index, path, leaf }: Placed): string => {
+  if (leaf.type === 'run') return recordPath(leaf.run_id)
+  const runId = patterns.runFile.exec(path)?.[1]
+  return leaf.type === 'run-open' && runId !== undefined ? openingPath(runId) : leafPath(index)
+}
+
+const isLeaf = (path: string) =>
+  patterns.leaf.test(path) || /^data\/runs\/[^/]+\/(?:run-open|record)\.(?:json|tlog-proof)$/.test(path)
+
+const typed = <T extends Leaf['type']>(all: readonly Placed[], type: T) =>
+  all.filter((one): one is Placed<LeafOf<T>> => one.leaf.type === type)
+
+/** Reads and proves every leaf; those that cannot be believed are left out and told. */
+export const checkLeaves = async (
+  bundle: Bundle,
+  log: Log,
+): Promise<{ readonly check: Check; readonly leaves: Leaves }> => {
+  const names = [...bundle.digests.keys()].filter(isLeaf)
+  const files = [...new Set(names.map((path) => path.replace(/\.tlog-proof$/, '.json')))]
+  const placed: Placed[] = []
+  let problem: string | null = null
+  for (const path of files) {
+    const found = await readPlaced(bundle, path, log)
+    if (typeof found === 'string') problem ??= found
+    else if (placeOf(found) !== path) problem ??= `${path} belongs at ${placeOf(found)}`
+    else placed.push(found)
+  }
+  placed.sort((a, b) => a.index - b.index)
+  const leaves = {
+    runs: typed(placed, 'run'),
+    openings: typed(placed, 'run-open'),
+    gaps: typed(placed, 'gap'),
+    indices: placed.map(({ index }) => index),
+  }
+  return { check: judged('leaves', problem), leaves }
+}
+
+/** Whether the leaves from the first checkpoint (null: from the beginning) to the last are all there, once. */
+export const checkCompleteness = ({ indices }: Leaves, first: number | null, { last }: Log): Check => {
+  const from = first ?? 0
+  const within = indices.filter((index) => index >= from)
+  const twice = indices.find((index, at) => at > 0 && indices[at - 1] === index)
+  const missing = within.findIndex((index, at) => index !== from + at)
+  const next = from + (missing < 0 ? within.length : missing)
+  if (twice !== undefined) return judged('completeness', `leaf ${twice} is there twice`)
+  return judged('completeness', next < last.size ? `leaf ${next} is missing` : null)
+}

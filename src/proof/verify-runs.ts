@@ -1,0 +1,133 @@
+// Whether each run was opened before it began, is what it says, and has the files that it names.
+import type { Bundle } from './bundle.ts'
+import { type Check, judged } from './check.ts'
+import { capturedFile, openingPath, openingToken, recordPath, sealedPath } from './layout.ts'
+import type { LeafOf } from './leaf.ts'
+import type { Summary } from './summary.ts'
+import type { Leaves, Placed } from './verify-leaves.ts'
+import type { Log } from './verify-log.ts'
+import { tokenOf } from './verify-seals.ts'
+
+type Run = Placed<LeafOf<'run'>>
+type Opening = Placed<LeafOf<'run-open'>>
+
+const openingProblem = async (
+  bundle: Bundle,
+  run: Run,
+  opening: Opening | undefined,
+  pinned: readonly string[],
+) => {
+  const {
+    run_id: runId,
+    opening: stated,
+    probe,
+    tier_planned: tier,
+    trigger,
+    vantage,
+    scheduled_at,
+  } = run.leaf
+  const path = openingPath(runId)
+  if (opening === undefined || stated.index !== opening.index || stated.sha256 !== bundle.digests.get(path))
+    return `${path} is not the opening that the record names`
+  const { leaf } = opening
+  const isSame =
+    leaf.probe === probe.id &&
+    leaf.tier === tier &&
+    leaf.trigger === trigger &&
+    leaf.vantage === vantage &&
+    leaf.scheduled_at === scheduled_at
+  if (!isSame || opening.index >= run.index) return `${path} opens another run`
+  const tokenPath = openingToken(runId)
+  const digest = bundle.digests.get(tokenPath)
+  if (stated.token === null) return digest === undefined ? null : `${tokenPath} is not in the record`
+  if (digest !== stated.token.sha256) return `${tokenPath} is not the token that the record names`
+  if (!digest.startsWith(runId)) return `${runId} does not come from its token`
+  const found = await tokenOf(bundle, path, tokenPath, pinned)
+  if (typeof found === 'string') return found
+  return found.genTime === Date.parse(stated.token.gen_time) ? null : `${tokenPath} has another time`
+}
+
+const orphanProblem = ({ openings, runs }: Leaves) => {
+  const run = new Set(runs.map(({ leaf }) => leaf.opening.index))
+  const lastOf = new Map(openings.map(({ index, leaf }) => [leaf.probe, index]))
+  const orphan = openings.find(({ index, leaf }) => !run.has(index) && lastOf.get(leaf.probe) !== index)
+  return orphan ? `the run that leaf ${orphan.index} opened is missing` : null
+}
+
+/** Whether every run's opening is in the log before it and stamped, and no opened run is missing. */
+export const checkOpenings = async (
+  bundle: Bundle,
+  leaves: Leaves,
+  pinned: readonly string[],
+): Promise<Check> => {
+  const openings = new Map(leaves.openings.map((opening) => [opening.path, opening]))
+  for (const run of leaves.runs) {
+    const problem = await openingProblem(bundle, run, openings.get(openingPath(run.leaf.run_id)), pinned)
+    if (problem !== null) return judged('openings', problem)
+  }
+  return judged('openings', orphanProblem(leaves))
+}
+
+const filesProblem = (
+  { digests }: Bundle,
+  { run_id: runId, files, sealed }: Run['leaf'],
+  summary: Summary,
+  present: ReadonlySet<string>,
+) => {
+  const isKept = summary.runs.find(({ run_id }) => run_id === runId)?.captures === 'all'
+  const wanted = new Map(isKept ? Object.entries(files) : [])
+  if (isKept && summary.complete)
+    for (const [file, digest] of Object.entries(sealed)) wanted.set(`sealed/${file}`, digest)
+  const stray = [...present].find((file) => !wanted.has(file))
+  if (stray !== undefined) return `${stray} of run ${runId} is not in its record, or was to be left out`
+  for (const [file, digest] of wanted) {
+    const path = file.startsWith('sealed/')
+      ? sealedPath(runId, file.slice(7))
+      : recordPath(runId).replace('record.json', file)
+    if (digests.get(path) !== digest) return `${path} is missing or is not the file that the record names`
+  }
+  return null
+}
+
+/** Whether each run's folder holds exactly the files that its record names. */
+export const checkRuns = (bundle: Bundle, { runs }: Leaves, summary: Summary): Check => {
+  const present = new Map<string, Set<string>>(runs.map(({ leaf }) => [leaf.run_id, new Set()]))
+  for (const path of bundle.digests.keys()) {
+    const captured = capturedFile(path)
+    if (captured === null) continue
+    const files = present.get(captured.runId)
+    if (!files) return judged('runs', `${path} belongs to no run`)
+    files.add(captured.file)
+  }
+  for (const { leaf } of runs) {
+    const problem = filesProblem(bundle, leaf, summary, present.get(leaf.run_id) ?? new Set())
+    if (problem !== null) return judged('runs', problem)
+  }
+  return judged('runs', null)
+}
+
+// Token times have whole seconds, and an authority that does not say how exact it is may be a second off.
+const toleranceMs = ({ clock }: Run['leaf'], accuracyMs: number | null) =>
+  2000 + (accuracyMs ?? 1000) + (clock ? Math.abs(clock.offset_ms) + clock.uncertainty_ms : 0)
+
+const timeProblem = ({ index, leaf }: Run, { bounds }: Log) => {
+  const { run_id: runId, started_at, ended_at, opening } = leaf
+  const [start, end] = [Date.parse(started_at), Date.parse(ended_at)]
+  const opened = opening.token && Date.parse(opening.token.gen_time)
+  if (end < start) return `run ${runId} ends before it begins`
+  if (opened !== null && start < opened - toleranceMs(leaf, null))
+    return `run ${runId} begins before it was opened`
+  const late = bounds.find(
+    ({ size, genTime, accuracyMs }) => size > index && genTime < end - toleranceMs(leaf, accuracyMs),
+  )
+  return late ? `run ${runId} ends after checkpoint ${late.size}, which holds it, was stamped` : null
+}
+
+/** Whether each run lies between the time of its opening's token and those of the checkpoints that hold it. */
+export const checkTimes = ({ runs }: Leaves, log: Log): Check => {
+  for (const run of runs) {
+    const problem = timeProblem(run, log)
+    if (problem !== null) return judged('times', problem)
+  }
+  return judged('times', null)
+}

@@ -1,0 +1,109 @@
+// Checks an export offline, from its own bytes and from what the reader already trusts.
+
+import { type Bundle, checkContents, checkFingerprints, openBundle, type Reading } from './bundle.ts'
+import { textOf } from './bytes.ts'
+import { isPem } from './certificate.ts'
+import { type Check, type CheckName, commands, judged, type Pins } from './check.ts'
+import { paths, patterns } from './layout.ts'
+import { readJson } from './shape.ts'
+import { type Summary, summaryShape } from './summary.ts'
+import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
+import { checkLog, type Log } from './verify-log.ts'
+import { checkOpenings, checkRuns, checkTimes } from './verify-runs.ts'
+import { checkSeals } from './verify-seals.ts'
+import type { Source } from './zip.ts'
+
+export type Verification = {
+  readonly ok: boolean
+  /** Every check, in order; one that could not be made is not ok. */
+  readonly checks: readonly Check[]
+  /** What the export says it is; null when that could not be read. */
+  readonly summary: Summary | null
+  /** Whether the log's key and the authorities came from the reader (`pinned`) or from the export (`carried`). */
+  readonly trust: { readonly logKey: 'pinned' | 'carried'; readonly authorities: 'pinned' | 'carried' }
+}
+
+const names = Object.keys(commands) as readonly CheckName[]
+
+// Authorities tell whole seconds, and cut off the rest.
+const wholeSecondMs = 1000
+
+const sameList = (a: readonly unknown[], b: readonly unknown[]) => JSON.stringify(a) === JSON.stringify(b)
+
+const contentProblem = (summary: Summary, { runs, gaps }: Leaves): string | null => {
+  const found = runs.map(({ index, leaf }) => [index, leaf.run_id, leaf.outcome, leaf.started_at])
+  const said = summary.runs.map((run) => [run.index, run.run_id, run.outcome, run.started_at])
+  if (!sameList(found, said)) return 'its runs are not those of the log'
+  const missing = gaps.map(({ index, leaf }) => [index, leaf.count])
+  const admitted = summary.gaps.map(({ index, count }) => [index, count])
+  if (!sameList(missing, admitted)) return 'its gaps are not those of the log'
+  const missed = gaps.reduce((total, { leaf }) => total + leaf.count, 0)
+  const scheduled = runs.filter(({ leaf }) => leaf.trigger === 'schedule').length
+  const isCounted = summary.missed_runs === missed && summary.planned_runs === scheduled + missed
+  return isCounted ? null : `${scheduled} planned runs happened and ${missed} did not`
+}
+
+// The first checkpoint must be older than the interval and the last newer, or leaves of it could be left out.
+const spanProblem = (summary: Summary, { key, sizes, bounds }: Log): string | null => {
+  const { origin, first_checkpoint: first, last_checkpoint: last, interval } = summary
+  if (origin !== key.name) return `it is of the log ${origin}`
+  if ((first !== null && first !== sizes[0]) || last !== sizes.at(-1)) return 'it names other checkpoints'
+  const isBefore =
+    first === null ||
+    bounds.some(({ size, genTime }) => size === first && genTime <= Date.parse(interval.from) + wholeSecondMs)
+  const isAfter = bounds.some(
+    ({ size, genTime }) => size === last && genTime >= Date.parse(interval.to) - wholeSecondMs,
+  )
+  if (!isBefore) return 'its first checkpoint was not stamped before its interval began'
+  return isAfter ? null : 'its last checkpoint was not stamped after its interval ended'
+}
+
+const authoritiesOf = async ({ digests, file }: Bundle) => {
+  const found: string[] = []
+  for (const path of digests.keys()) {
+    const pem = patterns.authority.test(path) ? textOf((await file(path)) ?? new Uint8Array()) : null
+    if (pem !== null && isPem(pem)) found.push(pem)
+  }
+  return found
+}
+
+const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins) => {
+  const pinned = pins.authorities ?? (await authoritiesOf(bundle))
+  const checks: Check[] = [await checkSeals(bundle, pinned)]
+  const { checks: ofLog, log } = await checkLog(bundle, pins, pinned)
+  checks.push(...ofLog)
+  if (log === null) return checks
+  const { check, leaves } = await checkLeaves(bundle, log)
+  checks.push(check)
+  if (typeof summary === 'string') return [...checks, judged('summary', summary)]
+  checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
+  checks.push(await checkOpenings(bundle, leaves, pinned))
+  checks.push(checkRuns(bundle, leaves, summary))
+  checks.push(checkTimes(leaves, log))
+  checks.push(judged('summary', spanProblem(summary, log) ?? contentProblem(summary, leaves)))
+  return checks
+}
+
+/** Checks an export by every name in `commands`; what the export carries is not trusted beyond what `pins` allow. */
+export const verify = async (source: Source, options: Pins & Reading = {}): Promise<Verification> => {
+  const { bundle, container } = await openBundle(source, options)
+  const made = new Map<CheckName, Check>([['container', container]])
+  let summary: Summary | null = null
+  if (bundle) {
+    const read = readJson((await bundle.file(paths.summary)) ?? new Uint8Array(), summaryShape)
+    if (read.ok) summary = read.value
+    const inside = await checkInside(bundle, read.ok ? read.value : read.detail, options)
+    for (const check of [checkContents(bundle), await checkFingerprints(bundle), ...inside])
+      made.set(check.name, check)
+  }
+  const checks = names.map((name) => made.get(name) ?? judged(name, 'not made: an earlier check failed'))
+  return {
+    ok: checks.every(({ ok }) => ok),
+    checks,
+    summary,
+    trust: {
+      logKey: options.vkey === undefined ? 'carried' : 'pinned',
+      authorities: options.authorities === undefined ? 'carried' : 'pinned',
+    },
+  }
+}

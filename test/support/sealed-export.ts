@@ -1,0 +1,240 @@
+// A small export, made as real ones are: two runs of one journey, a gap between them, and a statement.
+import { createHash } from 'node:crypto'
+import { base64Of, hexOf, sha256, utf8 } from '../../src/proof/bytes.ts'
+import { signCheckpoint } from '../../src/proof/checkpoint.ts'
+import {
+  authorityPath,
+  checkpointPath,
+  checkpointToken,
+  consistencyPath,
+  containerType,
+  leafPath,
+  openingPath,
+  openingToken,
+  paths,
+  proofPath,
+  recordPath,
+  runFolder,
+  sealManifest,
+  sealToken,
+} from '../../src/proof/layout.ts'
+import type { Leaf, LeafOf } from '../../src/proof/leaf.ts'
+import { bagitText, bagManifest, payloadOxum, sealLines, tagManifest } from '../../src/proof/manifests.ts'
+import { formatVkey } from '../../src/proof/note.ts'
+import { formatPolicy } from '../../src/proof/policy.ts'
+import type { Summary } from '../../src/proof/summary.ts'
+import { formatConsistency, formatInclusion } from '../../src/proof/tlog-proof.ts'
+import { proveConsistency, proveInclusion, rootOf } from '../../src/proof/tree.ts'
+import { memoryLog, type newKey } from './memory-log.ts'
+import type { openAuthority } from './openssl-authority.ts'
+import type { Files } from './zip-writer.ts'
+
+export type Making = {
+  readonly key: ReturnType<typeof newKey>
+  readonly authorities: Readonly<Record<string, ReturnType<typeof openAuthority>>>
+  /** Leaves that the log holds and the export does not show, by what they say. */
+  readonly withhold?: (leaf: Leaf) => boolean
+}
+
+const written = (value: unknown) => utf8(JSON.stringify(value))
+const digestOf = (bytes: Uint8Array) => hexOf(sha256(bytes))
+const at = (time: number) => new Date(time).toISOString()
+
+const planned = Date.parse('2026-11-23T12:00:00Z')
+
+const openingOf = (nonce: string, size: number, root: Uint8Array): LeafOf<'run-open'> => ({
+  v: 1,
+  type: 'run-open',
+  probe: 'consumer-sign-up',
+  tier: 'look',
+  trigger: 'schedule',
+  vantage: 'paris',
+  scheduled_at: at(planned),
+  opened_at: at(planned),
+  nonce,
+  bailiff_nonce: null,
+  log: { size, root: base64Of(root) },
+})
+
+const runOf = (
+  opening: { leaf: LeafOf<'run-open'>; index: number; sha256: string },
+  token: { sha256: string; tsa: string; gen_time: string },
+  files: Readonly<Record<string, string>>,
+): LeafOf<'run'> => ({
+  v: 1,
+  type: 'run',
+  run_id: token.sha256.slice(0, 32),
+  probe: { id: opening.leaf.probe, version: '1' },
+  tier: 'look',
+  tier_planned: 'look',
+  trigger: 'schedule',
+  vantage: 'paris',
+  target: { name: 'practice', origin: 'http://127.0.0.1:3001' },
+  opening: { index: opening.index, sha256: opening.sha256, token },
+  scheduled_at: opening.leaf.scheduled_at,
+  started_at: token.gen_time,
+  ended_at: token.gen_time,
+  duration_ms: 0,
+  clock: { offset_ms: 1.5, uncertainty_ms: 4, sources: ['ntp.example'] },
+  outcome: 'ok',
+  verdict: 'up',
+  failed_step: null,
+  steps: [{ name: 'opens the form', status: 'passed', started_at: at(0), ended_at: at(1), url: null }],
+  controls: [],
+  software: {
+    constat: '0.1.0',
+    git_commit: null,
+    node: 'v24',
+    browser: 'Chromium 156',
+    browser_sha256: null,
+  },
+  files,
+  sealed: {},
+  lost: [],
+})
+
+/** The payload of an export: everything below data/. */
+export const payloadOf = async ({ key, authorities, withhold = () => false }: Making) => {
+  const log = memoryLog()
+  const files = new Map<string, Uint8Array>()
+  const shown: { readonly path: string; readonly index: number }[] = []
+  const add = (leaf: Leaf, pathOf: (index: number) => string) => {
+    const bytes = written(leaf)
+    const index = log.append(bytes)
+    if (withhold(leaf)) return index
+    files.set(pathOf(index), bytes)
+    shown.push({ path: pathOf(index), index })
+    return index
+  }
+  const stampCheckpoint = async () => {
+    const size = log.entries.length
+    const signed = await signCheckpoint(size, rootOf(size, log.readNode), key.key, key.sign)
+    files.set(checkpointPath(size), utf8(signed))
+    const times = Object.entries(authorities).map(([name, authority]) => {
+      const { token } = authority.stamp(utf8(signed))
+      files.set(checkpointToken(size, name), token)
+      return authority.timeOf(token)
+    })
+    return { size, signed, times }
+  }
+  const [tsa = '', authority] = Object.entries(authorities)[0] ?? []
+  if (!authority) throw new Error('There is no authority')
+  const runs: Summary['runs'][number][] = []
+  const doRun = (nonce: string) => {
+    const size = log.entries.length
+    const opening = openingOf(nonce, size, rootOf(size, log.readNode))
+    const { token } = authority.stamp(written(opening))
+    const runId = digestOf(token).slice(0, 32)
+    const index = add(opening, () => openingPath(runId))
+    const picture = utf8(`picture of ${runId}`)
+    const stamped = authority.timeOf(token)
+    const record = runOf(
+      { leaf: opening, index, sha256: digestOf(written(opening)) },
+      { sha256: digestOf(token), tsa, gen_time: at(stamped) },
+      { '01-opens-the-form.png': digestOf(picture) },
+    )
+    const place = add(record, () => recordPath(runId))
+    if (withhold(record)) return
+    files.set(openingToken(runId), token)
+    files.set(`${runFolder(runId)}/01-opens-the-form.png`, picture)
+    runs.push({ run_id: runId, index: place, outcome: 'ok', started_at: at(stamped), captures: 'all' })
+  }
+  log.append(
+    written({
+      v: 1,
+      type: 'config',
+      at: at(planned),
+      constat: '0.1.0',
+      git_commit: null,
+      config_sha256: digestOf(utf8('c')),
+    }),
+  )
+  const first = await stampCheckpoint()
+  doRun('0'.repeat(32))
+  const gap = add(
+    {
+      v: 1,
+      type: 'gap',
+      probe: 'consumer-sign-up',
+      tier: 'look',
+      from: at(planned),
+      to: at(planned),
+      count: 3,
+      reason: 'stopped',
+    },
+    leafPath,
+  )
+  doRun('1'.repeat(32))
+  add(
+    {
+      v: 1,
+      type: 'statement',
+      kind: 'statement',
+      recorded_at: at(planned),
+      probe: null,
+      id: '2'.repeat(32),
+      about: null,
+      words_sha256: digestOf(utf8('w')),
+    },
+    leafPath,
+  )
+  const last = await stampCheckpoint()
+  files.set(
+    consistencyPath(first.size, last.size),
+    utf8(formatConsistency(first.size, proveConsistency(first.size, last.size, log.readNode), last.signed)),
+  )
+  for (const { path, index } of shown)
+    files.set(
+      proofPath(path),
+      utf8(formatInclusion(index, proveInclusion(index, last.size, log.readNode), last.signed)),
+    )
+  const summary: Summary = {
+    v: 1,
+    created_at: at(planned),
+    requested_by: 'a test',
+    complete: false,
+    origin: key.key.name,
+    interval: { from: at(Math.max(...first.times)), to: at(Math.min(...last.times)) },
+    first_checkpoint: first.size,
+    last_checkpoint: last.size,
+    runs,
+    gaps: [{ index: gap, count: 3 }],
+    planned_runs: runs.length + 3,
+    missed_runs: 3,
+    redactions: [],
+  }
+  for (const [name, { ca }] of Object.entries(authorities)) files.set(authorityPath(name), utf8(ca))
+  files.set(paths.summary, written(summary))
+  files.set(paths.vkey, utf8(`${formatVkey(key.key)}\n`))
+  files.set(paths.publicKey, utf8(key.pem))
+  files.set(paths.policy, utf8(formatPolicy({ log: key.key, witnesses: [] })))
+  for (const path of [paths.report, paths.clickPath, paths.instructions, paths.verifyAll, paths.verifyProof])
+    files.set(path, utf8(`${path}\n`))
+  return files
+}
+
+/** A payload in its bag and container, sealed by the authorities. */
+export const sealed = (
+  payload: Files,
+  { authorities }: Pick<Making, 'authorities'>,
+): Map<string, Uint8Array> => {
+  const files = new Map<string, Uint8Array>([[paths.mimetype, utf8(containerType)], ...payload])
+  const digests = new Map<string, string>()
+  const put = (path: string, text: string) => {
+    files.set(path, utf8(text))
+    digests.set(path, digestOf(utf8(text)))
+  }
+  for (const [path, bytes] of files) digests.set(path, createHash('sha256').update(bytes).digest('hex'))
+  const payloadBytes = [...payload.values()].reduce((total, { length }) => total + length, 0)
+  put(paths.readMe, 'Lisez data/verify/VERIFICATION.md\n')
+  put(paths.bagit, bagitText)
+  put(paths.bagInfo, `Source-Organization: Test\n${payloadOxum(payloadBytes, payload.size)}\n`)
+  put(paths.manifest, bagManifest(digests).join(''))
+  put(paths.tagManifest, tagManifest(digests).join(''))
+  for (const [at, authority] of Object.values(authorities).entries()) {
+    const manifest = utf8(sealLines(at + 1, digests).join(''))
+    files.set(sealManifest(at + 1), manifest)
+    files.set(sealToken(at + 1), authority.stamp(manifest).token)
+  }
+  return files
+}

@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { textOf, utf8 } from '../../src/proof/bytes.ts'
+import type { CheckName } from '../../src/proof/check.ts'
+import { commands } from '../../src/proof/check.ts'
+import { signCheckpoint } from '../../src/proof/checkpoint.ts'
+import { paths } from '../../src/proof/layout.ts'
+import { formatVkey } from '../../src/proof/note.ts'
+import { verify } from '../../src/proof/verify.ts'
+import { newKey } from '../support/memory-log.ts'
+import { openAuthority } from '../support/openssl-authority.ts'
+import { payloadOf, sealed } from '../support/sealed-export.ts'
+import { type Files, sourceOf, zipOf } from '../support/zip-writer.ts'
+
+const authorities = { 'tsa-a': openAuthority(), 'tsa-b': openAuthority({ key: 'rsa' }) }
+const key = newKey('constat.example/registry')
+const payload = await payloadOf({ key, authorities })
+const whole = sealed(payload, { authorities })
+const pins = {
+  vkey: formatVkey(key.key),
+  authorities: Object.values(authorities).map(({ ca }) => ca),
+}
+
+afterAll(() => {
+  for (const authority of Object.values(authorities)) authority.close()
+})
+
+/** The names of the checks that an export fails. */
+const failedOf = async (files: Files, pinned: Parameters<typeof verify>[1] = pins) => {
+  const { ok, checks } = await verify(sourceOf(zipOf(files)), pinned)
+  const failed = checks.filter((check) => !check.ok).map(({ name }) => name)
+  expect(ok).toBe(failed.length === 0)
+  return failed
+}
+
+/** The same files with some changed, added or (null) removed. */
+const changed = (files: Files, changes: Readonly<Record<string, Uint8Array | null>>): Files => {
+  const result = new Map(files)
+  for (const [path, bytes] of Object.entries(changes))
+    if (bytes === null) result.delete(path)
+    else result.set(path, bytes)
+  return result
+}
+
+const pathLike = (pattern: RegExp, nth = 0) =>
+  [...payload.keys()].filter((path) => pattern.test(path))[nth] ?? ''
+
+const file = (path: string) => payload.get(path) ?? new Uint8Array()
+
+/** What an operator who forges can do: new manifests and new seals over changed files. */
+const resealed = (changes: Readonly<Record<string, Uint8Array | null>>) =>
+  sealed(changed(payload, changes), { authorities })
+
+test('an export as it was made passes every check', async () => {
+  const seen: number[] = []
+  const { ok, checks, summary, trust } = await verify(sourceOf(zipOf(whole)), {
+    ...pins,
+    newHasher: () => createHash('sha256'),
+    onProgress: (bytesRead) => seen.push(bytesRead),
+  })
+  expect(checks.filter((check) => !check.ok)).toEqual([])
+  expect(ok).toBe(true)
+  expect(checks.map(({ name }) => name)).toEqual(Object.keys(commands))
+  expect(summary).toMatchObject({ planned_runs: 5, missed_runs: 3 })
+  expect(trust).toEqual({ logKey: 'pinned', authorities: 'pinned' })
+  expect(seen.at(-1)).toBe([...whole.values()].reduce((total, { length }) => total + length, 0))
+})
+
+test('without pins it is held against what it carries, and says so', async () => {
+  const { ok, trust } = await verify(sourceOf(zipOf(whole)))
+  expect({ ok, trust }).toEqual({ ok: true, trust: { logKey: 'carried', authorities: 'carried' } })
+})
+
+test('unzip, sha256sum and openssl agree', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'constat-export-'))
+  onTestFinished(() => rmSync(cwd, { recursive: true }))
+  writeFileSync(join(cwd, 'export.asice'), zipOf(whole))
+  const run = (command: string, ...words: string[]) =>
+    execFileSync(command, words, { cwd, stdio: 'pipe' }).toString()
+  run('unzip', '-q', 'export.asice')
+  run('sha256sum', '--strict', '--quiet', '-c', 'manifest-sha256.txt', 'tagmanifest-sha256.txt')
+  const seal = ['-data', 'META-INF/ASiCManifest001.xml', '-in', 'META-INF/timestamp001.tst', '-token_in']
+  expect(run('openssl', 'ts', '-verify', ...seal, '-CAfile', 'data/tsa/tsa-a.pem')).toContain(
+    'Verification: OK',
+  )
+})
+
+test('a changed byte in any file is noticed', async () => {
+  for (const [path, bytes] of whole) {
+    const altered = Uint8Array.from(bytes)
+    const at = bytes.length >> 1
+    altered[at] = (altered[at] ?? 0) ^ 1
+    if ((await failedOf(changed(whole, { [path]: altered }))).length === 0)
+      expect.fail(`${path} was changed unnoticed`)
+  }
+})
+
+test('a removed file is noticed, whichever it is', async () => {
+  for (const path of whole.keys())
+    if ((await failedOf(changed(whole, { [path]: null }))).length === 0)
+      expect.fail(`${path} was removed unnoticed`)
+})
+
+test('a file removed is noticed even when everything is sealed anew', async () => {
+  for (const path of payload.keys()) {
+    // One authority of two is enough for a checkpoint, and pinned authorities need not be carried.
+    if (/^data\/tsa\/|checkpoint-\d+\.tsa/.test(path)) continue
+    if ((await failedOf(resealed({ [path]: null }))).length === 0)
+      expect.fail(`${path} was removed unnoticed`)
+  }
+})
+
+test.each([
+  ['data/log/leaves/999.json'],
+  ['data/log/notes.txt'],
+  ['data/runs/0123456789abcdef0123456789abcdef/extra.png'],
+  ['README.md'],
+])('an added %s is noticed even when everything is sealed anew', async (path) => {
+  expect(await failedOf(resealed({ [path]: utf8('{}') }))).not.toEqual([])
+})
+
+test('a file added to a run is noticed even when everything is sealed anew', async () => {
+  const folder = dirname(pathLike(/record\.json$/))
+  expect(await failedOf(resealed({ [`${folder}/02-more.png`]: utf8('more') }))).toEqual(['runs'])
+})
+
+const record = () => pathLike(/record\.json$/)
+const replaced = (path: string, from: string | RegExp, to: string) => {
+  const text = textOf(file(path)) ?? ''
+  const after = text.replace(from, to)
+  expect(after).not.toBe(text)
+  return utf8(after)
+}
+
+test('a failure told as a pass is noticed even when everything is sealed anew', async () => {
+  const told = replaced(record(), '"verdict":"up"', '"verdict":"down"')
+  expect(await failedOf(resealed({ [record()]: told }))).toContain('leaves' satisfies CheckName)
+})
+
+test('two runs swapped are noticed even when everything is sealed anew', async () => {
+  const [one, two] = [pathLike(/record\.json$/), pathLike(/record\.json$/, 1)]
+  const proof = (path: string) => path.replace('.json', '.tlog-proof')
+  const swap = {
+    [one]: file(two),
+    [two]: file(one),
+    [proof(one)]: file(proof(two)),
+    [proof(two)]: file(proof(one)),
+  }
+  expect(await failedOf(resealed(swap))).toContain('leaves' satisfies CheckName)
+})
+
+test.each([
+  ['run', 'completeness'],
+  ['gap', 'completeness'],
+  ['statement', 'completeness'],
+  ['run-open', 'completeness'],
+] as const)('a %s of the interval that is left out is noticed', async (type, check) => {
+  const without = await payloadOf({ key, authorities, withhold: (leaf) => leaf.type === type })
+  expect(await failedOf(sealed(without, { authorities }))).toContain(check)
+})
+
+test('a summary that hides what the leaves say is noticed', async () => {
+  for (const [from, to] of [
+    ['"missed_runs":3', '"missed_runs":0'],
+    [/"from":"20/, '"from":"10'],
+    [/"to":"20/, '"to":"30'],
+    [/"gaps":\[[^\]]*\]/, '"gaps":[]'],
+    [/"outcome":"ok"/, '"outcome":"http_error"'],
+    [/"v":1/, '"v":1,"note":"hello"'],
+  ] as const)
+    expect(await failedOf(resealed({ [paths.summary]: replaced(paths.summary, from, to) }))).toContain(
+      'summary',
+    )
+})
+
+test('a log signed again by another key is noticed when the key is known', async () => {
+  const other = newKey(key.key.name)
+  const forged = sealed(await payloadOf({ key: other, authorities }), { authorities })
+  expect(await failedOf(forged)).toContain('log_key' satisfies CheckName)
+  expect(await failedOf(forged, {})).toEqual([])
+})
+
+test('one checkpoint signed again by another key is noticed', async () => {
+  const other = newKey(key.key.name)
+  const path = pathLike(/checkpoint-\d+$/)
+  const [, size = '', root = ''] = (textOf(file(path)) ?? '').split('\n')
+  const forged = await signCheckpoint(Number(size), Buffer.from(root, 'base64'), other.key, other.sign)
+  expect(await failedOf(resealed({ [path]: utf8(forged) }), {})).toContain('checkpoints' satisfies CheckName)
+})
+
+test('seals and stamps of an authority that is not trusted are refused', async () => {
+  const stranger = openAuthority()
+  onTestFinished(stranger.close)
+  const failed = await failedOf(whole, { ...pins, authorities: [stranger.ca] })
+  expect(failed).toEqual(
+    expect.arrayContaining(['seals', 'checkpoint_times', 'openings'] satisfies CheckName[]),
+  )
+})
+
+test('what is no export at all fails its first check, and the others are not made', async () => {
+  const { ok, checks, summary } = await verify(sourceOf(utf8('%PDF-1.7')))
+  expect({ ok, summary }).toEqual({ ok: false, summary: null })
+  expect(checks[0]).toMatchObject({ name: 'container', ok: false })
+  expect(checks.every((check) => !check.ok)).toBe(true)
+})
