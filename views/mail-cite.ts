@@ -7,7 +7,8 @@ import { noticeOf } from './words-news.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
-const told = (lang: Lang, incident: MailIncident, registry: string) => {
+/** An incident in a sentence, without where it comes from. */
+export const toldBriefly = (lang: Lang, incident: MailIncident, registry: string): string => {
   const words = storyWords[lang]
   const { journey, step, firstBadAt, firstGoodAt, open, duration, silentSince } = incident
   const [start, range] = [moment(lang, firstBadAt), rangeText(lang, duration)]
@@ -26,5 +27,5 @@ export const mailCitation = (room: MailRoom, incident: MailIncident): string => 
   const { lang, registry, places, title, now } = room
   const address = permalink(room, `/incidents/${incident.id}`)
   const source = storyWords[lang].citeSource(title, stamp(lang, now), address)
-  return `${noticeOf(room)}${told(lang, incident, registry)} ${pageWords[lang].seenFrom(places)} ${source}`
+  return `${noticeOf(room)}${toldBriefly(lang, incident, registry)} ${pageWords[lang].seenFrom(places)} ${source}`
 }

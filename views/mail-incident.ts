@@ -1,7 +1,7 @@
 // What messages about an incident say, in order.
 import { pathIn } from './link.ts'
 import type { Part, Said } from './mail.ts'
-import { mailCitation } from './mail-cite.ts'
+import { mailCitation, toldBriefly } from './mail-cite.ts'
 import type { MailIncident, MailRoom, Told } from './mail-facts.ts'
 import type { News } from './news.ts'
 import { moment, rangeText } from './time.ts'
@@ -137,7 +137,10 @@ export const closed = (room: MailRoom, { news, incident }: Of<'closed'>): Said =
 export const corrected = (room: MailRoom, { news, incident, announced }: Of<'corrected'>): Said => {
   const { lang } = room
   const { whatWasTold, whatIsTold, announced: sentences } = mailWords[lang]
-  const said = announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at)))
+  // What had been published of a retracted incident is kept as it was; of one that never closed, its range grew daily.
+  const published =
+    incident.retracted && incident.firstGoodAt !== null ? [toldBriefly(lang, incident, room.registry)] : []
+  const said = [...announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at))), ...published]
   const { title, text } = newsIn(room, news)
   const stands = incident.retracted
     ? [words(detailWords[lang].retracted), words(storyWords[lang].citeRetracted)]

@@ -57,14 +57,16 @@ const wordings: Wordings = {
     return [failingSince(name, moment(room.lang, at)), failingAt(name, brief(room.lang, at)), failing(name)]
   },
   reminder: (room, { incident }) => {
-    const { unseen, still, stillFor } = mailWords[room.lang]
+    const { unseen, unseenBriefly, still, stillBriefly, stillFor } = mailWords[room.lang]
     const name = named(room, incident)
-    if (incident.silentSince !== null) return [unseen(name)]
-    return [stillFor(name, durationText(room.lang, incident.duration.atLeastMs, 'down')), still(name)]
+    if (incident.silentSince !== null) return [unseen(name), unseenBriefly(name)]
+    const least = durationText(room.lang, incident.duration.atLeastMs, 'down')
+    return [stillFor(name, least), still(name), stillBriefly(name)]
   },
   changed: (room, { news }) => {
-    const { moved, movedTo } = mailWords[room.lang]
-    return [movedTo(named(room, news), news.step[room.lang]), moved(named(room, news))]
+    const { moved, movedBriefly, movedTo } = mailWords[room.lang]
+    const name = named(room, news)
+    return [movedTo(name, news.step[room.lang]), moved(name), movedBriefly(name)]
   },
   closed: (room, { news, incident }) => {
     const { back, backAfter, backBriefly } = mailWords[room.lang]
@@ -76,16 +78,20 @@ const wordings: Wordings = {
     const { corrected, retracted } = mailWords[room.lang]
     return [(incident.retracted ? retracted : corrected)(named(room, news))]
   },
-  degraded: (room, { news }) => [mailWords[room.lang].slow(named(room, news))],
+  degraded: (room, { news }) => {
+    const { slow, slowBriefly } = mailWords[room.lang]
+    return [slow(named(room, news)), slowBriefly(named(room, news))]
+  },
   recovered: (room, { news }) => [mailWords[room.lang].notSlow(named(room, news))],
   statement: (room, { news: { quote } }) => [spoken(room, onOneLine(quote.source), quote.words)],
   maintenance: (room, { news }) => {
-    const { maintenance, maintenanceOn } = mailWords[room.lang]
-    return [maintenanceOn(named(room, news), date(room.lang, news.from)), maintenance(named(room, news))]
+    const { maintenance, maintenanceBriefly, maintenanceOn } = mailWords[room.lang]
+    const name = named(room, news)
+    return [maintenanceOn(name, date(room.lang, news.from)), maintenance(name), maintenanceBriefly(name)]
   },
   digest: ({ lang }, { every, news, open }) => {
     const { digest, digestSubject } = mailWords[lang]
-    return [digestSubject(digest[every], news.length, open.length)]
+    return [digestSubject(digest[every], news.length, open.length), digest[every]]
   },
   confirm: ({ lang, title }) => [mailWords[lang].confirmSubject(title), mailWords[lang].confirm],
   operator: (room, { trouble }) => {
