@@ -58,7 +58,8 @@ const missSince = (
   now: number,
   { between, stretch }: { between: Calendar['between']; stretch: Stretch },
 ) => {
-  const last = store.openings.lastPlannedAt(probe, tier) ?? now
+  // Not what a clock that was ahead once planned for days to come.
+  const last = store.openings.lastPlannedAt(probe, tier, now) ?? now
   const pausedAt = pause()?.at ?? now
   stretch.miss(between(last, Math.min(pausedAt, now)), 'stopped')
   stretch.miss(between(Math.max(last, pausedAt - 1), now), 'paused')

@@ -33,13 +33,13 @@ export const openings = (db: Database) => {
   const ofPlans = `FROM plan JOIN probe ON probe.id = probe_id WHERE name = @probe`
   const lastOf = (which: string) =>
     `(SELECT scheduled_at FROM opening WHERE plan_id = plan.id AND ${which} AND trigger = 'schedule'
-      ORDER BY scheduled_at DESC LIMIT 1)`
+      AND scheduled_at <= @until ORDER BY scheduled_at DESC LIMIT 1)`
   const lastPlanned = db
     .prepare(
       `SELECT max(at) FROM (
          SELECT ${lastOf('tier_planned IS NULL')} AS at ${ofPlans} AND tier = @tier
          UNION ALL SELECT ${lastOf('tier_planned = @tier')} ${ofPlans}
-         UNION ALL SELECT (SELECT max(to_at) FROM gap WHERE plan_id = plan.id) ${ofPlans} AND tier = @tier)`,
+         UNION ALL SELECT (SELECT max(to_at) FROM gap WHERE plan_id = plan.id AND to_at <= @until) ${ofPlans} AND tier = @tier)`,
     )
     .pluck()
 
@@ -55,7 +55,8 @@ export const openings = (db: Database) => {
         ...row,
         steps: JSON.parse(row.steps) as string[],
       })),
-    /** The last planned moment that is accounted for, by a run or by a gap; null before the first. */
-    lastPlannedAt: (probe: string, tier: Tier) => lastPlanned.get({ probe, tier }) as number | null,
+    /** The last planned moment until a moment that is accounted for, by a run or by a gap; null before the first. */
+    lastPlannedAt: (probe: string, tier: Tier, until = Number.MAX_SAFE_INTEGER) =>
+      lastPlanned.get({ probe, tier, until }) as number | null,
   }
 }

@@ -77,21 +77,24 @@ test('a run that was opened and could not be recorded is shown as interrupted be
     planned(store, answering({})),
     planned(store, answering({ mailMs: 200 * second }), { probe: 'company-enrolment', cron: '30 * * * * *' }),
   )
-  await vi.advanceTimersByTimeAsync(70 * second)
-  expect(errors).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(130 * second)
+  // The second one cannot even be opened, for the first is to be shown before.
+  expect(errors).toHaveLength(2)
   makeRoom()
   // The other one, opened at 30 s, waits for its mail: it has not ended, and is not interrupted.
   await vi.advanceTimersByTimeAsync(60 * second)
   expect(told(store)).toEqual([
     [consumer, 'schedule', 60, 'probe_fault'],
-    [consumer, 'schedule', 120, 'ok'],
+    [consumer, 'schedule', 180, 'ok'],
   ])
   expect(store.runs.list({ limit: 2 })[1]).toMatchObject({
     detail: 'interrupted: what this run saw could not be recorded',
   })
-  await vi.advanceTimersByTimeAsync(110 * second)
+  await vi.advanceTimersByTimeAsync(50 * second)
   expect(told(store)).toContainEqual(['company-enrolment', 'schedule', 30, 'ok'])
-  expect(store.gaps.list(consumer, 9)).toEqual([])
+  expect(store.gaps.list(consumer, 9)).toMatchObject([
+    { from: t0 + 2 * minute, count: 1, reason: 'not_recorded' },
+  ])
 })
 
 test('a gap that cannot be stored is told, and stored when there is room again', async () => {
@@ -193,6 +196,19 @@ test('a clock put on a year leaves one gap, and the next run comes in time', asy
   expect(told(store).at(-1)).toEqual([consumer, 'schedule', (year + 180 * second) / second, 'ok'])
 })
 
+test('a moment seen late by less than a minute is run, and one seen later is missed', async () => {
+  const { store } = aStore()
+  await scheduled(store, planned(store, answering({}), { cron: '*/5 * * * *' }))
+  await vi.advanceTimersByTimeAsync(4.5 * minute)
+  vi.setSystemTime(t0 + 5 * minute + 20 * second)
+  await vi.advanceTimersByTimeAsync(4 * minute)
+  expect(told(store)).toEqual([[consumer, 'schedule', 300, 'ok']])
+  vi.setSystemTime(t0 + 12 * minute)
+  await vi.advanceTimersByTimeAsync(4 * minute)
+  expect(told(store).map(([, , at]) => at)).toEqual([300, 900])
+  expect(store.gaps.list(consumer, 9)).toMatchObject([{ from: t0 + 10 * minute, count: 1, reason: 'busy' }])
+})
+
 test('a start with a clock that is behind the last run makes no gap', async () => {
   const { store } = aStore()
   const first = await scheduled(store, planned(store, answering({})))
@@ -203,4 +219,20 @@ test('a start with a clock that is behind the last run makes no gap', async () =
   await vi.advanceTimersByTimeAsync(2 * minute + second)
   expect(store.gaps.list(consumer, 9)).toEqual([])
   expect(told(store).at(-1)).toEqual([consumer, 'schedule', 3600 + 120, 'ok'])
+})
+
+test('what a clock that was ahead once accounted for hides no gap of today', async () => {
+  const { store } = aStore()
+  const first = await scheduled(store, planned(store, answering({})))
+  await vi.advanceTimersByTimeAsync(70 * second)
+  await first.stop()
+  vi.setSystemTime(t0 + 24 * hour)
+  const ahead = await scheduled(store, planned(store, answering({})))
+  await vi.advanceTimersByTimeAsync(70 * second)
+  await ahead.stop()
+  vi.setSystemTime(t0 + 5 * minute + second)
+  await scheduled(store, planned(store, answering({})))
+  expect(store.gaps.list(consumer, 1)).toMatchObject([
+    { from: t0 + 2 * minute, to: t0 + 5 * minute, count: 4, reason: 'stopped' },
+  ])
 })
