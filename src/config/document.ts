@@ -1,7 +1,7 @@
 // The YAML of a configuration: its values with secrets filled in, and where in the text each of them stands.
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, Scalar, visit } from 'yaml'
 import { fillSecrets } from './secrets.ts'
-import { yamlSentence } from './sentences.ts'
+import { brokenYaml, yamlSentence } from './sentences.ts'
 
 /** Something wrong at a line and a column, both from 1. */
 export type Problem = { readonly line: number; readonly column: number; readonly words: string }
@@ -14,6 +14,8 @@ export type ConfigDocument = {
   readonly problems: readonly Problem[]
   /** Where the value at a path stands; for one that is absent, where what should hold it begins. */
   readonly placeOf: (path: Path) => Omit<Problem, 'words'>
+  /** The keys of the map at a path, as they are written. */
+  readonly keysAt: (path: Path) => readonly string[]
   /** Where a key of the map at a path stands. */
   readonly placeOfKey: (path: Path, key: string) => Omit<Problem, 'words'>
 }
@@ -31,7 +33,10 @@ export const readDocument = (yaml: string, folder: string): ConfigDocument => {
   const report = (node: Node, words: string) => problems.push({ ...startOf(node), words })
 
   for (const { code, pos } of [...document.errors, ...document.warnings]) {
-    problems.push({ ...placeAt(pos[0]), words: yamlSentence(code) })
+    const words = yamlSentence(code)
+    // Once a quote or a bracket is amiss, all that follows is: only where it begins is worth telling.
+    const follows = words === brokenYaml && problems.some((problem) => problem.words === brokenYaml)
+    if (!follows) problems.push({ ...placeAt(pos[0]), words })
   }
   visit(document, {
     Alias: (_, alias) => {
@@ -62,7 +67,12 @@ export const readDocument = (yaml: string, folder: string): ConfigDocument => {
     const key = pairAt(holder.slice(0, -1), holder.at(-1))?.key
     return startOf(key ?? nodeAt(holder))
   }
+  const keysAt = (path: Path) => {
+    const map = nodeAt(path)
+    return isMap(map) ? map.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])) : []
+  }
   return {
+    keysAt,
     value: document.errors.length > 0 ? undefined : document.toJS(),
     problems,
     placeOf,

@@ -55,7 +55,7 @@ export const mailSchema = z
     ca: text
       .nullable()
       .default(null)
-      .describe('A PEM file with the certificates to trust, beside the system’s.'),
+      .describe('A PEM file with the certificates to trust in place of the system’s.'),
     from: email.describe('The sender of every mail.'),
     bounce: email.nullable().default(null).describe('Where refusals come back to; the sender when left out.'),
     dkim: dkim.nullable().default(null).describe('Signs the mails, when the relay does not.'),

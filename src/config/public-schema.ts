@@ -54,7 +54,7 @@ export const vantageSchema = z
   })
   .describe('Where the probes run from.')
 
-const bilingual = z.strictObject({ fr: text, en: text })
+const bilingual = z.strictObject({ fr: text.describe('In French.'), en: text.describe('In English.') })
 
 const reportedSource = z.strictObject({
   name: text.describe('Who says so.'),

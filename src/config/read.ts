@@ -31,15 +31,19 @@ const unknownKey = (path: readonly PropertyKey[], key: string) => {
 
 const problemsOf = (issue: z.core.$ZodIssue, document: ConfigDocument): Problem[] => {
   const { code, path, message } = issue
-  if (code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ ...document.placeOfKey(path, key), words: unknownKey(path, key) }))
-  }
+  const unknown = (holder: readonly PropertyKey[], keys: readonly string[]) =>
+    keys.map((key) => ({ ...document.placeOfKey(holder, key), words: unknownKey(holder, key) }))
+  if (code === 'unrecognized_keys') return unknown(path, issue.keys)
   if (path.length === 0) return [{ ...document.placeOf(path), words: nothing }]
   const place =
     code === 'invalid_key'
       ? document.placeOfKey(path.slice(0, -1), String(path.at(-1)))
       : document.placeOf(path)
-  return [{ ...place, words: named(path, message) }]
+  // Without the key that says which kind of map it is, no schema has judged its other keys.
+  const holder = path.slice(0, -1)
+  const known = code === 'invalid_union' ? knownKeys(holder) : null
+  const strange = known ? document.keysAt(holder).filter((key) => !known.includes(key)) : []
+  return [...unknown(holder, strange), { ...place, words: named(path, message) }]
 }
 
 const soundSections = (value: unknown): Sound => {

@@ -98,6 +98,17 @@ const submitsHaveMail = (sound: Sound) =>
       : []
   })
 
+// No mail would ever be found in it: better said at once than by every run.
+const inboxIsOfOurs = ({ inbox }: Sound) =>
+  inbox?.kind === 'imap'
+    ? [
+        breach(
+          ['inbox', 'kind'],
+          'a mailbox cannot be read over IMAP yet: write kind: smtp and have mail sent here',
+        ),
+      ]
+    : []
+
 const identitiesExist = ({ probes = [], identities }: Sound) =>
   probes.flatMap(({ identity }, index) =>
     identities && identity !== null && !Object.hasOwn(identities, identity)
@@ -123,9 +134,9 @@ const retiredIsLeftAlone = ({ registry, probes = [] }: Sound) =>
   })
 
 const controlsAreApart = (sound: Sound): Breach[] => {
-  const { controls, probes } = sound
+  const { controls, registry } = sound
   if (!controls) return []
-  const few = probes && isScheduled(sound) && controls.length < 2
+  const few = registry?.state !== 'retired' && isScheduled(sound) && controls.length < 2
   return [
     ...(few ? [breach(['controls'], 'name two unrelated sites, so that one of them may fail')] : []),
     ...twice(
@@ -187,6 +198,7 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   onePlanPerTier,
   jitterFits,
   submitsHaveMail,
+  inboxIsOfOurs,
   identitiesExist,
   retiredIsLeftAlone,
   controlsAreApart,

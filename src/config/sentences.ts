@@ -12,9 +12,10 @@ const ofYaml: Partial<Record<ErrorCode, string>> = {
   TAG_RESOLVE_FAILED: 'a value that begins with ! is taken for a tag: put it in quotes',
 }
 
+export const brokenYaml = 'this is not YAML: look for a missing quote, bracket or colon here or just above'
+
 /** What to do about a text that is no YAML. */
-export const yamlSentence = (code: ErrorCode): string =>
-  ofYaml[code] ?? 'this is not YAML: look for a missing quote, bracket or colon here or just above'
+export const yamlSentence = (code: ErrorCode): string => ofYaml[code] ?? brokenYaml
 
 const kinds: Record<string, string> = {
   string: 'write text, in quotes if it looks like a number',

@@ -1,0 +1,17 @@
+// The incidents that a configuration says others reported, put on the record once.
+import type { Config } from './config/schema.ts'
+import type { Store } from './store/store.ts'
+
+const key = (probe: string | null, beganAt: number, title: string) => `${probe ?? ''} ${beganAt} ${title}`
+
+/** Records those that are not there yet, by journey, beginning and title; what is on the record never changes. */
+export const keepReported = (reports: Store['reports'], reported: Config['reported'], now: number) => {
+  const known = new Set(
+    reports
+      .list({ limit: Number.MAX_SAFE_INTEGER })
+      .map(({ probe, beganAt, title }) => key(probe, beganAt, title.fr)),
+  )
+  for (const one of reported) {
+    if (!known.has(key(one.probe, one.beganAt, one.title.fr))) reports.keep({ ...one, recordedAt: now })
+  }
+}
