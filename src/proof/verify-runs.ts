@@ -36,7 +36,8 @@ const openingProblem = async (
     leaf.trigger === trigger &&
     leaf.vantage === vantage &&
     leaf.scheduled_at === scheduled_at
-  if (!isSame || opening.index >= run.index) return `${path} opens another run`
+  if (!isSame || leaf.log.size > opening.index || opening.index >= run.index)
+    return `${path} opens another run`
   const tokenPath = openingToken(runId)
   const digest = bundle.digests.get(tokenPath)
   if (stated.token === null) return digest === undefined ? null : `${tokenPath} is not in the record`
