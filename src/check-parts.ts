@@ -1,0 +1,167 @@
+// How each part that a configuration names is tried. Errors never show what a server said of a log-in.
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, open, readFile, rm, statfs } from 'node:fs/promises'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getuid } from 'node:process'
+import { createTransport } from 'nodemailer'
+import type { Config } from './config/schema.ts'
+import { openInbox } from './inbox/inbox.ts'
+import { openLauncher } from './probe/browser.ts'
+import { relayOptions } from './relay.ts'
+import { askAuthority } from './stamp/authority.ts'
+
+const patienceMs = 10_000
+
+const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
+
+const codeOf = (cause: unknown) =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code'
+
+/** Writes in the data directory and asks how much room is left there. */
+export const tryDisk = async (dataDir: string, freeMb: number) => {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    const file = join(dataDir, `check-${randomBytes(8).toString('hex')}`)
+    const handle = await open(file, 'wx')
+    try {
+      await handle.writeFile(randomBytes(4096))
+      await handle.sync()
+    } finally {
+      await handle.close()
+      await rm(file)
+    }
+  } catch (cause) {
+    throw new Error(`cannot be written (${codeOf(cause)}): make it writable, or name another with --data`, {
+      cause,
+    })
+  }
+  const { bavail, bsize } = await statfs(dataDir)
+  const free = Math.floor((bavail * bsize) / 2 ** 20)
+  if (free < freeMb) {
+    throw new Error(`${free} MB are free, and limits.free_disk_mb asks for ${freeMb}: make room`)
+  }
+  return `writable, ${free} MB free`
+}
+
+/** Starts the browser and ends it again. */
+export const tryBrowser = async (executablePath: string | null, browser: Config['browser']) => {
+  if (executablePath === null)
+    throw new Error('none was found: run `npm run setup`, which finds or installs one')
+  const sandbox = getuid?.() !== 0
+  const profilesDir = await mkdtemp(join(tmpdir(), 'constat-check-'))
+  try {
+    const launcher = openLauncher({
+      executablePath,
+      sandbox,
+      profilesDir,
+      memoryLimitBytes: browser.memoryLimitMb * 2 ** 20,
+      languages: browser.languages,
+    })
+    const { version, close } = await launcher.open('Constat-check')
+    await close()
+    return `${version} starts${sandbox ? '' : ', without its sandbox as this is root'}`
+  } catch (cause) {
+    throw new Error(`${executablePath} does not start: run it by hand, or set CONSTAT_BROWSER to another`, {
+      cause,
+    })
+  } finally {
+    await rm(profilesDir, { recursive: true, force: true })
+  }
+}
+
+/** Asks a control, as a run would after a failure. */
+export const tryControl = async (url: string) => {
+  let response: Response
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(patienceMs) })
+    await response.body?.cancel()
+  } catch (cause) {
+    const why = cause instanceof Error && cause.cause ? codeOf(cause.cause) : 'too late'
+    throw new Error(`does not answer (${why}): check this machine's network, or name another site`, { cause })
+  }
+  const { host } = new URL(response.url)
+  if (host !== new URL(url).host) throw new Error(`sends everybody to ${host}: name that site instead`)
+  if (!response.ok) throw new Error(`answers HTTP ${response.status}: name another site`)
+  return `answers HTTP ${response.status}`
+}
+
+const greetingAt = (host: string, port: number) =>
+  new Promise<string>((resolve, reject) => {
+    const socket = createConnection({ host, port })
+    socket.setTimeout(patienceMs, () => socket.destroy(new Error('no greeting')))
+    socket.once('error', reject)
+    socket.once('data', (line) => {
+      resolve(line.toString('latin1'))
+      socket.end('QUIT\r\n')
+    })
+  })
+
+/** Opens the inbox and closes it again; where its port is taken, a mail server must answer there. */
+export const tryInbox = async (inbox: NonNullable<Config['inbox']>) => {
+  const { host, port } = inbox
+  try {
+    const opened = await openInbox({ ...inbox, clock })
+    await opened.stop()
+    return `port ${port} can be opened`
+  } catch (cause) {
+    const isTaken = codeOf(cause) === 'EADDRINUSE'
+    const greeting = isTaken ? await greetingAt(host, port).catch(() => '') : ''
+    if (greeting.startsWith('220'))
+      return `a mail server answers on port ${port}: right if Constat is running`
+    throw new Error(
+      isTaken
+        ? `port ${port} is taken by something else: stop it, or name another port`
+        : `port ${port} of ${host} cannot be opened (${codeOf(cause)}): name one that this user may open`,
+      { cause },
+    )
+  }
+}
+
+const relayTrouble = (cause: unknown) => {
+  const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number }
+  const answer = responseCode === undefined ? (code ?? 'no code') : `${code}, SMTP ${responseCode}`
+  switch (code) {
+    case 'EAUTH':
+      return `the relay refuses the log-in (${answer}): correct mail.user and mail.password`
+    case 'ETLS':
+      return `the relay does not speak TLS as mail.tls says (${answer}): correct mail.tls or mail.ca`
+    default:
+      return `the relay cannot be spoken to (${answer}): correct mail.host, mail.port, mail.tls or mail.ca`
+  }
+}
+
+/** Says hello to the relay and logs in, without sending anything. */
+export const tryRelay = async (mail: NonNullable<Config['mail']>) => {
+  const timeouts = { connectionTimeout: patienceMs, greetingTimeout: patienceMs, socketTimeout: patienceMs }
+  try {
+    const transport = createTransport({ ...relayOptions(mail), ...timeouts })
+    await transport.verify()
+    transport.close()
+  } catch (cause) {
+    throw new Error(relayTrouble(cause), { cause })
+  }
+  return `${mail.host}:${mail.port} says hello${mail.user === null ? '' : ' and takes the log-in'}`
+}
+
+/** Has an authority stamp a few random bytes, and checks the token against its pinned certificates. */
+export const tryAuthority = async (authority: Config['evidence']['authorities'][number]) => {
+  const { name, url, minInterval } = authority
+  const pem = async (file: string) => {
+    try {
+      return await readFile(file, 'utf8')
+    } catch (cause) {
+      throw new Error(`${file} cannot be read (${codeOf(cause)}): name a PEM file`, { cause })
+    }
+  }
+  const ca = await pem(authority.ca)
+  const pinned = { name, url, ca, minIntervalMs: minInterval }
+  const chain = authority.chain && { chain: await pem(authority.chain) }
+  const stamp = await askAuthority({ ...pinned, ...chain }, randomBytes(32), clock, {
+    deadlineMs: patienceMs,
+    signal: new AbortController().signal,
+  })
+  if (!stamp.ok) throw new Error(`gives no time stamp that holds (${stamp.reason}: ${stamp.detail})`)
+  return 'gives time stamps that hold'
+}

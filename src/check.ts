@@ -1,0 +1,47 @@
+// `constat check`: tries everything that a configuration names, and changes nothing anywhere.
+import { tryAuthority, tryBrowser, tryControl, tryDisk, tryInbox, tryRelay } from './check-parts.ts'
+import type { Config } from './config/schema.ts'
+import type { Reply } from './instance.ts'
+
+export type Places = {
+  readonly dataDir: string
+  /** Null when none was found. */
+  readonly browserPath: string | null
+}
+
+/** What is tried: resolves with what was found, rejects with what is wrong and what to do. */
+type Trial = { readonly name: string; readonly found: Promise<string> }
+
+type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string }
+
+const trialsOf = (config: Config, { dataDir, browserPath }: Places): Trial[] => [
+  { name: `disk ${dataDir}`, found: tryDisk(dataDir, config.limits.freeDiskMb) },
+  { name: 'browser', found: tryBrowser(browserPath, config.browser) },
+  ...config.controls.map((url) => ({ name: `control ${url}`, found: tryControl(url) })),
+  ...(config.inbox ? [{ name: 'inbox', found: tryInbox(config.inbox) }] : []),
+  ...(config.mail ? [{ name: 'mail', found: tryRelay(config.mail) }] : []),
+  ...config.evidence.authorities.map((authority) => ({
+    name: `authority ${authority.name}`,
+    found: tryAuthority(authority),
+  })),
+]
+
+const findingOf = async ({ name, found }: Trial): Promise<Finding> => {
+  try {
+    return { name, ok: true, detail: await found }
+  } catch (cause) {
+    return { name, ok: false, detail: cause instanceof Error ? cause.message : String(cause) }
+  }
+}
+
+/** Tries every part of a sound configuration, a line for each; ends with 1 when one of them fails. */
+export const checkParts = async (config: Config, places: Places): Promise<Reply> => {
+  const sound = { name: 'configuration', ok: true, detail: 'sound' }
+  const findings = [sound, ...(await Promise.all(trialsOf(config, places).map(findingOf)))]
+  const lines = findings.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`)
+  return {
+    exit: findings.every(({ ok }) => ok) ? 0 : 1,
+    text: lines.join('\n'),
+    json: { checks: findings },
+  }
+}

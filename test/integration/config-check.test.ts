@@ -1,0 +1,167 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { checkParts } from '../../src/check.ts'
+import { parseConfig } from '../../src/config/read.ts'
+import { startStampingGround } from '../support/authorities.ts'
+import { yamlWith } from '../support/config.ts'
+import { aMailServer } from '../support/mail-server.ts'
+import { browserPath } from '../support/probing.ts'
+import { aFolder } from '../support/store.ts'
+
+const portOf = async (server: Server) => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+  })
+  return (server.address() as AddressInfo).port
+}
+
+/** A web site that answers with a status, and what is left of a path sent elsewhere. */
+const aSite = async (status: number, location?: string) => {
+  const server = createHttpServer((_, response) => {
+    response.writeHead(status, location ? { location } : {}).end()
+  })
+  return `http://127.0.0.1:${await portOf(server)}`
+}
+
+/** What `constat check` says of a practice configuration with some sections changed, line by line. */
+const linesOf = async (
+  changes: Readonly<Record<string, string>>,
+  { folder = aFolder(), browser = browserPath() as string | null, dataDir = join(folder, 'data') } = {},
+) => {
+  const yaml = yamlWith({
+    registry: 'name: Test\n  url: http://127.0.0.1:1\n  state: practice',
+    controls: `[${await aSite(200)}, ${await aSite(204)}]`,
+    ...changes,
+  })
+  const config = parseConfig(yaml, join(folder, 'constat.yaml'))
+  const { exit, text, json } = await checkParts(config, { dataDir, browserPath: browser })
+  return { exit, json, lines: text.split('\n'), text }
+}
+
+const noBrowser = '✗ browser: none was found: run `npm run setup`, which finds or installs one'
+
+const failing = ({ lines }: { readonly lines: readonly string[] }) =>
+  lines.filter((line) => line.startsWith('✗') && line !== noBrowser)
+
+test('everything that a sound configuration names is tried, a line each, and nothing is sent or left', async () => {
+  const relay = await aMailServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ username, password }, _, done) =>
+      done(password === 'right' ? null : new Error('no'), { user: username }),
+  })
+  const ground = await startStampingGround()
+  onTestFinished(ground.stop)
+  const folder = aFolder()
+  const authorities = ground.authorities.map(({ name, url, ca, chain }) => {
+    writeFileSync(join(folder, `${name}.pem`), ca)
+    writeFileSync(join(folder, `${name}-chain.pem`), chain ?? '')
+    const between = chain ? `, chain: ${name}-chain.pem` : ''
+    return `{ name: ${name}, url: '${url}', ca: ${name}.pem${between} }`
+  })
+  const checked = await linesOf(
+    {
+      inbox: '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }',
+      mail: `{ host: 127.0.0.1, port: ${relay.port}, tls: none, user: me, password: right, from: a@b.example }`,
+      evidence: `authorities: [${authorities.join(', ')}]`,
+    },
+    { folder },
+  )
+  expect(checked.lines).toEqual([
+    '✓ configuration: sound',
+    expect.stringMatching(/^✓ disk .*data: writable, \d+ MB free$/),
+    expect.stringMatching(/^✓ browser: .*\d+.* starts/),
+    expect.stringMatching(/^✓ control http:.*: answers HTTP 200$/),
+    expect.stringMatching(/^✓ control http:.*: answers HTTP 204$/),
+    '✓ inbox: port 0 can be opened',
+    `✓ mail: 127.0.0.1:${relay.port} says hello and takes the log-in`,
+    '✓ authority practice-ec: gives time stamps that hold',
+    '✓ authority practice-rsa: gives time stamps that hold',
+  ])
+  expect(checked.exit).toBe(0)
+  expect(relay.taken).toEqual([])
+  expect(readdirSync(join(folder, 'data'))).toEqual([])
+})
+
+test('a relay that refuses the log-in fails, and the password is not shown even if the relay shows it', async () => {
+  const relay = await aMailServer({
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: ({ password }, _, done) => done(new Error(`I do not like ${password}`)),
+  })
+  const mail = `{ host: 127.0.0.1, port: ${relay.port}, tls: none, user: me, password: s3cret, from: a@b.example }`
+  const checked = await linesOf({ mail }, { browser: null })
+  expect(checked.exit).toBe(1)
+  expect(failing(checked)).toEqual([
+    '✗ mail: the relay refuses the log-in (EAUTH, SMTP 535): correct mail.user and mail.password',
+  ])
+  expect(JSON.stringify(checked)).not.toContain('s3cret')
+})
+
+test('a relay that offers no TLS, and one that is not there, fail', async () => {
+  const relay = await aMailServer()
+  const mail = `{ host: 127.0.0.1, port: ${relay.port}, from: a@b.example }`
+  expect(failing(await linesOf({ mail }, { browser: null }))).toEqual([
+    expect.stringContaining('the relay does not speak TLS as mail.tls says (ETLS, SMTP 5'),
+  ])
+  const nobody = '{ host: 127.0.0.1, port: 1, tls: none, from: a@b.example }'
+  expect(failing(await linesOf({ mail: nobody }, { browser: null }))).toEqual([
+    expect.stringMatching(/the relay cannot be spoken to \((ECONNREFUSED|ESOCKET)\): correct mail\.host/),
+  ])
+})
+
+test('an inbox whose port something else holds fails, and one where mail is taken does not', async () => {
+  const inboxAt = (port: number) => `{ kind: smtp, host: 127.0.0.1, port: ${port}, domain: probes.example }`
+  const deaf = await portOf(createServer((socket) => socket.end('HTTP/1.1 400\r\n')))
+  expect(failing(await linesOf({ inbox: inboxAt(deaf) }, { browser: null }))).toEqual([
+    `✗ inbox: port ${deaf} is taken by something else: stop it, or name another port`,
+  ])
+  const { port } = await aMailServer()
+  const { lines } = await linesOf({ inbox: inboxAt(port) }, { browser: null })
+  expect(lines).toContain(`✓ inbox: a mail server answers on port ${port}: right if Constat is running`)
+})
+
+test('controls that fail, send elsewhere or do not answer are told apart', async () => {
+  const other = (await aSite(200)).replace('127.0.0.1', 'localhost')
+  const controls = `[${await aSite(503)}, ${await aSite(302, other)}, http://127.0.0.1:1]`
+  expect(failing(await linesOf({ controls }, { browser: null }))).toEqual([
+    expect.stringMatching(/: answers HTTP 503: name another site$/),
+    expect.stringMatching(/: sends everybody to localhost:\d+: name that site instead$/),
+    expect.stringMatching(/: does not answer \(.*\): check this machine's network, or name another site$/),
+  ])
+})
+
+test('an authority whose tokens lead to another certificate, or to none on this disk, fails', async () => {
+  const ground = await startStampingGround()
+  onTestFinished(ground.stop)
+  const folder = aFolder()
+  writeFileSync(join(folder, 'other.pem'), ground.authorityOf('practice-rsa').ca)
+  const { url } = ground.authorityOf('practice-ec')
+  const evidence = `authorities: [{ name: a, url: '${url}', ca: other.pem }, { name: b, url: '${url}', ca: none.pem }]`
+  expect(failing(await linesOf({ evidence }, { folder, browser: null }))).toEqual([
+    expect.stringMatching(/^✗ authority a: gives no time stamp that holds \(\w+: .+\)$/),
+    expect.stringMatching(/^✗ authority b: .*none\.pem cannot be read \(ENOENT\): name a PEM file$/),
+  ])
+})
+
+test('a disk that cannot be written, or has too little room, fails', async () => {
+  const folder = aFolder()
+  writeFileSync(join(folder, 'file'), '')
+  const checked = await linesOf({}, { folder, browser: null, dataDir: join(folder, 'file', 'data') })
+  expect(failing(checked)).toEqual([expect.stringContaining('cannot be written (ENOTDIR): make it writable')])
+  const limits = 'free_disk_mb: 1000000000000'
+  expect(failing(await linesOf({ limits }, { browser: null }))).toEqual([
+    expect.stringMatching(/: \d+ MB are free, and limits\.free_disk_mb asks for 1000000000000: make room$/),
+  ])
+})
+
+test('a browser that is not there, or does not start, fails', async () => {
+  expect((await linesOf({}, { browser: null })).lines).toContain(noBrowser)
+  expect(failing(await linesOf({}, { browser: '/bin/false' }))).toEqual([
+    '✗ browser: /bin/false does not start: run it by hand, or set CONSTAT_BROWSER to another',
+  ])
+})
