@@ -31,7 +31,7 @@ const inFrench = {
     fr`${name} : ${changes === 0 ? 'aucun changement' : `${count('fr', changes)} changement${changes > 1 ? 's' : ''}`}, ${open === 0 ? 'aucune panne en cours' : `${count('fr', open)} panne${open > 1 ? 's' : ''} en cours`}`,
   digestOf: (from: string, to: string) =>
     fr`Du ${from} au ${to} (heure de Paris), ce qui a été vu et ce qui a été dit.`,
-  digestNothing: fr`Rien n'a changé et personne ne s'est exprimé, à notre connaissance. Cela ne veut pas dire que tout fonctionne : voir l'état ci-dessous.`,
+  digestNothing: fr`Rien n'a changé et personne ne s'est exprimé, à notre connaissance. Cela ne veut pas dire que tout fonctionne : voir l'état ci-dessus.`,
   digestNow: fr`État au moment de cet envoi`,
   digestNews: fr`Ce qui s'est passé`,
   digestOpen: fr`Pannes en cours`,
@@ -108,7 +108,7 @@ const inEnglish: MailWords = {
     `${name}: ${changes === 0 ? 'no change' : `${count('en', changes)} change${changes > 1 ? 's' : ''}`}, ${open === 0 ? 'no outage' : `${count('en', open)} outage${open > 1 ? 's' : ''}`} under way`,
   digestOf: (from, to) => `From ${from} to ${to} (Paris time), what was seen and what was said.`,
   digestNothing:
-    'Nothing changed and nobody spoke, to our knowledge. That does not mean that all works: see how it stands below.',
+    'Nothing changed and nobody spoke, to our knowledge. That does not mean that all works: how it stands is said above.',
   digestNow: 'How it stands as this is sent',
   digestNews: 'What happened',
   digestOpen: 'Outages under way',

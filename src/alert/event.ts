@@ -6,6 +6,22 @@ const time = (at: number | null) => (at === null ? null : new Date(at).toISOStri
 
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000)
 
+/** What each event is called, by the habit of the Standard Webhooks specification. */
+const types: Readonly<Record<Told['kind'], string>> = {
+  opened: 'incident.opened',
+  reminder: 'incident.still_open',
+  changed: 'incident.changed',
+  closed: 'incident.closed',
+  corrected: 'incident.corrected',
+  degraded: 'journey.degraded',
+  recovered: 'journey.recovered',
+  statement: 'statement.made',
+  maintenance: 'maintenance.announced',
+  digest: 'digest.made',
+  confirm: 'subscription.asked',
+  operator: 'watching.impaired',
+}
+
 const incidentJson = (room: MailRoom, incident: MailIncident) => ({
   id: incident.id,
   probe: incident.journey.id,
@@ -31,7 +47,7 @@ export const eventOf = (room: MailRoom, told: Told, subject: string): Readonly<R
   const news = told.kind !== 'digest' && 'news' in told ? told.news : null
   const incident = 'incident' in told ? told.incident : null
   return {
-    type: told.kind,
+    type: types[told.kind],
     timestamp: time(news?.at ?? room.now),
     data: {
       registry: room.registry,

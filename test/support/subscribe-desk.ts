@@ -47,5 +47,5 @@ export const aDesk = ({ more, ...given }: Partial<Site> & { readonly more?: stri
     return /\/manage\/([\w-]+)/.exec(page)?.[1] ?? ''
   }
   const get = (path: string) => app.request(path)
-  return { app, db, key, subscriptions, post, get, confirmToken, subscribed }
+  return { app, store, site, db, key, subscriptions, post, get, confirmToken, subscribed }
 }

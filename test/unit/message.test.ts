@@ -277,7 +277,7 @@ test('no line of text is longer than a mail program shows, addresses aside', () 
 
 test('the event of a webhook says the same in numbers', () => {
   expect(compose(named('closed'), { practice: true }).webhook).toMatchObject({
-    type: 'closed',
+    type: 'incident.closed',
     timestamp: '2021-10-01T06:12:00.000Z',
     data: {
       practice: true,
