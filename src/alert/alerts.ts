@@ -1,5 +1,5 @@
 // Everything that tells people: what happened becomes messages that are due, and what is due is sent.
-import type { Claimed } from '../store/deliveries.ts'
+import type { Claimed } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { openDelivery, type Sent } from './deliver.ts'
 import type { Compose, Composed, Recipient } from './delivery.ts'

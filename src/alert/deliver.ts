@@ -1,5 +1,5 @@
 // The loop that sends what is due: claim, send, settle. Whatever ends this process, what is due stays due.
-import type { Claimed, Settled } from '../store/deliveries.ts'
+import type { Claimed, Settled } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 
 /** What became of one message; `ours` as in a mailer's answer, `dropped` when nothing was left to say. */

@@ -1,6 +1,7 @@
 // Everything Constat remembers, behind one value.
 
 import { inOneTransaction } from './at-once.ts'
+import { bounces, claims } from './claims.ts'
 import { confirmations } from './confirmations.ts'
 import { corrector } from './correct.ts'
 import { corrections } from './corrections.ts'
@@ -32,7 +33,7 @@ const told = (db: Database) => {
   return {
     subscribers: kept,
     confirmations: confirmations(db, kept),
-    deliveries: deliveries(db),
+    deliveries: { ...deliveries(db), ...claims(db), ...bounces(db) },
     outbox: outbox(db),
   }
 }

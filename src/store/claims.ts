@@ -1,0 +1,161 @@
+// Who sends what: a delivery is claimed by one process, sent, and settled with what the server answered.
+import type { Database } from './database.ts'
+import { type Attempt, type Delivery, deliveryColumns, deliveryRows } from './deliveries.ts'
+import { type Channel, dropping, readSubscriber, type Subscriber, subscriberColumns } from './subscribers.ts'
+
+/** A delivery that this process alone may send now; a null subscriber means the operator of Constat. */
+export type Claimed = {
+  readonly delivery: Delivery
+  readonly address: string
+  readonly channel: Channel
+  readonly subscriber: Subscriber | null
+}
+
+/** What became of a claim; `dueAt` is when it is tried again, for `deferred`. */
+export type Settled = {
+  readonly id: number
+  readonly state: 'sent' | 'deferred' | 'refused' | 'given_up' | 'dropped'
+  readonly answer: string | null
+  readonly at: number
+  readonly dueAt: number
+}
+
+type ClaimedRow = Delivery & { readonly subscriber: string | null; readonly operator: string | null }
+
+/** Claims deliveries, and keeps what became of them. */
+export const claims = (db: Database) => {
+  // What a subscriber is told comes in the order in which it happened: a message waits for the ones before it.
+  const claim = db
+    .prepare(
+      `UPDATE delivery SET state = 'sending', attempts = attempts + 1
+       WHERE state IN ('due', 'deferred') AND id IN (
+         SELECT id FROM delivery AS one WHERE state IN ('due', 'deferred') AND due_at <= @now AND NOT EXISTS (
+           SELECT 1 FROM delivery AS earlier
+           WHERE earlier.subscriber_id = one.subscriber_id AND earlier.id < one.id
+             AND earlier.state IN ('due', 'deferred', 'sending') AND (earlier.state <> 'due' OR earlier.due_at <= @now))
+         ORDER BY due_at, id LIMIT @limit)
+       RETURNING id`,
+    )
+    .pluck()
+  const one = db.prepare(
+    `SELECT ${deliveryColumns}, delivery.address AS operator ${deliveryRows} WHERE delivery.id = ?`,
+  )
+  const subscriberOf = db.prepare(`SELECT ${subscriberColumns} FROM subscriber WHERE id = ?`)
+  const release = db.prepare(
+    `UPDATE delivery SET state = 'deferred', due_at = @now WHERE state = 'sending' RETURNING id`,
+  )
+  const settle = settler(db)
+  const keepAttempt = attemptKeeper(db)
+
+  const read = (id: number): Claimed => {
+    const { operator, ...delivery } = one.get(id) as ClaimedRow
+    const found = delivery.subscriberId === null ? null : subscriberOf.get(delivery.subscriberId)
+    const subscriber = found ? readSubscriber(found as Parameters<typeof readSubscriber>[0]) : null
+    const address = subscriber?.address ?? operator ?? ''
+    return { delivery, address, channel: subscriber?.channel ?? 'mail', subscriber }
+  }
+  const turn = db.transaction((settled: readonly Settled[], limit: number, now: number) => {
+    for (const one of settled) settle(one)
+    return limit > 0 ? (claim.all({ limit, now }) as number[]).map(read) : []
+  })
+  const releaseAll = db.transaction((now: number) => {
+    const ids = release.pluck().all({ now }) as number[]
+    for (const id of ids) keepAttempt(id, now, 'interrupted', null)
+    return ids.length
+  })
+  const hastily = lessDurably(db)
+  return {
+    /** Keeps what became of earlier claims, and claims up to `limit` that are due, in one transaction. */
+    turn: (settled: readonly Settled[], limit: number, now: number) =>
+      hastily(now, () => turn.immediate(settled, limit, now)),
+    /** What an earlier process had under way when it ended is due again; tells how many. */
+    releaseInterrupted: (now: number) => releaseAll.immediate(now),
+  }
+}
+
+// A commit survives the death of the process without waiting for the disk. What a power cut may undo is a second's
+// worth of results, so that some messages are sent twice; the disk is waited for once in that second.
+const lessDurably = (db: Database) => {
+  let waitedAt = 0
+  return <T>(now: number, work: () => T): T => {
+    if (Math.abs(now - waitedAt) >= 1000) {
+      waitedAt = now
+      return work()
+    }
+    db.pragma('synchronous = NORMAL')
+    try {
+      return work()
+    } finally {
+      db.pragma('synchronous = FULL')
+    }
+  }
+}
+
+const attemptKeeper = (db: Database) => {
+  // Who left meanwhile leaves no answer behind: it may quote the address.
+  const insert = db.prepare(
+    `INSERT INTO delivery_attempt (delivery_id, at, result, answer) SELECT delivery.id, @at, @result,
+       iif(subscriber.state = 'left', NULL, @answer)
+     FROM delivery LEFT JOIN subscriber ON subscriber.id = subscriber_id WHERE delivery.id = @id`,
+  )
+  return (id: number, at: number, result: Attempt['result'], answer: string | null) => {
+    insert.run({ id, at, result, answer })
+  }
+}
+
+/** Addresses that refused for good on so many different days are written to no more. */
+const refusalDays = 3
+
+const suspender = (db: Database) => {
+  const days = db
+    .prepare(
+      `SELECT count(DISTINCT at / 86400000) FROM delivery_attempt JOIN delivery ON delivery.id = delivery_id
+       JOIN subscriber ON subscriber.id = subscriber_id
+       WHERE subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = ?)
+         AND result IN ('refused', 'bounced') AND at >= coalesce(confirmed_at, 0)`,
+    )
+    .pluck()
+  const suspend = db
+    .prepare(
+      `UPDATE subscriber SET state = 'suspended'
+       WHERE state = 'active' AND id = (SELECT subscriber_id FROM delivery WHERE id = ?) RETURNING id`,
+    )
+    .pluck()
+  const drop = db.prepare(dropping)
+  return (deliveryId: number) => {
+    if ((days.get(deliveryId) as number) < refusalDays) return
+    const id = suspend.get(deliveryId)
+    if (id !== undefined) drop.run(id)
+  }
+}
+
+const settler = (db: Database) => {
+  const put = db.prepare(
+    `UPDATE delivery SET state = @state, due_at = @dueAt WHERE id = @id AND state = 'sending'`,
+  )
+  const keepAttempt = attemptKeeper(db)
+  const suspendIfDue = suspender(db)
+  return ({ id, state, answer, at, dueAt }: Settled) => {
+    if (put.run({ id, state, dueAt }).changes === 0 || state === 'dropped') return
+    keepAttempt(id, at, state === 'given_up' ? 'deferred' : state, answer)
+    if (state === 'refused') suspendIfDue(id)
+  }
+}
+
+/** Counts what came back. */
+export const bounces = (db: Database) => {
+  const byKey = db.prepare('SELECT id FROM delivery WHERE key = unhex(?)').pluck()
+  const keepAttempt = attemptKeeper(db)
+  const suspendIfDue = suspender(db)
+  const bounce = db.transaction((key: string, answer: string, at: number) => {
+    const id = byKey.get(key) as number | undefined
+    if (id === undefined) return false
+    keepAttempt(id, at, 'bounced', answer)
+    suspendIfDue(id)
+    return true
+  })
+  return {
+    /** Counts a message that was reported back as undeliverable; false when it is none of ours. */
+    bounce: (key: string, answer: string, at: number) => bounce.immediate(key, answer, at),
+  }
+}
