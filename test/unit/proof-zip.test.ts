@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { crc32 as zlibCrc32 } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { hexOf, joined, newHasher, utf8 } from '../../src/proof/bytes.ts'
 import { crc32 } from '../../src/proof/crc32.ts'
@@ -38,6 +39,15 @@ test('what is written is read back, byte for byte', async () => {
     const entry = read.entries.get(name)
     expect(entry && (await readEntry(sourceOf(zip), entry, hasher.update.bind(hasher)))).toBeNull()
     expect(hexOf(hasher.digest())).toBe(createHash('sha256').update(bytes).digest('hex'))
+  }
+})
+
+test('the checksum is that of zlib, in one piece or in several', () => {
+  for (let length = 0; length < 40; length++) {
+    const bytes = Uint8Array.from({ length }, (_, at) => (at * 37 + length) % 256)
+    const cut = length >> 1
+    expect(crc32(bytes)).toBe(zlibCrc32(bytes))
+    expect(crc32(bytes.subarray(cut), crc32(bytes.subarray(0, cut)))).toBe(zlibCrc32(bytes))
   }
 })
 
