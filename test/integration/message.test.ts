@@ -228,6 +228,34 @@ test.each([
   expect(message?.text).toContain(`\n${detail}\n`)
 })
 
+test('readers of the same news get the same words, each with links of their own', async () => {
+  const { store, now, open } = aHistory()
+  const compose = composing(store, now)
+  const about = told(store, 'opened', open.id)
+  const texts = await Promise.all(
+    ['one', 'two'].map(async (name) => {
+      const own = reader({ manageToken: `manage-${name}`, unsubscribeToken: `leave-${name}` })
+      const message = await compose({ kind: 'opened', ...about }, own)
+      expect(message?.html).toContain(`/manage/manage-${name}"`)
+      expect(message?.html).toContain(`/unsubscribe/leave-${name}"`)
+      return message?.text
+    }),
+  )
+  expect(texts[1]).not.toBe(texts[0])
+  expect(texts[1]?.replaceAll('two', 'one')).toBe(texts[0])
+})
+
+test('a message written a second later tells what has come to pass since', async () => {
+  const { store, now, open } = aHistory()
+  let at = now
+  const compose = composer(siteOver(store, now, { now: () => at }))
+  const delivery = aDelivery({ kind: 'reminder', incident: open.id, thread: open.id })
+  expect((await compose(delivery, reader()))?.subject).toMatch(/^Toujours en échec/)
+  for (const minutes of [95, 100]) recordRun(store, aRun({ at: t0 + minutes * minute }))
+  at += 1000
+  expect(await compose(delivery, reader())).toBeNull()
+})
+
 test('a webhook is given no link by which its readers could end it', async () => {
   const { store, now, open } = aHistory()
   const webhook = reader({ channel: 'webhook' })
