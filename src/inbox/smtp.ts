@@ -1,6 +1,5 @@
 // The SMTP side of the inbox: refuses what is not awaited, reads what is.
 import type { AddressInfo } from 'node:net'
-import { simpleParser } from 'mailparser'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import type { InboxMail } from './inbox.ts'
 
@@ -35,6 +34,8 @@ const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, 
   const raw = await drain(stream)
   if (raw === null) throw refusal(552, tooLarge)
   const receivedAt = options.now()
+  // Loaded with the first mail: 9 MB that the first pages can do without.
+  const { simpleParser } = await import('mailparser')
   const mail = await simpleParser(raw)
   for (const { address } of session.envelope.rcptTo)
     options.deliver(address, {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { type AddressObject, simpleParser } from 'mailparser'
+import type { AddressObject } from 'mailparser'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { createShelf } from './shelf.ts'
 import { deliver, type Patience, type SmtpAddress } from './smtp-delivery.ts'
@@ -50,6 +50,8 @@ const recipientsOf = (session: SMTPServerSession): readonly string[] =>
   session.envelope.rcptTo.map((recipient) => recipient.address)
 
 const parse = async (id: number, content: Buffer, session: SMTPServerSession): Promise<CaughtMail> => {
+  // Loaded with the first mail: 9 MB that the first pages can do without.
+  const { simpleParser } = await import('mailparser')
   const parsed = await simpleParser(content)
   return {
     id,

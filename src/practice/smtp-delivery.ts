@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import { pause } from './pause.ts'
 
 export type SmtpAddress = { readonly host: string; readonly port: number }
@@ -17,6 +17,8 @@ const attempt = async (
   mail: SendMailOptions,
   stopping: AbortSignal,
 ): Promise<'delivered' | 'unreachable' | 'refused'> => {
+  // Loaded with the first mail: 2 MB that the first pages can do without.
+  const { createTransport } = await import('nodemailer')
   const socket = new Socket({ signal: stopping })
   const transport = createTransport({ ...server, socket, ignoreTLS: true, connectionTimeout: 10_000 })
   try {

@@ -1,7 +1,7 @@
 // The only place that starts a browser: one process group and one empty profile per run, both gone at the end.
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import puppeteer, { type Browser } from 'puppeteer'
+import type { Browser } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
 import { groupsWithArgument, killGroup, rssOf, signalGroup } from './process-group.ts'
 
@@ -56,8 +56,14 @@ const quiet = [
   '--window-size=1280,900',
 ]
 
-const start = (options: BrowserOptions, profile: string, extra: readonly string[]): Promise<Browser> =>
-  puppeteer.launch({
+const start = async (
+  options: BrowserOptions,
+  profile: string,
+  extra: readonly string[],
+): Promise<Browser> => {
+  // Loaded with the first browser: 8 MB that the first pages can do without.
+  const { default: puppeteer } = await import('puppeteer')
+  return puppeteer.launch({
     executablePath: options.executablePath,
     headless: 'shell',
     pipe: true,
@@ -75,6 +81,7 @@ const start = (options: BrowserOptions, profile: string, extra: readonly string[
     handleSIGTERM: false,
     handleSIGHUP: false,
   })
+}
 
 const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure) => void): NodeJS.Timeout => {
   const timer = setInterval(() => {
