@@ -1,5 +1,5 @@
 // What probing somebody's real registry asks of a configuration.
-import { probes as knownProbes } from '../../probes/index.ts'
+import { probes as ours } from '../../probes/index.ts'
 import type { Breach, Sound } from './rules.ts'
 
 const controlsAreIndependent = ({ registry, controls = [] }: Sound): Breach[] => {
@@ -19,7 +19,14 @@ const controlsAreIndependent = ({ registry, controls = [] }: Sound): Breach[] =>
   })
 }
 
-const looksStop = ({ probes = [] }: Sound): Breach[] =>
+/** A look stops before the step that begins to send: without one it would go to the end. */
+export const looksStop = (
+  { probes = [] }: Sound,
+  knownProbes: readonly {
+    readonly id: string
+    readonly steps: readonly { readonly submits?: true }[]
+  }[] = ours,
+): Breach[] =>
   probes.flatMap(({ id, schedules }, index) => {
     const known = knownProbes.find((probe) => probe.id === id)
     const looks = schedules.findIndex(({ tier }) => tier === 'look')
@@ -51,6 +58,6 @@ const submissionsAreMandated = ({ probes = [], identities }: Sound): Breach[] =>
 /** What a live registry asks of a configuration. */
 export const liveRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   controlsAreIndependent,
-  looksStop,
+  (sound) => looksStop(sound),
   submissionsAreMandated,
 ]

@@ -109,8 +109,11 @@ export const readConfig = (file: string): Config => {
   try {
     yaml = readFileSync(file, 'utf8')
   } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
     throw new ConfigError([
-      `${file}: cannot be read (${(cause as NodeJS.ErrnoException).code}): name an existing file`,
+      code === 'ENOENT'
+        ? `${file}: is not there: \`constat init\` writes one; name another with --config`
+        : `${file}: cannot be read (${code}): make it readable, or name another with --config`,
     ])
   }
   return parseConfig(yaml, file)

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { looksStop } from '../../src/config/live-rules.ts'
+import { probesSchema } from '../../src/config/probing-schema.ts'
 import { parseConfig } from '../../src/config/read.ts'
 import { problemsIn, yamlWith } from '../support/config.ts'
 
@@ -87,6 +89,15 @@ test('a live registry is sent nothing without a mandate', () => {
   ])
   const config = parseConfig(yamlWith(mandated), 'constat.yaml')
   expect(config.probes[0]).toMatchObject({ identity: { phone: '0639981234' }, identityName: 'claire' })
+})
+
+test('a journey that does not say where sending begins is not looked at', () => {
+  const id = 'new-journey'
+  const probes = probesSchema.parse([{ id, schedules: [{ tier: 'look', cron: '*/5 * * * *' }] }])
+  expect(looksStop({ probes }, [{ id, steps: [{}, { submits: true }] }])).toEqual([])
+  expect(looksStop({ probes }, [{ id, steps: [{}, {}] }])).toMatchObject([
+    { path: ['probes', 0, 'schedules', 0, 'tier'], words: expect.stringContaining('mark it with submits') },
+  ])
 })
 
 test('a retired registry is not probed, and needs no controls', () => {

@@ -142,7 +142,11 @@ test('what is not in the environment is told once, where it is asked for', () =>
 })
 
 test('a file that cannot be read is told with what to do', () => {
-  expect(() => readConfig(join(aFolder(), 'none.yaml'))).toThrow(/none\.yaml: cannot be read \(ENOENT\)/)
+  const folder = aFolder()
+  expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(
+    /none\.yaml: is not there: `constat init` writes/,
+  )
+  expect(() => readConfig(folder)).toThrow(/cannot be read \(EISDIR\): make it readable/)
 })
 
 type Place = { readonly path: readonly (string | number)[]; readonly key: string; readonly offset: number }
