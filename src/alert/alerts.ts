@@ -1,6 +1,7 @@
 // Everything that tells people: what happened becomes messages that are due, and what is due is sent.
 import type { Claimed } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
+import { blindnessOf } from './blindness.ts'
 import { openDelivery, type Sent } from './deliver.ts'
 import type { Compose, Composed, Recipient } from './delivery.ts'
 import { fanOut } from './fan-out.ts'
@@ -20,6 +21,8 @@ export type AlertsOptions = {
   /** The address of the site, without a slash at its end. */
   readonly siteUrl: string
   readonly operator: { readonly address: string; readonly language: Settings['language'] } | null
+  /** The journeys whose blindness the operator is told of. */
+  readonly probes: readonly string[]
   readonly holdMs: number
   readonly connections: number
   readonly ratePerSecond: number
@@ -60,6 +63,9 @@ export const openAlerts = (options: AlertsOptions) => {
     try {
       subscriptions.sweep(now())
       fanOut(store, options.holdMs, now())
+      for (const { topic, detail, probe } of blindnessOf(store, options.probes, now())) {
+        tellOperator(topic, detail, probe)
+      }
     } catch (cause) {
       onError('what happened was not made into messages', cause)
     }

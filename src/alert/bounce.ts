@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 export const bounceAddress = (domain: string, key: string) => `bounce+${key}@${domain}`
 
 /** The key in an address that bounces come to; null for another address. */
-export const keyInBounceAddress = (address: string) =>
+const keyInBounceAddress = (address: string) =>
   /^bounce\+([0-9a-f]{32})@/i.exec(address)?.[1]?.toLowerCase() ?? null
 
 type Report = { readonly key: string | null; readonly failed: boolean; readonly answer: string }

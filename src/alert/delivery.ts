@@ -3,7 +3,7 @@ import type { Delivery } from '../store/deliveries.ts'
 import type { Channel } from '../store/subscribers.ts'
 import type { Settings } from './subscription.ts'
 
-export type { Delivery, DeliveryKind as Kind, DeliveryState as State } from '../store/deliveries.ts'
+export type { Delivery } from '../store/deliveries.ts'
 
 /** Whom a message is for, as its words need to know it; null settings for the operator of Constat. */
 export type Recipient = {

@@ -115,6 +115,7 @@ const ours = async (port: number, folder: string, round: number) => {
     compose: () => message,
     mailer,
     webhooks: [],
+    probes: [],
     siteUrl: `https://${domain}`,
     operator: null,
     holdMs: 600_000,

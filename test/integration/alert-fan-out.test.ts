@@ -194,3 +194,23 @@ test('what happened before the first subscriber is not told to anybody', async (
   expect(server.taken).toEqual([])
   expect(store.deliveries.counts()).toEqual({})
 })
+
+test('the operator is told once a day when a journey is no longer seen', async () => {
+  const { store } = aStore()
+  const server = await aMailServer()
+  const alerts = someAlerts(store, server.port, { probes: ['consumer-sign-up'] }, t0)
+  const blind = () => {
+    recordRun(store, aRun({ at: alerts.now(), verdict: 'inconclusive' }))
+    alerts.move(minute)
+  }
+  for (let runs = 0; runs < 4; runs += 1) blind()
+  expect(store.deliveries.counts()).toEqual({})
+  for (let runs = 0; runs < 4; runs += 1) blind()
+  await eventually(() => server.taken.length === 1)
+  expect(server.taken[0]?.to).toBe('operator@constat.example')
+  expect((await parsed(server.taken[0])).subject).toBe(
+    'operator browser: 5 runs in a row without a conclusion: probe_fault',
+  )
+  alerts.move(day)
+  await eventually(() => server.taken.length === 2 && idle(store)())
+})

@@ -24,6 +24,7 @@ openAlerts({
     connections: Number(connections),
   }),
   webhooks: [],
+  probes: [],
   siteUrl: 'https://constat.example',
   operator: null,
   holdMs: 0,

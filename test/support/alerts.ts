@@ -2,6 +2,7 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { type AlertsOptions, openAlerts } from '../../src/alert/alerts.ts'
+import { bounceAddress } from '../../src/alert/bounce.ts'
 import type { Compose } from '../../src/alert/delivery.ts'
 import { type MailerOptions, openMailer } from '../../src/alert/mailer.ts'
 import { openSubscriptions, type Settings } from '../../src/alert/subscription.ts'
@@ -21,7 +22,7 @@ export const wishes: Settings = {
 }
 
 /** Says the kind of a delivery, and gives the tokens of its links. */
-export const plainly: Compose = ({ kind, incident, probe, about }, { confirmToken, manageToken }) => ({
+const plainly: Compose = ({ kind, incident, probe, about }, { confirmToken, manageToken }) => ({
   subject: `${kind} ${incident ?? about ?? probe ?? ''}`.trim(),
   text: `confirm=${confirmToken} manage=${manageToken}\n`,
   html: `<p>${kind}</p>`,
@@ -40,7 +41,7 @@ export const aMailer = (port: number, options: Partial<MailerOptions> = {}) =>
     from: 'alerts@constat.example',
     title: 'Constat',
     domain: 'constat.example',
-    bounceTo: (bounced) => `bounce+${bounced}@constat.example`,
+    bounceTo: (bounced) => bounceAddress('constat.example', bounced),
     connections: 5,
     timeoutMs: 2000,
     ...options,
@@ -61,6 +62,7 @@ export const someAlerts = (
     compose: plainly,
     mailer: aMailer(port),
     webhooks: [],
+    probes: [],
     siteUrl: 'https://constat.example',
     operator: { address: 'operator@constat.example', language: 'en' },
     holdMs: 600_000,
