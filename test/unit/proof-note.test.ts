@@ -10,6 +10,7 @@ import {
   signNote,
   verifyNote,
 } from '../../src/proof/note.ts'
+import { formatPolicy, parsePolicy } from '../../src/proof/policy.ts'
 import {
   formatConsistency,
   formatInclusion,
@@ -124,4 +125,20 @@ test('a consistency file reads back as it was written', () => {
   expect(text.startsWith('old 13\n')).toBe(true)
   expect(parseConsistency(utf8(text))).toMatchObject({ oldSize: 13, proof, signed })
   expect(parseConsistency(utf8(text.replace('old 13', 'old -1')))).toBeNull()
+})
+
+test('a policy names the log and every witness, all of which must have cosigned', () => {
+  const witnesses = [newKey('witness.example/w1', 4).key, newKey('witness.example/w2', 4).key]
+  const text = formatPolicy({ log: ours.key, witnesses })
+  const [one, two] = witnesses.map(formatVkey)
+  expect(text).toBe(
+    `log ${formatVkey(ours.key)}\nwitness w1 ${one}\nwitness w2 ${two}\ngroup witnesses all w1 w2\nquorum witnesses\n`,
+  )
+  expect(parsePolicy(text)).toEqual({ log: ours.key, witnesses })
+  expect(parsePolicy(formatPolicy({ log: ours.key, witnesses: [] }))).toEqual({
+    log: ours.key,
+    witnesses: [],
+  })
+  expect(parsePolicy(text.replace(' all ', ' any '))).toBeNull()
+  expect(parsePolicy(text.replace('quorum witnesses', 'quorum none'))).toBeNull()
 })

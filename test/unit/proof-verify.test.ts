@@ -10,6 +10,7 @@ import { commands } from '../../src/proof/check.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import { paths } from '../../src/proof/layout.ts'
 import { formatVkey } from '../../src/proof/note.ts'
+import { formatPolicy } from '../../src/proof/policy.ts'
 import { verify } from '../../src/proof/verify.ts'
 import { newKey } from '../support/memory-log.ts'
 import { openAuthority } from '../support/openssl-authority.ts'
@@ -89,7 +90,7 @@ test('unzip, sha256sum and openssl agree', () => {
   )
 })
 
-test('a changed byte in any file is noticed', async () => {
+test('a changed byte in any file is noticed', { timeout: 120_000 }, async () => {
   for (const [path, bytes] of whole) {
     const altered = Uint8Array.from(bytes)
     const at = bytes.length >> 1
@@ -99,13 +100,13 @@ test('a changed byte in any file is noticed', async () => {
   }
 })
 
-test('a removed file is noticed, whichever it is', async () => {
+test('a removed file is noticed, whichever it is', { timeout: 120_000 }, async () => {
   for (const path of whole.keys())
     if ((await failedOf(changed(whole, { [path]: null }))).length === 0)
       expect.fail(`${path} was removed unnoticed`)
 })
 
-test('a file removed is noticed even when everything is sealed anew', async () => {
+test('a file removed is noticed even when everything is sealed anew', { timeout: 120_000 }, async () => {
   for (const path of payload.keys()) {
     // One authority of two is enough for a checkpoint, and pinned authorities need not be carried.
     if (/^data\/tsa\/|checkpoint-\d+\.tsa/.test(path)) continue
@@ -190,6 +191,12 @@ test('one checkpoint signed again by another key is noticed', async () => {
   const [, size = '', root = ''] = (textOf(file(path)) ?? '').split('\n')
   const forged = await signCheckpoint(Number(size), Buffer.from(root, 'base64'), other.key, other.sign)
   expect(await failedOf(resealed({ [path]: utf8(forged) }), {})).toContain('checkpoints' satisfies CheckName)
+})
+
+test('a witness that the policy names and that has not cosigned is missed', async () => {
+  const witnesses = [newKey('witness.example/w1', 4).key]
+  const policy = utf8(formatPolicy({ log: key.key, witnesses }))
+  expect(await failedOf(resealed({ [paths.policy]: policy }))).toEqual(['checkpoints'])
 })
 
 test('seals and stamps of an authority that is not trusted are refused', async () => {
