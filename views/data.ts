@@ -89,7 +89,7 @@ export const dataPage = (frame: Frame, view: DataView): Html => {
     ${section('feeds', words.feeds, feeds(lang, view))}
     ${section('api', words.api, api(lang))}
     ${section('statuspage', words.statuspage, html`<p>${words.statuspageWords}</p>${links(statuspage)}`)}
-    ${section('badges', words.badges, snippets(frame))}</div>`,
+    ${section('badges', words.badges, snippets(frame, view.probes))}</div>`,
     { description: words.intro },
   )
 }

@@ -27,6 +27,7 @@ const inFrench = {
   statuspageWords: fr`Les documents de Statuspage, version 2, à l'identique : un client existant fonctionne tel quel. Les parcours y sont des composants.`,
   badges: fr`Pastilles et pages à insérer`,
   badgesWords: fr`À copier. La pastille dit l'état ; le cadre dit aussi l'heure de l'observation, et la ligne de script, facultative, lui donne la hauteur de ce qu'il montre. Rien n'est chargé d'ailleurs que d'ici, et aucun cookie n'est posé ; la pastille de shields.io, elle, passe par ce service.`,
+  badgeEach: fr`Chaque parcours a aussi la sienne :`,
   badge: fr`Pastille, en HTML`,
   badgeMarkdown: fr`Pastille, en Markdown`,
   shields: fr`Pastille de shields.io`,
@@ -68,6 +69,7 @@ const inEnglish: DataWords = {
   badges: 'Badges and pages to embed',
   badgesWords:
     'To be copied. The badge tells the state; the frame tells the time of the observation too, and the script line, which can be left out, gives it the height of what it shows. Nothing is loaded from anywhere but here and no cookie is set; the badge by shields.io goes through that service.',
+  badgeEach: 'Every journey has its own too:',
   badge: 'Badge, in HTML',
   badgeMarkdown: 'Badge, in Markdown',
   shields: 'Badge by shields.io',

@@ -131,10 +131,11 @@ test('robots are let in, save where nothing real was seen', async () => {
 })
 
 test('every address of the sitemap answers, and names the same page in the other language', async () => {
-  const { site, first } = everything()
+  const { site, first, report } = everything()
   const urls = all(parseXml(await site.text('/sitemap.xml')), 'url')
   const places = urls.map((url) => only(url, 'loc').text)
   expect(places).toContain(`${own}/en/incidents/${first}`)
+  expect(places).toContain(`${own}/incidents/${report.id}`)
   for (const place of places) {
     expect(place.startsWith(`${own}/`)).toBe(true)
     expect((await site.get(place.slice(own.length))).status, place).toBe(200)

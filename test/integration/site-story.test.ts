@@ -85,6 +85,8 @@ test('a reported incident looks different, names its sources and enters no figur
   const { text } = aSite(store, now)
   const page = await text(`/incidents/${reported.id}`)
   expect(page).toContain('class="tag reported"')
+  expect(readable(page)).toMatch(/\(heure de Paris\).*Consigné ici/)
+  expect(readable(page)).toContain(`https://constat.example/incidents/${reported.id}`)
   expect(page).toContain('<a href="https://press.example/" rel="noreferrer nofollow">Le Quotidien</a>')
   expect(readable(page)).toContain('Constat n’a pas mesuré cet incident')
   const row = (await text('/incidents')).split('<tr').find((part) => part.includes(reported.id))
