@@ -21,6 +21,6 @@ export const parsePolicy = (text: string): Policy | null => {
   const witnesses = others
     .filter((line) => line.startsWith('witness '))
     .map((line) => parseVkey(line.split(' ')[2] ?? ''))
-    .filter((key) => key !== null && key.kind === 4)
+    .filter((key): key is NoteKey => key?.kind === 4)
   return log?.kind === 1 && formatPolicy({ log, witnesses }) === text ? { log, witnesses } : null
 }
