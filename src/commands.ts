@@ -159,6 +159,21 @@ command(program, 'start', 'runs everything; without a configuration, in practice
     await runForever(options)
   })
 
+command(program, 'init', 'writes a constat.yaml that explains itself')
+  .option('--json', 'the result as JSON')
+  .action(async ({ config = 'constat.yaml', json }: Common) => {
+    const { writeFirstConfig } = await import('./init.ts')
+    readable(json, writeFirstConfig(config))
+  })
+
+command(program, 'check', 'validates the configuration and tries everything that it names')
+  .option('--json', 'the result as JSON')
+  .action(async ({ config = 'constat.yaml', data, json }: Common) => {
+    const sound = readConfig(config)
+    const { checkParts } = await import('./check.ts')
+    readable(json, await checkParts(sound, { dataDir: data, browserPath: findBrowser() }))
+  })
+
 const run = command(program, 'run', 'runs a probe once, now, step by step')
   .argument('<probe>', 'its id, e.g. consumer-sign-up')
   .addOption(
