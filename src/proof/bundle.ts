@@ -80,15 +80,9 @@ export const manifestProblem = async (
 /** Whether every file there may be there, and every file that must be there is. */
 export const checkContents = ({ digests }: Bundle): Check => {
   const missing = required.find((path) => !digests.has(path))
+  if (missing !== undefined) return judged('contents', `${missing} is missing`)
   const stray = [...digests.keys()].find((path) => !isKnown(path))
-  return judged(
-    'contents',
-    missing === undefined
-      ? stray === undefined
-        ? null
-        : `${stray} does not belong here`
-      : `${missing} is missing`,
-  )
+  return judged('contents', stray === undefined ? null : `${stray} does not belong here`)
 }
 
 /** Whether every file has the fingerprint that the bag's manifests give it. */

@@ -71,10 +71,10 @@ const ofEveryRun: readonly string[] = [
   'record.tlog-proof',
 ]
 
-/** The name of a captured file by its path, within its run's folder; null for any other path. */
-export const capturedFile = (path: string): { readonly runId: string; readonly file: string } | null => {
-  const [, runId, file] = patterns.runFile.exec(path) ?? []
-  return runId === undefined || file === undefined || ofEveryRun.includes(file) ? null : { runId, file }
+/** Whether a path is of a file that was captured in a run, rather than of a leaf, its proof or its token. */
+export const isCaptured = (path: string): boolean => {
+  const [, , file] = patterns.runFile.exec(path) ?? []
+  return file !== undefined && !ofEveryRun.includes(file)
 }
 
 /** Whether a file may be in an export at this path. */

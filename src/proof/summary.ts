@@ -30,6 +30,7 @@ export const summaryShape = object({
   /** Leaves from the size of the first checkpoint (null: from the log's beginning) to that of the last. */
   first_checkpoint: orNull(count),
   last_checkpoint: count,
+  /** In the order of the log, as are the gaps. */
   runs: listOf(run),
   gaps: listOf(object({ index: count, count })),
   /** Of the schedule: those that ran and those that did not. */

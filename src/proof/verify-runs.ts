@@ -1,7 +1,7 @@
 // Whether each run was opened before it began, is what it says, and has the files that it names.
 import type { Bundle } from './bundle.ts'
 import { type Check, judged } from './check.ts'
-import { capturedFile, openingPath, openingToken, recordPath, sealedPath } from './layout.ts'
+import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './layout.ts'
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
@@ -69,42 +69,26 @@ export const checkOpenings = async (
   return judged('openings', orphanProblem(leaves))
 }
 
-const filesProblem = (
-  { digests }: Bundle,
-  { run_id: runId, files, sealed }: Run['leaf'],
-  summary: Summary,
-  present: ReadonlySet<string>,
-) => {
-  const isKept = summary.runs.find(({ run_id }) => run_id === runId)?.captures === 'all'
-  const wanted = new Map(isKept ? Object.entries(files) : [])
-  if (isKept && summary.complete)
-    for (const [file, digest] of Object.entries(sealed)) wanted.set(`sealed/${file}`, digest)
-  const stray = [...present].find((file) => !wanted.has(file))
-  if (stray !== undefined) return `${stray} of run ${runId} is not in its record, or was to be left out`
-  for (const [file, digest] of wanted) {
-    const path = file.startsWith('sealed/')
-      ? sealedPath(runId, file.slice(7))
-      : recordPath(runId).replace('record.json', file)
-    if (digests.get(path) !== digest) return `${path} is missing or is not the file that the record names`
-  }
-  return null
-}
+// By path: what a run's folder must hold beside its leaves and their proofs.
+const filesOf = ({ run_id: runId, files, sealed }: Run['leaf'], isComplete: boolean) =>
+  new Map([
+    ...Object.entries(files).map(([file, digest]) => [`${runFolder(runId)}/${file}`, digest] as const),
+    ...Object.entries(isComplete ? sealed : {}).map(
+      ([file, digest]) => [sealedPath(runId, file), digest] as const,
+    ),
+  ])
 
-/** Whether each run's folder holds exactly the files that its record names. */
-export const checkRuns = (bundle: Bundle, { runs }: Leaves, summary: Summary): Check => {
-  const present = new Map<string, Set<string>>(runs.map(({ leaf }) => [leaf.run_id, new Set()]))
-  for (const path of bundle.digests.keys()) {
-    const captured = capturedFile(path)
-    if (captured === null) continue
-    const files = present.get(captured.runId)
-    if (!files) return judged('runs', `${path} belongs to no run`)
-    files.add(captured.file)
-  }
-  for (const { leaf } of runs) {
-    const problem = filesProblem(bundle, leaf, summary, present.get(leaf.run_id) ?? new Set())
-    if (problem !== null) return judged('runs', problem)
-  }
-  return judged('runs', null)
+/** Whether each run's folder holds exactly the files that its record names, or none when they were left out. */
+export const checkRuns = ({ digests }: Bundle, { runs }: Leaves, summary: Summary): Check => {
+  const kept = new Set(summary.runs.filter(({ captures }) => captures === 'all').map(({ run_id }) => run_id))
+  const wanted = new Map<string, string>()
+  for (const { leaf } of runs)
+    if (kept.has(leaf.run_id))
+      for (const [path, digest] of filesOf(leaf, summary.complete)) wanted.set(path, digest)
+  const stray = [...digests.keys()].find((path) => isCaptured(path) && !wanted.has(path))
+  if (stray !== undefined) return judged('runs', `${stray} is in no record, or was to be left out`)
+  const absent = [...wanted].find(([path, digest]) => digests.get(path) !== digest)
+  return judged('runs', absent ? `${absent[0]} is missing or is not the file that its record names` : null)
 }
 
 // Token times have whole seconds, and an authority that does not say how exact it is may be a second off.

@@ -1,5 +1,4 @@
 // Checks an export offline, from its own bytes and from what the reader already trusts.
-
 import { type Bundle, checkContents, checkFingerprints, openBundle, type Reading } from './bundle.ts'
 import { textOf } from './bytes.ts'
 import { isPem } from './certificate.ts'
