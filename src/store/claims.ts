@@ -82,11 +82,11 @@ const lessDurably = (db: Database) => {
       waitedAt = now
       return work()
     }
-    db.pragma('synchronous = NORMAL')
+    db.exec('PRAGMA synchronous = NORMAL')
     try {
       return work()
     } finally {
-      db.pragma('synchronous = FULL')
+      db.exec('PRAGMA synchronous = FULL')
     }
   }
 }

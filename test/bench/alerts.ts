@@ -1,6 +1,7 @@
 // Ten thousand subscribers told of one incident, against a bare nodemailer pool that sends the same messages to the
 // same server.
 import { fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -58,8 +59,17 @@ const bare = async (port: number) => {
       transport.sendMail({
         ...message,
         from: { name: 'Constat', address: `alerts@${domain}` },
-        to: addressOf(index),
-        headers: { 'List-Unsubscribe': `<https://${domain}/unsubscribe/${'x'.repeat(32)}>` },
+        to: { name: '', address: addressOf(index) },
+        envelope: { from: `alerts@${domain}`, to: addressOf(index) },
+        messageId: `<${randomBytes(16).toString('hex')}@${domain}>`,
+        inReplyTo: `<thread@${domain}>`,
+        references: `<thread@${domain}>`,
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'List-Id': `Constat <alerts.${domain}>`,
+          'List-Unsubscribe': `<https://${domain}/unsubscribe/${'x'.repeat(32)}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        },
       }),
     ),
   )

@@ -80,6 +80,7 @@ test('after three days of refusals for the time being a message is given up, and
   expect(alerts.now() - t0).toBeGreaterThan(2.5 * day)
   expect(alerts.now() - t0).toBeLessThanOrEqual(3 * day + 6 * 60 * minute)
   expect(server.taken[0]?.to).toBe('operator@constat.example')
+  expect(JSON.stringify(alerts.troubles)).not.toContain('@')
   // A day of silence on the topic, whatever is given up meanwhile.
   alerts.tellOperator('given-up', 'another')
   expect(store.deliveries.counts()).toEqual({ given_up: 1, sent: 1 })

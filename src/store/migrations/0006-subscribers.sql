@@ -80,7 +80,6 @@ CREATE TABLE delivery (
   CHECK ((address IS NULL) = (subscriber_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX delivery_due ON delivery (due_at) WHERE state IN ('due', 'deferred');
-CREATE INDEX delivery_sending ON delivery (id) WHERE state = 'sending';
 CREATE INDEX delivery_pending ON delivery (subscriber_id, id) WHERE state IN ('due', 'deferred', 'sending');
 CREATE INDEX delivery_held ON delivery (probe_id, transition_id) WHERE state = 'due' AND kind = 'closed';
 CREATE INDEX delivery_by_subscriber ON delivery (subscriber_id);
