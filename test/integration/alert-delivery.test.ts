@@ -207,3 +207,23 @@ test('the rate is kept', async () => {
   alerts.move(500)
   await eventually(() => server.taken.length === 25 && store.deliveries.counts().sent === 25)
 })
+
+test('what a server answered is not rewritten; erasing its words is all that may be done', async () => {
+  const { store, db } = aStore()
+  const server = await aMailServer()
+  aSubscriber(store, 'a@exemple.fr', everything)
+  const alerts = someAlerts(store, server.port, {}, t0)
+  announce(store, t0)
+  alerts.move(1)
+  await eventually(() => store.deliveries.counts().sent === 1)
+  for (const change of [
+    `UPDATE delivery_attempt SET answer = 'x'`,
+    'UPDATE delivery_attempt SET at = 1, answer = NULL',
+  ]) {
+    expect(() => db.exec(change)).toThrow('append-only')
+  }
+  expect(() => db.exec('DELETE FROM delivery_attempt')).toThrow('append-only')
+  const [subscriber] = store.subscribers.list()
+  expect(store.subscribers.erase(subscriber?.id ?? 0, alerts.now())).toBe(true)
+  expect(store.deliveries.attempts([1])).toMatchObject([{ result: 'sent', answer: null }])
+})
