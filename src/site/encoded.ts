@@ -6,8 +6,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
 
-// 11 takes forty times as long for a twentieth fewer bytes.
-const brotliQuality = 9
+// From 9 on, or with a window beyond any page, it takes twenty times as long and 13 MB, for a hundredth fewer bytes.
+const brotliQuality = 8
+const brotliWindowBits = 18
 
 type Encoding = 'br' | 'gzip' | 'identity'
 
@@ -36,6 +37,7 @@ const encode = async (bytes: Bytes, encoding: Encoding): Promise<Bytes> => {
   if (encoding === 'identity') return bytes
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: brotliQuality,
+    [constants.BROTLI_PARAM_LGWIN]: brotliWindowBits,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   }
   return new Uint8Array(await brotli(bytes, { params }))
