@@ -26,13 +26,17 @@ export const pathsIn = (folder: string) => {
     )
   }
   return {
+    folder,
     database: join(folder, 'constat.db'),
     lock: join(folder, 'instance.lock'),
     socket,
     artefacts: join(folder, 'artefacts'),
+    sealed: join(folder, 'sealed'),
     profiles: join(folder, 'profiles'),
   }
 }
+
+export type Places = ReturnType<typeof pathsIn>
 
 export type DataDirectory = { readonly store: Store; readonly close: () => void }
 

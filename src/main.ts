@@ -10,6 +10,7 @@ import { listening } from './listen.ts'
 import type { Log } from './log.ts'
 import { perform } from './perform.ts'
 import type { Practice } from './practice/practice.ts'
+import { openProof } from './prove.ts'
 import { openPracticeRegistry, openRealRegistry, type Registry } from './registry.ts'
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
@@ -77,11 +78,14 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const { store } = directory
   const changes = openChanges()
   const artefacts = await refusing(dataDir, () => openArtefacts(paths.artefacts))
+  const sealed = await refusing(dataDir, () => openArtefacts(paths.sealed))
   const registry = await openRegistry(options, onStop)
 
-  const parts = { ...registry, store, artefacts, version, log, changed: changes.tell }
-  const places = { browserPath: options.browserPath, profilesDir: paths.profiles }
-  const watch = await refusing(dataDir, () => openWatch({ ...parts, ...places }))
+  const { browserPath } = options
+  const parts = { ...registry, store, artefacts, sealed, browserPath, version, log, changed: changes.tell }
+  const isPractice = registry.practice !== null
+  const { evidence } = await openProof({ ...parts, isPractice, places: paths }, onStop)
+  const watch = await refusing(dataDir, () => openWatch({ ...parts, evidence, profilesDir: paths.profiles }))
   onStop(watch.stop)
 
   const { url } = await openSite(options, { ...parts, watch, onChange: changes.subscribe }, onStop)

@@ -4,13 +4,14 @@ import type { Transporter } from 'nodemailer'
 import { probes as knownProbes } from '../probes/index.ts'
 import type { Config } from './config/schema.ts'
 import { Refusal } from './data-directory.ts'
-import type { Artefacts } from './evidence/artefacts.ts'
+import type { Evidence } from './evidence/evidence.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
 import type { RunByHand } from './perform.ts'
 import { openLauncher } from './probe/browser.ts'
 import type { Probe } from './probe/probe.ts'
 import { runProbe } from './probe/run.ts'
+import { versionOf } from './probe/version.ts'
 import { intervalOf } from './schedule/planned.ts'
 import type { Round } from './schedule/round.ts'
 import { openSchedule } from './schedule/schedule.ts'
@@ -20,7 +21,7 @@ import type { Store } from './store/store.ts'
 export type WatchParts = {
   readonly config: Config
   readonly store: Store
-  readonly artefacts: Artefacts
+  readonly evidence: Evidence
   readonly inbox: Inbox | null
   readonly browserPath: string
   readonly profilesDir: string
@@ -50,7 +51,7 @@ export type Watch = Awaited<ReturnType<typeof openWatch>>
 
 /** Opens the schedule of a configuration; browsers that an earlier process left behind are killed first. */
 export const openWatch = async (parts: WatchParts) => {
-  const { config, store, artefacts, log } = parts
+  const { config, store, evidence, log } = parts
   // Chromium cannot make its sandbox as root: said aloud, as the registry's pages then run without it.
   const sandbox = getuid?.() !== 0
   if (!sandbox) log('warn', 'running as root: the browser runs without its sandbox')
@@ -67,7 +68,7 @@ export const openWatch = async (parts: WatchParts) => {
   const attempts = attemptWith(parts, launcher, relay.sendCanary)
   const { unrecorded, ...told } = openTelling(parts)
   const schedule = openSchedule(
-    { store, artefacts, now: clock.wall, vantage: config.vantage.id, graceMs: 4000, ...told },
+    { store, evidence, now: clock.wall, graceMs: 4000, ...told },
     watched(config).flatMap(({ settings, probe }) =>
       settings.schedules.map((one) =>
         planFor(parts, settings, probe, one, attempts(settings, probe, one.tier)),
@@ -104,8 +105,6 @@ const openTelling = ({ log, changed }: WatchParts) => {
       }
       log('info', 'run recorded', { run: runId, ...seen })
     },
-    onLost: (runId: string, what: string, cause: unknown) =>
-      log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
     onError: ({ probe, tier }: Planned, cause: unknown) => {
       unrecorded = String(cause)
       log('error', 'a run was not recorded', { probe, tier, cause: unrecorded })
@@ -156,7 +155,7 @@ const planFor = (
     steps: probe.steps.map(({ name }) => name),
   })
   const times = { intervalMs, jitterMs: jitter, slowAfterMs: slowAfter, confirmAfterMs: confirmAfter }
-  return { planId, probe: probe.id, tier, cron, ...times, attempt }
+  return { planId, probe: probe.id, version: versionOf(probe), tier, cron, ...times, attempt }
 }
 
 const attemptWith =
@@ -186,7 +185,7 @@ const attemptWith =
         agent: { version, contact: config.site.contact },
         clock,
         controls: config.controls,
-        depth: 'pictures',
+        depth: 'full',
         slot,
         onStep,
         ...(inbox && { openMailbox: inbox.open, sendCanary }),

@@ -12,7 +12,7 @@ const decompress = promisify(zstdDecompress)
 export type Artefacts = ReturnType<typeof openArtefacts>
 
 const write = async (path: string, bytes: Uint8Array) => {
-  const file = await open(path, 'wx')
+  const file = await open(path, 'wx', 0o600)
   try {
     await file.writeFile(bytes)
     await file.sync()
@@ -27,7 +27,7 @@ export const openArtefacts = (folder: string) => {
   const drafts = join(folder, 'drafts')
   // Left by a process that was killed while it wrote.
   rmSync(drafts, { recursive: true, force: true })
-  mkdirSync(drafts, { recursive: true })
+  mkdirSync(drafts, { recursive: true, mode: 0o700 })
   return {
     /** Keeps bytes and returns their SHA-256 in hexadecimal; once it returns they outlive a power cut. */
     keep: async (bytes: Uint8Array): Promise<string> => {
@@ -37,7 +37,7 @@ export const openArtefacts = (folder: string) => {
       const draft = join(drafts, randomBytes(8).toString('hex'))
       try {
         await write(draft, await compress(bytes))
-        await mkdir(dirname(place), { recursive: true })
+        await mkdir(dirname(place), { recursive: true, mode: 0o700 })
         await rename(draft, place)
       } catch (cause) {
         await rm(draft, { force: true })

@@ -29,6 +29,8 @@ export const maskValues = (words: string, values: Iterable<string>): string => {
 
 const shortestToken = 6
 
+const links = /https?:\/\/[^\s<>"]+/g
+
 const tokensOf = (link: string): readonly string[] => {
   if (!URL.canParse(link)) return []
   const { pathname, searchParams } = new URL(link)
@@ -39,6 +41,6 @@ const tokensOf = (link: string): readonly string[] => {
 
 /** What a mail hands over to its reader alone: the tokens of its links, and its codes of five digits or more. */
 export const secretsIn = (text: string): readonly string[] => [
-  ...(text.match(/https?:\/\/[^\s<>"]+/g) ?? []).flatMap(tokensOf),
-  ...(text.match(/\b\d{5,}\b/g) ?? []),
+  ...(text.match(links) ?? []).flatMap(tokensOf),
+  ...(text.replace(links, ' ').match(/\b\d{5,}\b/g) ?? []),
 ]

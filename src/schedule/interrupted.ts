@@ -1,34 +1,46 @@
 // Runs that were opened and are not on record: Constat was killed, or could not write. They are shown, and blamed on us.
-import type { Store } from '../store/store.ts'
+import type { Sighting } from '../outcome/outcome.ts'
+import type { InterruptedOpening } from '../store/openings.ts'
+import type { RoundTools } from './round.ts'
+
+// When it ended is not known: nothing is claimed beyond its opening.
+const sightingOf = ({ openedAt, steps }: InterruptedOpening, detail: string): Sighting => ({
+  startedAt: openedAt,
+  endedAt: openedAt,
+  durationMs: 0,
+  outcome: 'probe_fault',
+  failedStep: null,
+  detail,
+  retryAt: null,
+  userAgent: '',
+  browser: '',
+  controls: [],
+  captures: [],
+  lost: [],
+  personal: [],
+  steps: steps.map((name) => ({
+    name,
+    status: 'skipped',
+    startedAt: null,
+    endedAt: null,
+    durationMs: null,
+    url: null,
+    detail: null,
+  })),
+})
+
+type InterruptedTools = Pick<RoundTools, 'store' | 'evidence'>
 
 /** Records every opening without a run as a `probe_fault`, save those under way. */
-export const recordInterrupted = (store: Store, underWay: ReadonlySet<string>, detail: string) => {
-  for (const { steps, ...opening } of store.openings.interrupted()) {
+export const recordInterrupted = (
+  { store, evidence }: InterruptedTools,
+  underWay: ReadonlySet<string>,
+  detail: string,
+) => {
+  for (const opening of store.openings.interrupted()) {
     if (underWay.has(opening.runId)) continue
-    store.record(opening, {
-      startedAt: opening.openedAt,
-      // When it ended is not known: nothing is claimed beyond its opening.
-      endedAt: opening.openedAt,
-      durationMs: 0,
-      outcome: 'probe_fault',
-      verdict: 'inconclusive',
-      failedStep: null,
-      detail,
-      retryAt: null,
-      userAgent: '',
-      browser: '',
-      exchanges: null,
-      screenshots: {},
-      controls: [],
-      steps: steps.map((name) => ({
-        name,
-        status: 'skipped',
-        startedAt: null,
-        endedAt: null,
-        durationMs: null,
-        url: null,
-        detail: null,
-      })),
-    })
+    const run = { probe: { id: opening.probe, version: 'unknown' }, tier: opening.tier }
+    const sighting = sightingOf(opening, detail)
+    store.record(opening, evidence.recordBare(run, opening, sighting, 'inconclusive'))
   }
 }

@@ -1,7 +1,5 @@
 // THE PIPELINE: opening → run → record → one transaction. Read this first.
-import type { Artefacts } from '../evidence/artefacts.ts'
-import { openRun } from '../evidence/open.ts'
-import { makeRecord } from '../evidence/record.ts'
+import type { Evidence } from '../evidence/evidence.ts'
 import type { Transition } from '../incident/incident.ts'
 import type { Outcome, Sighting, StepResult, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
 import { verdictOf } from '../outcome/verdict.ts'
@@ -9,21 +7,25 @@ import type { Store } from '../store/store.ts'
 
 export type RoundTools = {
   readonly store: Store
-  readonly artefacts: Artefacts
+  readonly evidence: Evidence
   readonly now: () => number
-  readonly vantage: string
   /** Told when a run is recorded; losing the call loses nothing. */
   readonly onRecorded: (round: Round) => void
-  readonly onLost: (runId: string, what: string, cause: unknown) => void
 }
 
 export type RoundOrder = {
   readonly planId: number
+  readonly probe: string
+  /** Of the probe: another one for every change of its steps. */
+  readonly version: string
+  readonly tier: Tier
   readonly slowAfterMs: number
   readonly trigger: Trigger
   readonly scheduledAt: number
   /** What was planned, when the run is made at another tier. */
   readonly tierPlanned?: Tier | null
+  /** What a bailiff typed, for a supervised run. */
+  readonly bailiffNonce?: string | null
   /** Runs the probe under the id of the opening; it never throws. */
   readonly attempt: (runId: string, onStep: (step: StepResult) => void) => Promise<Sighting>
   readonly onStep?: ((step: StepResult) => void) | undefined
@@ -42,17 +44,19 @@ export type Round = {
 }
 
 /** One run from its opening to its row; rejects only when the record itself cannot be written. */
-export const round = async (tools: RoundTools, order: RoundOrder): Promise<Round> => {
-  const { store, artefacts, now, vantage } = tools
-  const { planId, trigger, scheduledAt, tierPlanned = null } = order
-  const opening = openRun(store, { planId, trigger, vantage, scheduledAt, tierPlanned }, now())
+export const round = async (tools: RoundTools, order: RoundOrder, signal: AbortSignal): Promise<Round> => {
+  const { store, evidence } = tools
+  const { planId, trigger, scheduledAt, tierPlanned = null, bailiffNonce = null } = order
+  const run = { probe: { id: order.probe, version: order.version }, tier: order.tier }
+  const opening = await evidence.open(
+    run,
+    { planId, trigger, scheduledAt, tierPlanned, bailiffNonce },
+    signal,
+  )
   const { runId } = opening
   const sighting = await order.attempt(runId, order.onStep ?? (() => undefined))
   const verdict = verdictOf(sighting.outcome, sighting.durationMs, order.slowAfterMs)
-  const record = await makeRecord(artefacts, sighting, verdict, ({ kind }, cause) => {
-    tools.onLost(runId, kind, cause)
-  })
-  const { transitions } = store.record(opening, record)
+  const { transitions } = store.record(opening, await evidence.record(run, opening, sighting, verdict))
   const { outcome, failedStep, detail, durationMs, retryAt } = sighting
   const ended = { runId, outcome, verdict, failedStep, detail, durationMs, retryAt, transitions }
   tools.onRecorded(ended)

@@ -27,7 +27,7 @@ type Shared = Pick<TurnTools, 'now' | 'backOff' | 'pause'>
 export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) => {
   const { store, now, graceMs } = tools
   const underWay = new Set<string>()
-  recordInterrupted(store, underWay, 'interrupted: Constat stopped before this run came back')
+  recordInterrupted(tools, underWay, 'interrupted: Constat stopped before this run came back')
   const backOff = backOffOnRecord(store, plans)
   const stopSwitch = openStopSwitch(store, now)
   const { signal, pause } = stopSwitch

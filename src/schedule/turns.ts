@@ -30,6 +30,8 @@ export type Attempt = {
 export type Planned = {
   readonly planId: number
   readonly probe: string
+  /** Of the probe: another one for every change of its steps. */
+  readonly version: string
   readonly tier: Tier
   readonly cron: string
   readonly intervalMs: number
@@ -146,7 +148,7 @@ const holdOf = async (slot: Slot, signal: AbortSignal): Promise<Hold> => {
 const allowed = ({ store, now }: TurnTools, planned: Planned, trigger: Trigger) => {
   const { cap, probe, tier } = planned
   const looks = cap && isOverCap(store, probe, cap, trigger, now())
-  return looks ? { ...planned, ...cap.look, tierPlanned: tier } : planned
+  return looks ? { ...planned, ...cap.look, tier: 'look' as const, tierPlanned: tier } : planned
 }
 
 const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: Turn) => {
@@ -169,9 +171,9 @@ const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: T
       return cut ? { ...sighting, detail: String(signal.reason.message) } : sighting
     }
   try {
-    recordInterrupted(store, underWay, 'interrupted: what this run saw could not be recorded')
+    recordInterrupted(tools, underWay, 'interrupted: what this run saw could not be recorded')
     const made = allowed(tools, planned, turn.trigger)
-    return await round(tools, { ...made, ...turn, attempt: attemptOf(made) })
+    return await round(tools, { ...made, ...turn, attempt: attemptOf(made) }, signal)
   } finally {
     if (opened !== null) underWay.delete(opened)
     hold.release()

@@ -3,8 +3,10 @@ import { probes } from '../../probes/index.ts'
 import { openDataDirectory, pathsIn, WrongUse } from '../data-directory.ts'
 import { openArtefacts } from '../evidence/artefacts.ts'
 import type { Probe } from '../probe/probe.ts'
+import { versionOf } from '../probe/version.ts'
 import { type RoundTools, round } from '../schedule/round.ts'
 import type { Store } from '../store/store.ts'
+import { simulatedEvidence } from './evidence.ts'
 import { openRandom, type Random } from './random.ts'
 import { sightingAt } from './sighting.ts'
 import { momentIn, type Silence, silencesUntil, type Trouble, troublesUntil } from './troubles.ts'
@@ -26,6 +28,9 @@ const intervalMs = 5 * minute
 const confirmAfterMs = minute
 const slowAfterMs = 8000
 const seed = 20_211_001
+
+// Nothing interrupts a run that nobody makes.
+const never = new AbortController().signal
 
 // Rounds in one transaction: a fsync for each would take an hour.
 const batch = 1000
@@ -80,7 +85,9 @@ const openTurn = (
       setClock(sighting.endedAt)
       return sighting
     }
-    return round(tools, { planId, slowAfterMs, trigger, scheduledAt: at, attempt })
+    const version = versionOf(probe)
+    const plan = { planId, probe: probe.id, version, tier: 'submit', slowAfterMs } as const
+    return round(tools, { ...plan, trigger, scheduledAt: at, attempt }, never)
   }
   return async (line: Line, at: number) => {
     const { verdict } = await runAt(line, 'schedule', at + line.offsetMs)
@@ -125,9 +132,10 @@ export const simulateHistory = async (order: SimulationOrder): Promise<void> => 
     const end = Math.floor(now / intervalMs) * intervalMs
     const from = end - days * day
     let clock = from
-    const artefacts = openArtefacts(pathsIn(dataDir).artefacts)
-    const told = { onRecorded: () => undefined, onLost: () => undefined }
-    const tools = { store, artefacts, now: () => clock, vantage: 'ici', ...told }
+    const places = pathsIn(dataDir)
+    const keepers = { artefacts: openArtefacts(places.artefacts), sealed: openArtefacts(places.sealed) }
+    const evidence = simulatedEvidence(store, keepers, order.version, () => clock)
+    const tools = { store, evidence, now: () => clock, onRecorded: () => undefined }
     const world = { troubles: troublesUntil(end), silences: silencesUntil(end), random: openRandom(seed) }
     const turn = openTurn(tools, order, world, (at) => {
       clock = at

@@ -2,6 +2,8 @@
 
 import type { Correction, corrections } from './corrections.ts'
 import type { Database } from './database.ts'
+import { bytesOfLeaf, type LeafLog } from './log.ts'
+import { correctionLeaf } from './logged.ts'
 import { type Projections, rebuildProbe, type Sources } from './project.ts'
 import type { transitions } from './transitions.ts'
 
@@ -19,8 +21,13 @@ export const corrector = (
   db: Database,
   projections: Projections,
   sources: Sources,
-  kept: { corrections: ReturnType<typeof corrections>; transitions: ReturnType<typeof transitions> },
+  kept: {
+    readonly corrections: ReturnType<typeof corrections>
+    readonly transitions: ReturnType<typeof transitions>
+    readonly log: LeafLog
+  },
 ) => {
+  const probeName = db.prepare('SELECT name FROM probe WHERE id = ?').pluck()
   const runRange = db.prepare(
     `SELECT run.probe_id AS probeId, seq AS fromSeq, seq AS toSeq FROM run
      JOIN opening ON opening.id = opening_id WHERE run_id = unhex(?)`,
@@ -41,6 +48,8 @@ export const corrector = (
     const { probeId } = range
     const before = bodies(probeId)
     const correctionId = kept.corrections.keep({ ...words, ...range })
+    const leaf = correctionLeaf(words, probeName.get(probeId) as string)
+    kept.log.add(leaf.type, bytesOfLeaf(leaf), words.at)
     rebuildProbe(projections, sources, probeId)
     const after = bodies(probeId)
     const changed = [...new Set([...before.keys(), ...after.keys()])].filter(

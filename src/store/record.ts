@@ -2,6 +2,7 @@
 
 import type { Sighting, StepResult, Verdict } from '../outcome/outcome.ts'
 import type { Database } from './database.ts'
+import type { LeafLog } from './log.ts'
 import type { Opening } from './openings.ts'
 import { type Projections, projectRun } from './project.ts'
 import { type FoldedRun, factsOf } from './runs.ts'
@@ -9,6 +10,8 @@ import type { transitions } from './transitions.ts'
 
 /** What a run is recorded with: digests (64 hexadecimal digits) of what evidence kept of it. */
 export type Recorded = Omit<Sighting, 'captures' | 'lost' | 'personal'> & {
+  /** The bytes of the run's leaf. */
+  readonly entry: Uint8Array
   readonly verdict: Verdict
   readonly exchanges: string | null
   /** By step name. */
@@ -24,7 +27,11 @@ type PlanRow = {
 }
 
 /** Returns the function that records a run; throws when the opening already has one. */
-export const recorder = (db: Database, projections: Projections, kept: ReturnType<typeof transitions>) => {
+export const recorder = (
+  db: Database,
+  projections: Projections,
+  kept: { readonly transitions: ReturnType<typeof transitions>; readonly log: LeafLog },
+) => {
   const plan = db.prepare(
     `SELECT probe_id AS probeId, tier, interval_ms AS intervalMs, open_after AS openAfter,
        close_after AS closeAfter FROM plan WHERE id = ?`,
@@ -39,6 +46,7 @@ export const recorder = (db: Database, projections: Projections, kept: ReturnTyp
     `INSERT INTO step (run_seq, position, status, started_at, ended_at, duration_ms, url, detail, screenshot)
      VALUES (@seq, @position, @status, @startedAt, @endedAt, @durationMs, @url, @detail, unhex(@screenshot))`,
   )
+  const insertLeaf = db.prepare('INSERT INTO run_leaf (run_seq, idx) VALUES (?, ?)')
   const insertControl = db.prepare(
     'INSERT INTO control (run_seq, position, url, ok, asked_at, detail) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -64,6 +72,7 @@ export const recorder = (db: Database, projections: Projections, kept: ReturnTyp
     })
     const seq = Number(inserted.lastInsertRowid)
     insertParts(seq, recorded)
+    insertLeaf.run(seq, kept.log.add('run', recorded.entry, recorded.endedAt))
     const { trigger, scheduledAt, runId } = opening
     const { verdict, startedAt, endedAt } = recorded
     const durationMs = Math.round(recorded.durationMs)
@@ -71,7 +80,7 @@ export const recorder = (db: Database, projections: Projections, kept: ReturnTyp
     const run: FoldedRun = { ...planned, ...facts, ...factsOf(recorded.steps) }
     const next = projectRun(projections, probeId, projections.states.get(probeId), run)
     projections.states.put(probeId, next.state)
-    for (const transition of next.transitions) kept.keep(probeId, seq, transition)
+    for (const transition of next.transitions) kept.transitions.keep(probeId, seq, transition)
     return { seq, transitions: next.transitions }
   })
 

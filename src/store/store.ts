@@ -1,6 +1,8 @@
 // Everything Constat remembers, behind one value.
 
+import type { Tier } from '../outcome/outcome.ts'
 import { inOneTransaction } from './at-once.ts'
+import { checkpoints } from './checkpoints.ts'
 import { bounces, claims } from './claims.ts'
 import { confirmations } from './confirmations.ts'
 import { corrector } from './correct.ts'
@@ -9,6 +11,8 @@ import type { Database } from './database.ts'
 import { deliveries } from './deliveries.ts'
 import { type Gap, gaps } from './gaps.ts'
 import { incidents, states } from './incidents.ts'
+import { bytesOfLeaf, log } from './log.ts'
+import { gapLeaf, loggedWords } from './logged.ts'
 import { methods } from './methods.ts'
 import { openings } from './openings.ts'
 import { outbox } from './outbox.ts'
@@ -23,7 +27,8 @@ import { simulation } from './simulation.ts'
 import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
-import { maintenances, reports, statements } from './words.ts'
+
+type PlanOf = { readonly probeId: number; readonly probe: string; readonly tier: Tier }
 
 export type Store = ReturnType<typeof openStore>
 
@@ -44,12 +49,17 @@ export const openStore = (db: Database) => {
   const projections = { incidents: incidents(db), rollups: rollups(db), states: states(db) }
   const kept = { corrections: corrections(db), transitions: transitions(db) }
   const plansKept = plans(db)
-  const planOf = db.prepare('SELECT probe_id AS probeId, tier FROM plan WHERE id = ?')
+  const leaves = log(db)
+  const stamped = checkpoints(db)
+  const planOf = db.prepare(
+    'SELECT probe_id AS probeId, name AS probe, tier FROM plan JOIN probe ON probe.id = probe_id WHERE plan.id = ?',
+  )
   const revision = db.prepare('SELECT total_changes()').pluck()
 
   const keepGap = db.transaction((gap: Gap) => {
     sources.gaps.keep(gap)
-    const { probeId, tier } = planOf.get(gap.planId) as { probeId: number; tier: 'look' | 'submit' }
+    const { probeId, probe, tier } = planOf.get(gap.planId) as PlanOf
+    leaves.add('gap', bytesOfLeaf(gapLeaf(gap, probe, tier)), gap.to)
     projectGap(projections, probeId, { ...gap, tier })
   })
   const rebuild = db.transaction((probes: readonly string[]) => {
@@ -59,7 +69,9 @@ export const openStore = (db: Database) => {
 
   return {
     plans: plansKept,
-    openings: openings(db),
+    log: leaves,
+    checkpoints: stamped,
+    openings: openings(db, leaves, stamped),
     pauses: pauses(db),
     submissions: submissions(db),
     runs: sources.runs,
@@ -69,9 +81,7 @@ export const openStore = (db: Database) => {
     rollups: projections.rollups,
     transitions: kept.transitions,
     corrections: kept.corrections,
-    statements: statements(db),
-    maintenances: maintenances(db),
-    reports: reports(db),
+    ...loggedWords(db, leaves),
     methods: methods(db),
     simulation: simulation(db),
     ...told(db),
@@ -80,8 +90,8 @@ export const openStore = (db: Database) => {
     revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */
     stateOf: (probe: string) => projections.states.get(plansKept.probeId(probe)),
-    record: recorder(db, projections, kept.transitions),
-    correct: corrector(db, projections, sources, kept),
+    record: recorder(db, projections, { ...kept, log: leaves }),
+    correct: corrector(db, projections, sources, { ...kept, log: leaves }),
     /** Makes the projections of the probes named, or of all, anew from what is append-only. */
     rebuild: (probes = plansKept.probes()) => rebuild.immediate(probes),
     close: () => {

@@ -9,6 +9,7 @@ import type { Site } from '../../src/site/site.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Recorded } from '../../src/store/record.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { unsealed } from '../support/evidence.ts'
 import { benchExpiry } from './expiry.ts'
 import { median, row } from './figures.ts'
 
@@ -38,6 +39,7 @@ const recorded = (names: readonly string[], at: number, verdict: ReturnType<type
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Constat/0.1.0 (+https://constat.example; run=0123456789abcdef)',
   browser: 'HeadlessChrome/156.0.0.0',
   exchanges: null,
+  entry: unsealed.entry,
   screenshots: {},
   controls: [],
   steps: names.map((name, position) => {
@@ -67,7 +69,7 @@ const record = (store: Store, from: number, to: number) => {
         scheduledAt: at,
         openedAt: at,
       } as const
-      store.record(store.openings.keep(order), recorded(names, at, verdictAt(at)))
+      store.record(store.openings.keep(order, unsealed), recorded(names, at, verdictAt(at)))
       count += 1
     }
   }

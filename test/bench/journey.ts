@@ -39,7 +39,7 @@ export const benchJourney = async (turns: number): Promise<void> => {
         browser,
         agent: { version: '0.0.0', contact: 'https://constat.example' },
         clock,
-      depth: 'pictures',
+        depth: 'pictures',
         controls: registry.controls,
         openMailbox: inbox.open,
         sendCanary,

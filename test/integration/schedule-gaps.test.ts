@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { unsealed } from '../support/evidence.ts'
 import {
   answering,
   consumer,
@@ -134,14 +135,17 @@ test('rows of one stretch are told as one, and those with a run or another reaso
   const keep = (plan: number, from: number, to: number, reason: 'busy' | 'stopped') =>
     store.gaps.keep({ planId: plan, from: t0 + from, to: t0 + to, count: to - from + 1, reason })
   keep(planId, 1, 2, 'busy')
-  store.openings.keep({
-    runId: 'e'.repeat(32),
-    planId,
-    trigger: 'schedule',
-    vantage: 'test',
-    scheduledAt: t0 + 3,
-    openedAt: t0 + 3,
-  })
+  store.openings.keep(
+    {
+      runId: 'e'.repeat(32),
+      planId,
+      trigger: 'schedule',
+      vantage: 'test',
+      scheduledAt: t0 + 3,
+      openedAt: t0 + 3,
+    },
+    unsealed,
+  )
   keep(planId, 4, 5, 'busy')
   keep(other, 4, 9, 'busy')
   keep(planId, 6, 9, 'busy')

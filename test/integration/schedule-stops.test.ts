@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { unsealed } from '../support/evidence.ts'
 import {
   answering,
   consumer,
@@ -32,14 +33,17 @@ test('stopping lets a short run end and abandons a long one, which is recorded a
 test('a run that was opened and never came back is recorded as our fault at the next start, once', async () => {
   const { store } = aStore()
   const plan = planned(store, answering({}))
-  store.openings.keep({
-    runId: 'f'.repeat(32),
-    planId: plan.planId,
-    trigger: 'schedule',
-    vantage: 'test',
-    scheduledAt: t0,
-    openedAt: t0,
-  })
+  store.openings.keep(
+    {
+      runId: 'f'.repeat(32),
+      planId: plan.planId,
+      trigger: 'schedule',
+      vantage: 'test',
+      scheduledAt: t0,
+      openedAt: t0,
+    },
+    unsealed,
+  )
   await scheduled(store, plan)
   await scheduled(store, plan)
   expect(store.runs.list({ limit: 9 })).toMatchObject([{ id: 'f'.repeat(32), outcome: 'probe_fault' }])

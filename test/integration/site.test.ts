@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { RunFact } from '../../src/incident/incident.ts'
 import type { Store } from '../../src/store/store.ts'
+import { unsealed } from '../support/evidence.ts'
 import { aRun, journey, minute } from '../support/runs.ts'
 import { aSite, readable, siteOver } from '../support/site.ts'
 import { aStore, recordRun } from '../support/store.ts'
@@ -24,14 +25,17 @@ const recordFailure = (
 ) => {
   const { tier, intervalMs, openAfter, closeAfter, startedAt, endedAt } = run
   const plan = { probe: 'consumer-sign-up', tier, intervalMs, openAfter, closeAfter, slowAfterMs: 8000 }
-  const opening = store.openings.keep({
-    runId: run.id,
-    planId: store.plans.keep({ ...plan, steps: journey }),
-    trigger: 'confirm',
-    vantage,
-    scheduledAt: startedAt,
-    openedAt: startedAt,
-  })
+  const opening = store.openings.keep(
+    {
+      runId: run.id,
+      planId: store.plans.keep({ ...plan, steps: journey }),
+      trigger: 'confirm',
+      vantage,
+      scheduledAt: startedAt,
+      openedAt: startedAt,
+    },
+    unsealed,
+  )
   const facts = {
     startedAt,
     endedAt,
@@ -47,6 +51,7 @@ const recordFailure = (
     userAgent: detail,
     browser: detail,
     exchanges: null,
+    entry: unsealed.entry,
     screenshots: Object.fromEntries(run.steps.map(({ name }) => [name, sha256])),
     controls: [
       { url: 'https://control.example/', ok: true, askedAt: endedAt, detail },

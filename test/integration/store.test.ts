@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { derive } from '../../src/incident/derive.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/store.ts'
+import { unsealed } from '../support/evidence.ts'
 import { anyRuns, aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'
 
@@ -136,14 +137,17 @@ test('an opening without a run is interrupted, and a run is recorded once', () =
   const [run] = failing(1)
   if (!run) return
   recordRun(store, run)
-  const opening = store.openings.keep({
-    runId: 'f'.repeat(32),
-    planId: 1,
-    trigger: 'manual',
-    vantage: 'test',
-    scheduledAt: 1,
-    openedAt: 1,
-  })
+  const opening = store.openings.keep(
+    {
+      runId: 'f'.repeat(32),
+      planId: 1,
+      trigger: 'manual',
+      vantage: 'test',
+      scheduledAt: 1,
+      openedAt: 1,
+    },
+    unsealed,
+  )
   expect(store.openings.interrupted()).toMatchObject([
     { id: opening.id, steps: expect.arrayContaining(['home']) },
   ])

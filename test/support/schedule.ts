@@ -1,13 +1,12 @@
 // A schedule under a stand-in clock, and a registry that answers as it is told.
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, vi } from 'vitest'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { Outcome, Sighting, Tier } from '../../src/outcome/outcome.ts'
 import { openSchedule, type ScheduleTools } from '../../src/schedule/schedule.ts'
 import type { Attempt, Planned } from '../../src/schedule/turns.ts'
 import type { Store } from '../../src/store/store.ts'
+import { evidenceOf } from './evidence.ts'
 import { journey } from './runs.ts'
-import { aFolder } from './store.ts'
 
 export const second = 1000
 export const t0 = Date.UTC(2021, 9, 1)
@@ -77,6 +76,12 @@ export const answering =
     }
   }
 
+// Files take real time, which these tests do not have.
+const fileless = (store: Store): Evidence => {
+  const evidence = evidenceOf(store)
+  return { ...evidence, record: async (...run) => evidence.recordBare(...run) }
+}
+
 /** A plan of one run a minute. */
 export const planned = (
   store: Store,
@@ -89,6 +94,7 @@ export const planned = (
   return {
     planId: store.plans.keep({ probe, tier, ...policy, steps: journey }),
     probe,
+    version: 'test',
     tier,
     cron: '* * * * *',
     intervalMs: 60 * second,
@@ -109,11 +115,9 @@ export const scheduledWith = async (
   const schedule = openSchedule(
     {
       store,
-      artefacts: openArtefacts(join(aFolder(), 'artefacts')),
+      evidence: fileless(store),
       now: () => Date.now(),
-      vantage: 'test',
       onRecorded: () => undefined,
-      onLost: () => undefined,
       graceMs: 5 * second,
       ...tools,
     },

@@ -7,6 +7,7 @@ import type { RunFact } from '../../src/incident/incident.ts'
 import type { Trigger } from '../../src/outcome/outcome.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { unsealed } from './evidence.ts'
 import { journey } from './runs.ts'
 
 /** A folder that is gone when the test is. */
@@ -41,14 +42,17 @@ export const recordRun = (
     slowAfterMs: 8000,
     steps: journey,
   })
-  const opening = store.openings.keep({
-    runId: run.id,
-    planId,
-    trigger,
-    vantage: 'test',
-    scheduledAt: run.startedAt,
-    openedAt: run.startedAt,
-  })
+  const opening = store.openings.keep(
+    {
+      runId: run.id,
+      planId,
+      trigger,
+      vantage: 'test',
+      scheduledAt: run.startedAt,
+      openedAt: run.startedAt,
+    },
+    unsealed,
+  )
   const tried = new Map(run.steps.map((step) => [step.name, step]))
   return store.record(opening, {
     startedAt: run.startedAt,
@@ -62,6 +66,7 @@ export const recordRun = (
     userAgent: 'test',
     browser: 'test',
     exchanges: null,
+    entry: unsealed.entry,
     screenshots: {},
     controls: [],
     steps: journey.map((name) => {

@@ -1,0 +1,111 @@
+// The evidence of every run: opened and stamped before it, recorded with all its files after it.
+import type { Sighting, Tier, Verdict } from '../outcome/outcome.ts'
+import type { Opening } from '../store/openings.ts'
+import type { Recorded } from '../store/record.ts'
+import type { Store } from '../store/store.ts'
+import { type ClockCheck, environmentOf, type Witness } from './environment.ts'
+import type { Host } from './host.ts'
+import { type Keepers, keepRun } from './keep.ts'
+import { type OpeningOrder, openRun, type StampFirst } from './open.ts'
+import { type Kept, nothingKept, recordOf } from './record.ts'
+
+/** What is to be opened and recorded. */
+export type RunToProve = {
+  readonly probe: { readonly id: string; readonly version: string }
+  readonly tier: Tier
+}
+
+export type EvidenceTools = {
+  readonly store: Store
+  readonly keepers: Keepers
+  readonly stampFirst: StampFirst
+  readonly host: Host
+  /** The SHA-256 of the browser's executable, read once. */
+  readonly browserSha256: () => Promise<string | null>
+  readonly witness: Witness
+  readonly target: { readonly name: string; readonly url: string }
+  /** The last measure of our clock; null when none was made. */
+  readonly clockCheck: () => ClockCheck | null
+  readonly now: () => number
+  readonly onLost: (runId: string, what: string, cause: unknown) => void
+}
+
+export type Evidence = {
+  readonly open: (
+    run: RunToProve,
+    order: Omit<OpeningOrder, 'probe' | 'tier' | 'vantage'>,
+    signal: AbortSignal,
+  ) => Promise<Opening>
+  /** What the store records of a run that brought something back. */
+  readonly record: (
+    run: RunToProve,
+    opening: Opening,
+    sighting: Sighting,
+    verdict: Verdict,
+  ) => Promise<Recorded>
+  /** What the store records of a run that brought nothing back. */
+  readonly recordBare: (run: RunToProve, opening: Opening, sighting: Sighting, verdict: Verdict) => Recorded
+}
+
+/** Makes the evidence of one Constat. */
+export const openEvidence = (tools: EvidenceTools): Evidence => {
+  const { store, host, witness, target } = tools
+  const facts = {
+    target: { name: target.name, origin: new URL(target.url).origin },
+    software: host.software,
+  }
+  const recorded = (
+    { probe, tier }: RunToProve,
+    opening: Opening,
+    sighting: Sighting,
+    verdict: Verdict,
+    kept: Kept,
+    browserSha256: string | null,
+  ) => {
+    const proof = store.log.ofOpening(opening.id)
+    if (proof === null) throw new Error(`The opening of run ${opening.runId} is not in the log.`)
+    return recordOf(
+      opening,
+      sighting,
+      verdict,
+      { probe, tier, clock: tools.clockCheck(), browserSha256, proof },
+      facts,
+      kept,
+    )
+  }
+  const keep = async (opening: Opening, sighting: Sighting, browserSha256: string | null): Promise<Kept> => {
+    const clock = tools.clockCheck()
+    const environment = await environmentOf({
+      host,
+      browserSha256,
+      witness,
+      clock,
+      target: target.url,
+      sighting,
+    })
+    const { runId } = opening
+    const software = `Constat ${host.software.constat}`
+    return keepRun(
+      { runId, title: `${target.name}, ${runId}`, software, sighting, environment },
+      tools.keepers,
+      (what, cause) => tools.onLost(runId, what, cause),
+    )
+  }
+  return {
+    open: ({ probe, tier }, order, signal) =>
+      openRun(
+        store,
+        { ...order, probe: probe.id, tier, vantage: witness.vantage.id },
+        tools.now(),
+        tools.stampFirst,
+        signal,
+      ),
+    record: async (run, opening, sighting, verdict) => {
+      const browserSha256 = await tools.browserSha256()
+      const kept = await keep(opening, sighting, browserSha256)
+      return recorded(run, opening, sighting, verdict, kept, browserSha256)
+    },
+    recordBare: (run, opening, sighting, verdict) =>
+      recorded(run, opening, sighting, verdict, nothingKept, null),
+  }
+}

@@ -1,0 +1,145 @@
+// Keeps the files of a run: what may be published among the artefacts, what may not under seal.
+import type { Sighting } from '../outcome/outcome.ts'
+import type { Artefacts } from './artefacts.ts'
+import {
+  digestOf,
+  type Exchanged,
+  exchangedIn,
+  fileNameOf,
+  fileOf,
+  namedCaptures,
+  publishedExchange,
+  type Redactions,
+  type RunFile,
+} from './files.ts'
+import type { Kept } from './record.ts'
+import { type Redact, redactorOf } from './redact.ts'
+import { waczOf } from './wacz.ts'
+
+export type Keepers = {
+  readonly artefacts: Artefacts
+  /** Originals that hold what belongs to a person. */
+  readonly sealed: Artefacts
+}
+
+export type KeepOrder = {
+  readonly runId: string
+  readonly title: string
+  readonly software: string
+  readonly sighting: Sighting
+  /** The run's circumstances, kept as `environment.json`. */
+  readonly environment: unknown
+}
+
+export const archiveName = 'capture.wacz'
+
+type OnLost = (what: string, cause: unknown) => void
+
+const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 1)}\n`)
+
+type Shelf = {
+  readonly files: Record<string, string>
+  readonly sealed: Record<string, string>
+  readonly lost: { what: string; why: string }[]
+  readonly redactions: Redactions[number][]
+}
+
+type ArchiveOrder = Pick<KeepOrder, 'runId' | 'title' | 'software' | 'sighting'>
+
+const pagesOf = ({ steps }: Sighting) =>
+  steps.flatMap(({ name, url, endedAt }) =>
+    url === null || endedAt === null ? [] : [{ url, at: endedAt, title: name }],
+  )
+
+/** The archive of a run, from one of the two forms of what it exchanged; it is never kept, only its digest. */
+const archiveOf = ({ runId, title, software, sighting }: ArchiveOrder, { exchanges, bodies }: Exchanged) =>
+  waczOf({
+    runId,
+    title,
+    software,
+    userAgent: sighting.userAgent,
+    startedAt: sighting.startedAt,
+    exchanges: exchanges.exchanges,
+    bodyOf: (digest) => bodies.get(digest) ?? null,
+    pages: pagesOf(sighting),
+  })
+
+const reasonOf = (cause: unknown) => {
+  const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
+  return `it could not be kept${code}`
+}
+
+/** Does what belongs to one file; what goes wrong is said in the record and fails nothing else. */
+const attempt = async (shelf: Shelf, what: string, work: () => Promise<void>, onLost: OnLost) => {
+  try {
+    await work()
+  } catch (cause) {
+    shelf.lost.push({ what, why: reasonOf(cause) })
+    onLost(what, cause)
+  }
+}
+
+const keepFile = async (file: RunFile, { artefacts, sealed }: Keepers, shelf: Shelf) => {
+  const { name, published } = file
+  if (published !== null) shelf.files[name] = await artefacts.keep(published)
+  if (published !== file.sealed) shelf.sealed[name] = await sealed.keep(file.sealed)
+  shelf.redactions.push(...file.redactions.map((one) => ({ file: name, ...one })))
+}
+
+const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
+  const { captures } = order.sighting
+  const { redactions, ...shown } = publishedExchange(captures, redact)
+  const whole = exchangedIn(captures)
+  for (const bytes of shown.bodies.values()) await keepers.artefacts.keep(bytes)
+  for (const [digest, bytes] of whole.bodies) if (!shown.bodies.has(digest)) await keepers.sealed.keep(bytes)
+  const file = { name: 'exchanges.json', sealed: json(whole.exchanges), published: json(shown.exchanges) }
+  await keepFile({ ...file, redactions }, keepers, shelf)
+  const archive = digestOf(await archiveOf(order, shown))
+  const sealedArchive = digestOf(await archiveOf(order, whole))
+  shelf.files[archiveName] = archive
+  if (sealedArchive !== archive) shelf.sealed[archiveName] = sealedArchive
+}
+
+const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
+  const facts = [
+    ['environment.json', order.environment],
+    ['steps.json', { detail: order.sighting.detail, steps: order.sighting.steps }],
+    ['redactions.json', shelf.redactions],
+  ] as const
+  for (const [name, content] of facts) {
+    const bytes = json(content)
+    // They hold nothing personal by their making; a value that slipped in is hidden all the same.
+    const { bytes: shown } = redact({ kind: 'body', step: null, mediaType: 'application/json', bytes })
+    if (shown) shelf.files[name] = await keepers.artefacts.keep(shown)
+  }
+}
+
+const pictures = (sighting: Sighting, files: Shelf['files']) =>
+  Object.fromEntries(
+    sighting.steps.flatMap(({ name }, position): [string, string][] => {
+      const digest = files[fileNameOf('screenshot', name, position)]
+      return digest === undefined ? [] : [[name, digest]]
+    }),
+  )
+
+/** Keeps all that a run brought back; what cannot be kept is told to `onLost` and said among the lost. */
+export const keepRun = async (order: KeepOrder, keepers: Keepers, onLost: OnLost): Promise<Kept> => {
+  const { sighting } = order
+  const redact = redactorOf(sighting.personal)
+  const lost = sighting.lost.map(({ kind, step, reason }) => ({
+    what: step === null ? kind : `${kind} ${step}`,
+    why: reason,
+  }))
+  const shelf: Shelf = { files: {}, sealed: {}, lost, redactions: [] }
+  const steps = sighting.steps.map(({ name }) => name)
+  for (const [name, capture] of namedCaptures(sighting.captures, steps))
+    await attempt(
+      shelf,
+      name,
+      async () => keepFile(await fileOf(name, capture, redact), keepers, shelf),
+      onLost,
+    )
+  await attempt(shelf, archiveName, () => keepExchange(order, redact, keepers, shelf), onLost)
+  await attempt(shelf, 'environment.json', () => keepFacts(order, redact, keepers, shelf), onLost)
+  return { ...shelf, screenshots: pictures(sighting, shelf.files) }
+}

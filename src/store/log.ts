@@ -1,0 +1,97 @@
+// The transparency log in SQLite: leaves in order, and the stored hashes of the Merkle tree over them.
+import { createHash } from 'node:crypto'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { type Leaf, type LeafType, largestLeaf } from '../proof/leaf.ts'
+import { leafHash, nodesOfLeaf, rootOf } from '../proof/tree.ts'
+import type { Database } from './database.ts'
+
+export type KeptLeaf = {
+  readonly index: number
+  readonly type: LeafType
+  readonly at: number
+  /** Its exact bytes. */
+  readonly entry: Uint8Array
+}
+
+export type OpeningProof = {
+  readonly index: number
+  readonly sha256: string
+  readonly token: {
+    readonly sha256: string
+    readonly authority: string
+    readonly genTime: number
+  } | null
+}
+
+type OpeningRow = {
+  readonly index: number
+  readonly entry: Uint8Array
+  readonly authority: string | null
+  readonly token: Uint8Array | null
+  readonly genTime: number | null
+}
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+export type LeafLog = ReturnType<typeof log>
+
+/** The bytes of a leaf; throws when it is too long to be one. */
+export const bytesOfLeaf = (leaf: Leaf): Uint8Array => {
+  const bytes = new TextEncoder().encode(JSON.stringify(leaf))
+  if (bytes.length > largestLeaf) throw new Error(`A leaf of ${bytes.length} bytes is too long for the log.`)
+  return bytes
+}
+
+/** The log kept so far. */
+export const log = (db: Database) => {
+  const size = db.prepare('SELECT coalesce(max(idx) + 1, 0) FROM leaf').pluck()
+  const insertLeaf = db.prepare('INSERT INTO leaf (idx, type, at, entry) VALUES (?, ?, ?, ?)')
+  const insertNode = db.prepare('INSERT INTO node (level, idx, hash) VALUES (@level, @index, @hash)')
+  const node = db.prepare('SELECT hash FROM node WHERE level = ? AND idx = ?').pluck()
+  const range = db.prepare(
+    'SELECT idx AS "index", type, at, entry FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx',
+  )
+
+  const opening = db.prepare(
+    `SELECT leaf.idx AS "index", entry, authority, token, gen_time AS genTime
+     FROM opening_leaf JOIN leaf ON leaf.idx = opening_leaf.idx
+     LEFT JOIN token ON token.opening_id = opening_leaf.opening_id WHERE opening_leaf.opening_id = ?`,
+  )
+
+  const readNode = (level: number, index: number): Uint8Array => {
+    const hash = node.get(level, index) as Uint8Array | undefined
+    if (hash === undefined) throw new Error(`The log has no hash ${index} on level ${level}.`)
+    return hash
+  }
+
+  return {
+    size: () => size.get() as number,
+    /** Adds a leaf after the last and returns its index; only within a transaction. */
+    add: (type: LeafType, entry: Uint8Array, at: number): number => {
+      if (!db.inTransaction) throw new Error('A leaf is added in the transaction of what it tells.')
+      const index = size.get() as number
+      insertLeaf.run(index, type, at, zstdCompressSync(entry))
+      for (const one of nodesOfLeaf(index, leafHash(entry), readNode)) insertNode.run(one)
+      return index
+    },
+    readNode,
+    /** The root over the first `size` leaves. */
+    root: (leaves: number) => rootOf(leaves, readNode),
+    /** The opening of a run in the log: its leaf, and the token over it; null when it was kept without one. */
+    ofOpening: (openingId: number): OpeningProof | null => {
+      const row = opening.get(openingId) as OpeningRow | undefined
+      if (row === undefined) return null
+      const { index, entry, authority, token, genTime } = row
+      return {
+        index,
+        sha256: sha256(zstdDecompressSync(entry)),
+        token: token && authority && genTime !== null ? { sha256: sha256(token), authority, genTime } : null,
+      }
+    },
+    /** The leaves from one index up to another, which is left out, one at a time. */
+    leaves: function* (from: number, to: number): Generator<KeptLeaf> {
+      for (const row of range.iterate(from, to) as IterableIterator<KeptLeaf>)
+        yield { ...row, entry: zstdDecompressSync(row.entry) }
+    },
+  }
+}

@@ -1,0 +1,108 @@
+// What is said and what did not happen, each kept in one transaction with the leaf that tells it.
+import { createHash } from 'node:crypto'
+import type { Tier } from '../outcome/outcome.ts'
+import type { Leaf, LeafOf } from '../proof/leaf.ts'
+import type { NewWords } from './correct.ts'
+import type { Database } from './database.ts'
+import type { Gap } from './gaps.ts'
+import { bytesOfLeaf, type LeafLog } from './log.ts'
+import { maintenances, reports, statements } from './words.ts'
+
+const iso = (at: number) => new Date(at).toISOString()
+
+const digestOf = (words: string) => createHash('sha256').update(words).digest('hex')
+
+/** The leaf of a stretch of planned runs that did not happen. */
+export const gapLeaf = (gap: Gap, probe: string, tier: Tier): LeafOf<'gap'> => ({
+  v: 1,
+  type: 'gap',
+  probe,
+  tier,
+  from: iso(gap.from),
+  to: iso(gap.to),
+  count: gap.count,
+  reason: gap.reason,
+})
+
+type Said = {
+  readonly kind: LeafOf<'statement'>['kind']
+  readonly probe: string | null
+  readonly id: string | null
+  readonly about: string | null
+  readonly words: string
+  readonly at: number
+}
+
+const wordsLeaf = ({ kind, probe, id, about, words, at }: Said): LeafOf<'statement'> => ({
+  v: 1,
+  type: 'statement',
+  kind,
+  recorded_at: iso(at),
+  probe,
+  id,
+  about,
+  words_sha256: digestOf(words),
+})
+
+/** The leaf of a correction. */
+export const correctionLeaf = ({ kind, target, reason, at }: NewWords, probe: string): LeafOf<'statement'> =>
+  wordsLeaf({
+    kind: kind === 'run' ? 'discount' : 'retraction',
+    probe,
+    id: null,
+    about: target,
+    words: reason,
+    at,
+  })
+
+/** The words of people: statements, announced maintenance and reported incidents. */
+export const loggedWords = (db: Database, log: LeafLog) => {
+  const add = (leaf: Leaf, at: number) => log.add(leaf.type, bytesOfLeaf(leaf), at)
+  const withLeaf = <Given, Kept>(keep: (given: Given) => Kept, said: (kept: Kept) => Said) => {
+    const both = db.transaction((given: Given) => {
+      const kept = keep(given)
+      const words = said(kept)
+      add(wordsLeaf(words), words.at)
+      return kept
+    })
+    return (given: Given) => both.immediate(given)
+  }
+  const said = statements(db)
+  const announced = maintenances(db)
+  const reported = reports(db)
+  return {
+    statements: {
+      ...said,
+      keep: withLeaf(said.keep, ({ probe, id, incident, words, recordedAt }) => ({
+        kind: 'statement',
+        probe,
+        id,
+        about: incident,
+        words,
+        at: recordedAt,
+      })),
+    },
+    maintenances: {
+      ...announced,
+      keep: withLeaf(announced.keep, ({ probe, id, words, recordedAt }) => ({
+        kind: 'maintenance',
+        probe,
+        id,
+        about: null,
+        words,
+        at: recordedAt,
+      })),
+    },
+    reports: {
+      ...reported,
+      keep: withLeaf(reported.keep, ({ probe, id, title, sources, recordedAt }) => ({
+        kind: 'reported',
+        probe,
+        id,
+        about: null,
+        words: JSON.stringify({ title, sources }),
+        at: recordedAt,
+      })),
+    },
+  }
+}

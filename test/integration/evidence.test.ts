@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
+import { type Artefacts, openArtefacts } from '../../src/evidence/artefacts.ts'
+import { spellings } from '../../src/evidence/spellings.ts'
+import type { Sighting } from '../../src/outcome/outcome.ts'
+import { type LeafOf, readLeaf } from '../../src/proof/leaf.ts'
+import { round } from '../../src/schedule/round.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { evidenceOf } from '../support/evidence.ts'
+import { practiceIdentity } from '../support/identity.ts'
+import { type Probing, startProbing } from '../support/probing.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'constat-evidence-'))
+let probing: Probing
+let store: Store
+let artefacts: Artefacts
+let sealed: Artefacts
+let sighting: Sighting
+let record: LeafOf<'run'>
+
+const never = new AbortController().signal
+
+const filesBelow = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],
+  )
+
+const leafOf = (type: 'run' | 'run-open') => {
+  const [leaf] = [...store.log.leaves(0, store.log.size())].filter((one) => one.type === type)
+  if (!leaf) throw new Error(`There is no leaf ${type}`)
+  return leaf
+}
+
+const publishedFile = async (name: string) => {
+  const bytes = await artefacts.read(record.files[name] ?? '')
+  if (bytes === null) throw new Error(`${name} was not kept`)
+  return bytes
+}
+
+beforeAll(async () => {
+  probing = await startProbing()
+  store = openStore(openDatabase(join(folder, 'constat.db')))
+  artefacts = openArtefacts(join(folder, 'artefacts'))
+  sealed = openArtefacts(join(folder, 'sealed'))
+  const steps = consumerSignUp.steps.map(({ name }) => name)
+  const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
+  const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'submit', steps, ...policy })
+  const evidence = evidenceOf(store, { keepers: { artefacts, sealed } })
+  const tools = { store, evidence, now: () => Date.now(), onRecorded: () => undefined }
+  const plan = {
+    planId,
+    probe: consumerSignUp.id,
+    version: 'test',
+    tier: 'submit',
+    slowAfterMs: 60_000,
+  } as const
+  const attempt = async (runId: string) => {
+    sighting = await probing.run(consumerSignUp, { runId }, { depth: 'full' })
+    return sighting
+  }
+  await round(tools, { ...plan, trigger: 'schedule', scheduledAt: Date.now(), attempt }, never)
+  const leaf = readLeaf(leafOf('run').entry)
+  if (!leaf.ok || leaf.value.type !== 'run') throw new Error(`The record is no leaf: ${JSON.stringify(leaf)}`)
+  record = leaf.value
+})
+afterAll(async () => {
+  store.close()
+  await probing.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the record of a run', () => {
+  test('is a leaf that the log’s readers accept, after the leaf of its opening', () => {
+    expect(record).toMatchObject({
+      outcome: 'ok',
+      verdict: 'up',
+      lost: [],
+      opening: { index: 0, token: null },
+    })
+    expect(record.opening.sha256).toBe(createHash('sha256').update(leafOf('run-open').entry).digest('hex'))
+    expect(readLeaf(leafOf('run-open').entry).ok).toBe(true)
+  })
+
+  test('names every file by its SHA-256, in its published form', async () => {
+    for (const [name, digest] of Object.entries(record.files)) {
+      if (name === 'capture.wacz') continue
+      const bytes = await publishedFile(name)
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(digest)
+    }
+    expect(Object.keys(record.files)).toEqual(
+      expect.arrayContaining([
+        '01-opens-the-home-page.png',
+        '09-finds-the-registration-again.mhtml',
+        'capture.wacz',
+        'environment.json',
+        'exchanges.json',
+        'mail-1.eml',
+        'netlog.json.gz',
+        'redactions.json',
+        'steps.json',
+      ]),
+    )
+  })
+
+  test('tells the circumstances, and why what is not known is not', async () => {
+    const environment = JSON.parse(Buffer.from(await publishedFile('environment.json')).toString())
+    expect(environment).toMatchObject({
+      operator: { name: 'Association d’essai' },
+      proxy: { browser_flag: '--no-proxy-server' },
+      browser: { cookies_at_start: 0, profile_files_at_start: 0 },
+      antivirus: null,
+      whois: null,
+      tls: null,
+      clock: null,
+    })
+    for (const name of ['antivirus', 'whois', 'tls', 'clock', 'dns.answers'])
+      expect(environment.unknown[name]).toMatch(/\S/)
+  })
+})
+
+describe('what belongs to a person', () => {
+  const everything = () => {
+    const identity = practiceIdentity()
+    const typed = ['lastName', 'firstName', 'password', 'phone'].map((name) => identity[name] ?? '')
+    return [...typed, ...sighting.personal.slice(-3)]
+  }
+
+  test('is in no published file, in no spelling', () => {
+    const pattern = spellings(everything())
+    if (!pattern) throw new Error('Nothing was typed')
+    for (const file of filesBelow(join(folder, 'artefacts'))) {
+      const bytes = zstdDecompressSync(readFileSync(file))
+      const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
+      const found = plain.toString().match(pattern)
+      expect(found, file).toBeNull()
+      expect(plain.toString('latin1').match(pattern), file).toBeNull()
+    }
+  })
+
+  test('is in no leaf and in no row', () => {
+    const pattern = spellings(everything())
+    for (const { entry } of store.log.leaves(0, store.log.size()))
+      expect(
+        Buffer.from(entry)
+          .toString()
+          .match(pattern ?? ''),
+      ).toBeNull()
+    const [run] = store.runs.list({ limit: 1 })
+    expect(JSON.stringify(run).match(pattern ?? '')).toBeNull()
+  })
+
+  test('is kept under seal, where nobody else may read it', async () => {
+    const bytes = await sealed.read(record.sealed['06-registers-a-number.mhtml'] ?? '')
+    expect(Buffer.from(bytes ?? []).toString()).toContain('06')
+    for (const file of filesBelow(join(folder, 'sealed'))) expect(statSync(file).mode & 0o077).toBe(0)
+  })
+
+  test('is told to be hidden, file by file', async () => {
+    const redactions = JSON.parse(Buffer.from(await publishedFile('redactions.json')).toString())
+    expect(redactions).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ file: '06-registers-a-number.png', reason: 'personal_value' }),
+        expect.objectContaining({ file: 'exchanges.json', reason: 'session_secret' }),
+        expect.objectContaining({ file: 'mail-1.eml', reason: 'personal_value' }),
+      ]),
+    )
+  })
+})

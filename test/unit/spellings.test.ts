@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { spellings } from '../../src/evidence/spellings.ts'
+
+const isHidden = (value: string, written: string) => spellings([value])?.test(written) ?? false
+
+describe('a value is found', () => {
+  test.each([
+    ['Exemple', 'nom=Exemple&x=1'],
+    ['Exemple', 'EXEMPLE'],
+    ['Exemple', 'Ex=\r\nemple'],
+    ['Exemple', '&#69;xemple'],
+    ['Exemple', '\\u0045xemple'],
+    ['l’Exemple', 'l%E2%80%99Exemple'],
+    ['l’Exemple', 'l=E2=80=\r\n=99Exemple'],
+    ['l’Exemple', 'l&rsquo;Exemple'],
+    ['Éléonore', '&Eacute;l&eacute;onore'],
+    ['1 rue Haute', '1+rue+Haute'],
+    ['1 rue Haute', '1%2520rue%2520Haute'],
+    ['camille@exemple.fr', 'camille%40exemple.fr'],
+    ['0639980001', '06 39 98 00 01'],
+    ['0639980001', '06.39.98.00.01'],
+    ['0639980001', '+33 6 39 98 00 01'],
+    ['0639980001', '%2B33639980001'],
+    ['06 39 98 00 01', '0639980001'],
+    ['73282932000074', '732 829 320 00074'],
+  ])('%s in %s', (value, written) => {
+    expect(isHidden(value, written)).toBe(true)
+  })
+
+  const text = fc.string({ unit: 'grapheme', minLength: 4, maxLength: 30 }).filter((it) => /\S{4}/.test(it))
+  test.each([
+    ['as it is', (value: string) => value],
+    ['in an address', encodeURIComponent],
+    ['in a form', (value: string) => new URLSearchParams({ v: value }).toString()],
+    ['in JSON', (value: string) => JSON.stringify(value)],
+  ])('whatever it is, %s', (_, write) => {
+    fc.assert(
+      fc.property(text, (value) => {
+        expect(isHidden(value, `before ${write(value)} after`)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('what is no value stays', () => {
+  test('other words', () => {
+    expect('Exempt de frais'.replace(spellings(['Exemple']) ?? '', '***')).toBe('Exempt de frais')
+  })
+
+  test('the words around a value', () => {
+    expect('tel 06 39 98 00 01 au soir'.replace(spellings(['0639980001']) ?? '', '***')).toBe(
+      'tel *** au soir',
+    )
+  })
+
+  test('values too short to tell from other words', () => {
+    expect(spellings(['SA', '12'])).toBeNull()
+  })
+})
