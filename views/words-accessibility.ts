@@ -22,7 +22,7 @@ const inFrench = {
   untestedWords: [
     fr`Qu'aucune information ne soit donnée par la couleur seule : chaque état est aussi un mot et un signe. C'est voulu et relu, mais aucun programme ne le vérifie.`,
     fr`L'usage avec un lecteur d'écran, par des personnes qui s'en servent tous les jours.`,
-    fr`Les captures d'écran montrent les pages du registre telles quelles : leur texte n'est pas accessible. Chacune a un texte de remplacement qui dit l'étape et l'heure, et ce qui a été lu est donné à côté quand cela a compté.`,
+    fr`Les captures d'écran montrent les pages du registre, valeurs personnelles recouvertes : leur texte n'est pas accessible. Chacune a un texte de remplacement qui dit l'étape et l'heure, et ce qui a été lu est donné à côté quand cela a compté.`,
     fr`Les avis et déclarations cités sont repris dans leur langue d'origine.`,
   ],
   technologies: fr`Technologies`,
@@ -58,7 +58,7 @@ const inEnglish: AccessibilityWords = {
   untestedWords: [
     'That nothing is said by colour alone: every state is also a word and a sign. This is intended and read over, but no program checks it.',
     'Use with a screen reader, by people who use one every day.',
-    'Screenshots show the registry’s pages as they are: their text is not accessible. Each has a text alternative that gives the step and the time, and what was read is given beside it where it mattered.',
+    'Screenshots show the registry’s pages, personal values painted over: their text is not accessible. Each has a text alternative that gives the step and the time, and what was read is given beside it where it mattered.',
     'Quoted notices and statements are in their own language.',
   ],
   technologies: 'Technologies',
