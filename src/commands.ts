@@ -1,6 +1,7 @@
 // The commands of Constat. Exit codes: 0 done, 1 the thing failed, 2 wrong use.
 import { existsSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { addVerify } from './commands-verify.ts'
 import { ConfigError, readConfig } from './config/read.ts'
 import { mustHoldData, openDataDirectory, pathsIn, Refusal, WrongUse } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
@@ -229,5 +230,7 @@ command(program, 'incidents', 'lists incidents, newest first')
   .action((options: Common & Parameters<typeof listIncidents>[1]) =>
     readable(options.json, listIncidents(options.data, options)),
   )
+
+addVerify(program, readable)
 
 program.parseAsync().catch(fail)

@@ -1,0 +1,53 @@
+// What each check of an export proves, in one sentence; the words beside them are in words-verify-page.ts.
+import { french as fr, type Lang } from './language.ts'
+
+const inFrench = {
+  container: fr`L'archive est entière et écrite de la seule manière dont nous les écrivons : rien n'est caché entre deux fichiers, en double ou après la fin.`,
+  contents: fr`Tous les fichiers qu'un export doit contenir y sont, et aucun n'y est qui n'y ait sa place.`,
+  fingerprints: fr`Pas un octet d'aucun fichier n'a changé depuis que la liste des empreintes a été dressée.`,
+  seals: fr`Chaque autorité d'horodatage a vu, à l'heure de son sceau, les empreintes de tous ces fichiers : rien n'y est plus récent.`,
+  log_key: fr`La clé du journal est une clé que nous pourrions avoir publiée ; c'est celle que vous attendez si vous l'avez donnée.`,
+  checkpoints: fr`Chaque état du journal est signé par cette clé, et le dernier l'est aussi par chaque témoin annoncé.`,
+  checkpoint_times: fr`Chaque état du journal existait à l'heure que lui donne une autorité : ce qu'il contient n'a pas été écrit après.`,
+  consistency: fr`Le journal n'a fait que grandir : son dernier état contient les précédents, sans qu'une feuille en ait été changée ou retirée.`,
+  leaves: fr`Chaque relevé, chaque ouverture et chaque absence de mesure est dans le journal, à sa place, à l'octet près.`,
+  completeness: fr`Aucune feuille de l'intervalle ne manque : aucune tentative, réussie ou échouée, n'a été écartée.`,
+  openings: fr`Chaque tentative était annoncée avant de commencer et tient son identifiant de l'horodatage de cette annonce, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu.`,
+  runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme, avec les empreintes qu'il leur donne.`,
+  times: fr`Chaque tentative a eu lieu après l'horodatage de son ouverture et avant celui des états du journal qui la contiennent.`,
+  summary: fr`Ce que l'export dit de lui-même (intervalle, tentatives, mesures manquantes) est ce qu'en disent ses feuilles.`,
+} as const
+
+/** The sentence of each check in one language. */
+export type CheckSentences = { readonly [Name in keyof typeof inFrench]: string }
+
+const inEnglish: CheckSentences = {
+  container:
+    'The archive is whole and written in the one way in which we write them: nothing hides between two files, twice or after the end.',
+  contents: 'Every file that an export must hold is there, and none is there that does not belong.',
+  fingerprints: 'Not one byte of any file has changed since the list of fingerprints was drawn up.',
+  seals:
+    'Each time-stamp authority saw, at the time of its seal, the fingerprints of all these files: nothing in there is newer.',
+  log_key:
+    'The log’s key is one that we could have published; it is the one you expect if you have given it.',
+  checkpoints:
+    'Every state of the log is signed by this key, and the last one by every witness announced as well.',
+  checkpoint_times:
+    'Every state of the log existed at the time that an authority gives it: what it holds was not written later.',
+  consistency:
+    'The log has only ever grown: its last state holds the earlier ones, without one leaf changed or removed.',
+  leaves:
+    'Every record, every opening and every missing measurement is in the log, in its place, to the byte.',
+  completeness:
+    'No leaf of the interval is missing: no attempt, whether it succeeded or failed, was left out.',
+  openings:
+    'Every attempt was announced before it began and takes its id from the time-stamp of that announcement, which nobody could have known earlier; no attempt announced has disappeared.',
+  runs: 'Every folder holds exactly the files that its record names, with the fingerprints it gives them.',
+  times:
+    'Every attempt took place after the time-stamp of its opening and before those of the states of the log that hold it.',
+  summary:
+    'What the export says of itself (interval, attempts, missing measurements) is what its leaves say of it.',
+}
+
+/** By the name of the check. */
+export const checkSentences: Readonly<Record<Lang, CheckSentences>> = { fr: inFrench, en: inEnglish }
