@@ -36,6 +36,8 @@ export const summaryShape = object({
   /** Of the schedule: those that ran and those that did not. */
   planned_runs: count,
   missed_runs: count,
+  /** Those that were asked to seal the export and gave no token. */
+  absent_authorities: listOf(text()),
   redactions: listOf(redaction),
 })
 

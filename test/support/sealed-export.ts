@@ -201,6 +201,7 @@ export const payloadOf = async ({ key, authorities, withhold = () => false }: Ma
     gaps: [{ index: gap, count: 3 }],
     planned_runs: runs.length + 3,
     missed_runs: 3,
+    absent_authorities: [],
     redactions: [],
   }
   for (const [name, { ca }] of Object.entries(authorities)) files.set(authorityPath(name), utf8(ca))

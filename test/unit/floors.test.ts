@@ -53,6 +53,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   leven: ['src/config'],
   '@resvg/resvg-js': ['src/site', 'src/evidence'],
   warcio: ['src/evidence'],
+  '@cantoo/pdf-lib': ['src/export'],
   pkijs: ['src/proof'],
   asn1js: ['src/proof'],
   '@noble/hashes': ['src/proof'],

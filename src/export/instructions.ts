@@ -1,0 +1,110 @@
+// What an export says to whoever opens it: what it is, and how to redo its journeys by hand.
+import { paths } from '../proof/layout.ts'
+import type { Scope } from './scope.ts'
+import type { ExportOrder, ExportSource, Journey } from './source.ts'
+
+const iso = (at: number) => new Date(at).toISOString()
+
+const missingSeals = (absent: readonly string[]) =>
+  absent.length === 0
+    ? []
+    : [
+        `N’a pas répondu, et ne scelle donc pas cet export : ${absent.join(', ')}. Les autres sceaux suffisent à le vérifier.`,
+        '',
+      ]
+
+const lostCaptures = (lost: number) =>
+  lost === 0
+    ? []
+    : [
+        `${lost} tentative(s) dont les captures ne sont plus conservées figurent par leur relevé et sa preuve seulement.`,
+        '',
+      ]
+
+/** `LISEZMOI.txt`: what the archive is and where to begin. */
+export const readMeOf = (
+  { operator }: ExportSource,
+  order: ExportOrder,
+  scope: Scope,
+  sealedBy: readonly string[],
+  absent: readonly string[],
+  lost: number,
+): string =>
+  [
+    ...(operator.isPractice
+      ? ['EXERCICE : registre et autorités d’entraînement. Cette archive n’a aucune valeur.', '']
+      : []),
+    `Relevés automatisés de « ${operator.registry.name} » (${operator.registry.url})`,
+    `du ${iso(scope.from)} au ${iso(scope.to)} (temps universel).`,
+    `Faits par ${operator.name ?? operator.siteTitle}, ${operator.siteUrl} ; joindre : ${operator.contact}`,
+    `Exportés pour : ${order.requestedBy}`,
+    '',
+    'Commencer par data/rapport.pdf. Puis, depuis ce dossier extrait :',
+    '',
+    `    sh ${paths.verifyAll}`,
+    '',
+    `vérifie tout sans réseau ; ${paths.instructions} explique chaque commande.`,
+    '',
+    'Ce que contient l’archive (conteneur ASiC-E, EN 319 162-1 ; une fois extraite, sac BagIt, RFC 8493) :',
+    '',
+    '    data/rapport.pdf     le rapport, horodaté',
+    '    data/export.json     ce que l’export dit de lui-même',
+    '    data/parcours.md     les parcours, à refaire à la main',
+    '    data/runs/           une tentative par dossier : relevé, ouverture, preuves, captures',
+    '    data/log/            le journal : clé, états signés et horodatés, autres feuilles',
+    '    data/tsa/            les certificats des autorités d’horodatage',
+    '    data/verify/         de quoi vérifier',
+    `    META-INF/            ${sealedBy.length} sceau(x) : ${sealedBy.join(', ')}`,
+    '',
+    ...missingSeals(absent),
+    ...lostCaptures(lost),
+    'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
+    'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
+    ...(order.complete
+      ? ['Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.', '']
+      : [
+          'Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.',
+          '',
+        ]),
+    'capture.wacz se rejoue dans https://replayweb.page ou toute visionneuse d’archives du Web (WACZ 1.1.1, WARC 1.1).',
+    'Les corps y sont tels que le navigateur les a décodés : les en-têtes Content-Encoding, Transfer-Encoding et',
+    'Content-Length d’origine y portent le préfixe x-orig-. En HTTP/2 la ligne d’état est reconstituée ; netlog.json.gz',
+    'garde les événements du réseau (netlog-viewer).',
+    '',
+  ].join('\n')
+
+const clickPathOf = ({ title, steps }: Journey) => [
+  `## ${title}`,
+  '',
+  ...steps.flatMap((step, at) => [
+    `${at + 1}. ${step.title}. On doit alors voir le titre « ${step.heading} ».`,
+    ...(step.submits ? ['   *À partir de cette étape, quelque chose est envoyé au service.*'] : []),
+    ...(step.binding
+      ? ['   *Cette étape engage (paiement ou contrat) : la sonde ne la franchit pas sur un vrai registre.*']
+      : []),
+  ]),
+  '',
+]
+
+/** `parcours.md`: the click path of each journey in plain French, to be redone by hand. */
+export const clickPathsOf = ({ journeys, operator }: ExportSource): string =>
+  [
+    '# Refaire les parcours à la main',
+    '',
+    `Sur un poste préparé selon NF Z67-147 (horloge, cache et cookies vidés, pas de proxy), partir de ${operator.registry.url}`,
+    'et suivre les liens affichés, sans saisir d’autre adresse. Noter l’heure et prendre une capture à chaque étape.',
+    '',
+    ...journeys.flatMap(clickPathOf),
+  ].join('\n')
+
+/** The lines of `bag-info.txt` that describe the bag. */
+export const bagInfoOf = ({ operator }: ExportSource, scope: Scope, createdAt: number): readonly string[] => {
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
+  return [
+    `Source-Organization: ${plain(operator.name ?? operator.siteTitle)}`,
+    `Contact-Email: ${plain(operator.contact)}`,
+    `External-Description: ${plain(operator.registry.name)}, ${iso(scope.from)} / ${iso(scope.to)}`,
+    `Bagging-Date: ${iso(createdAt).slice(0, 10)}`,
+    `Bag-Software-Agent: Constat ${plain(operator.version)}`,
+  ]
+}

@@ -1,0 +1,136 @@
+// A run's folder: its two leaves with their proofs, the token of its opening, and the files that its record names.
+import { createHash } from 'node:crypto'
+import {
+  leafPath,
+  openingPath,
+  openingToken,
+  proofPath,
+  recordPath,
+  runFolder,
+  sealedPath,
+} from '../proof/layout.ts'
+import type { LeafOf } from '../proof/leaf.ts'
+import type { Summary } from '../proof/summary.ts'
+import { formatInclusion } from '../proof/tlog-proof.ts'
+import { proveInclusion } from '../proof/tree.ts'
+import { type PlacedLeaf, readPlaced, type Scope } from './scope.ts'
+import type { StampedFile } from './scripts.ts'
+import type { ExportSource, Form } from './source.ts'
+
+/** Puts a file into the export. */
+export type Put = (path: string, content: Uint8Array | string) => Promise<void>
+
+type File = { readonly path: string; readonly bytes: Uint8Array }
+
+const archiveName = 'capture.wacz'
+const redactionsName = 'redactions.json'
+
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+
+/** Puts a leaf where it belongs, and its proof beside it. */
+const putLeaf = async (
+  put: Put,
+  source: ExportSource,
+  { last }: Scope,
+  path: string,
+  { index, entry }: PlacedLeaf,
+): Promise<void> => {
+  await put(path, entry)
+  const proof = proveInclusion(index, last.size, source.readNode)
+  await put(proofPath(path), formatInclusion(index, proof, last.note))
+}
+
+/** Puts a leaf that no run of the export has in its folder. */
+export const putLoose = (put: Put, source: ExportSource, scope: Scope, placed: PlacedLeaf): Promise<void> =>
+  putLeaf(put, source, scope, leafPath(placed.index), placed)
+
+const bytesOf = async (source: ExportSource, runId: string, name: string, digest: string, form: Form) => {
+  const bytes = name === archiveName ? await source.archive(runId, form) : await source.artefact(digest, form)
+  return bytes !== null && digestOf(bytes) === digest ? bytes : null
+}
+
+// All of a run's files or none: what is not kept any more, or not as it was, must not look like a whole.
+const filesOf = async (source: ExportSource, run: LeafOf<'run'>, isComplete: boolean) => {
+  const found: File[] = []
+  const forms = [
+    ['published', run.files],
+    ...(isComplete ? ([['sealed', run.sealed]] as const) : []),
+  ] as const
+  for (const [form, digests] of forms)
+    for (const [name, digest] of Object.entries(digests)) {
+      const bytes = await bytesOf(source, run.run_id, name, digest, form)
+      if (bytes === null) return null
+      const path = form === 'sealed' ? sealedPath(run.run_id, name) : `${runFolder(run.run_id)}/${name}`
+      found.push({ path, bytes })
+    }
+  return found
+}
+
+type Hidden = { readonly file: string; readonly reason: string; readonly count: number }
+
+const redactionsIn = (run: LeafOf<'run'>, files: readonly File[]): Summary['redactions'] => {
+  const listed = files.find(({ path }) => path === `${runFolder(run.run_id)}/${redactionsName}`)
+  const hidden = listed ? (JSON.parse(Buffer.from(listed.bytes).toString()) as readonly Hidden[]) : []
+  return hidden.flatMap(({ file, reason, count }) => {
+    const sealed = run.sealed[file]
+    return sealed === undefined
+      ? []
+      : [{ run_id: run.run_id, file, field: `× ${count}`, reason, sealed_sha256: sealed }]
+  })
+}
+
+/** What the summary says of a run that was put into the export. */
+export type PutRun = {
+  readonly run: Summary['runs'][number]
+  readonly redactions: Summary['redactions']
+  /** Whether captures that were asked for are not kept any more. */
+  readonly isLost: boolean
+  readonly opening: LeafOf<'run-open'>
+  /** The opening with its token; null when no authority stamped it in time. */
+  readonly stamped: StampedFile | null
+}
+
+const putOpening = async (
+  put: Put,
+  source: ExportSource,
+  scope: Scope,
+  { opening, run_id }: LeafOf<'run'>,
+) => {
+  const [kept] = source.leaves(opening.index, opening.index + 1)
+  const opened = kept && readPlaced(kept.index, kept.entry)
+  if (opened?.leaf.type !== 'run-open') throw new Error(`Leaf ${opening.index} of the log opens no run.`)
+  const file = openingPath(run_id)
+  await putLeaf(put, source, scope, file, opened)
+  const given = opening.token && source.openingToken(run_id)
+  if (!given) return { opening: opened.leaf, stamped: null }
+  const { token, authority, genTime } = given
+  await put(openingToken(run_id), token)
+  return { opening: opened.leaf, stamped: { file, token: openingToken(run_id), authority, genTime } }
+}
+
+/** Puts a run's folder into the export. */
+export const putRun = async (
+  put: Put,
+  source: ExportSource,
+  scope: Scope,
+  placed: PlacedLeaf & { readonly leaf: LeafOf<'run'> },
+  wanted: { readonly captures: boolean; readonly sealed: boolean },
+): Promise<PutRun> => {
+  const { leaf: run, index } = placed
+  const opened = await putOpening(put, source, scope, run)
+  await putLeaf(put, source, scope, recordPath(run.run_id), placed)
+  const files = wanted.captures ? await filesOf(source, run, wanted.sealed) : null
+  for (const { path, bytes } of files ?? []) await put(path, bytes)
+  return {
+    ...opened,
+    run: {
+      run_id: run.run_id,
+      index,
+      outcome: run.outcome,
+      started_at: run.started_at,
+      captures: files === null ? 'none' : 'all',
+    },
+    redactions: files === null ? [] : redactionsIn(run, files),
+    isLost: wanted.captures && files === null,
+  }
+}

@@ -1,0 +1,140 @@
+// What belongs in an export: which checkpoints bound it, which leaves lie between them, which runs they tell.
+import { setImmediate } from 'node:timers/promises'
+import { type Leaf, type LeafOf, readLeaf } from '../proof/leaf.ts'
+import type { Checkpoint, ExportOrder, ExportSource } from './source.ts'
+
+export type PlacedLeaf = { readonly index: number; readonly entry: Uint8Array; readonly leaf: Leaf }
+
+export type PlacedRun = {
+  readonly index: number
+  readonly id: string
+  /** The index of the leaf that opened it. */
+  readonly opening: number
+  readonly probe: string
+  readonly trigger: LeafOf<'run'>['trigger']
+  readonly outcome: LeafOf<'run'>['outcome']
+  readonly verdict: LeafOf<'run'>['verdict']
+  readonly startedAt: string
+  /** Whether its captures were asked for. */
+  readonly isWanted: boolean
+}
+
+export type Scope = {
+  readonly first: Checkpoint | null
+  readonly last: Checkpoint
+  /** The sizes of the checkpoints to show, smallest first: each run is in the earliest that covers it. */
+  readonly sizes: readonly number[]
+  /** What the checkpoints allow to be claimed of the interval asked for, epoch milliseconds. */
+  readonly from: number
+  readonly to: number
+  readonly runs: readonly PlacedRun[]
+  /** The run that each opening opened, by the index of its leaf. */
+  readonly openings: ReadonlyMap<number, string>
+  readonly gaps: readonly { readonly index: number; readonly count: number }[]
+  readonly leaves: number
+}
+
+/** No authority stamped a checkpoint; none has this size; or the last one is older than the interval. */
+export type Unbounded = 'never_stamped' | 'no_such_checkpoint' | 'not_covered'
+
+const batch = 256
+
+const wholeSecondMs = 1000
+
+/** A leaf of our own log; one that cannot be read breaks a promise. */
+export const readPlaced = (index: number, entry: Uint8Array): PlacedLeaf => {
+  const read = readLeaf(entry)
+  if (!read.ok) throw new Error(`Leaf ${index} of the log cannot be read: ${read.detail}.`)
+  return { index, entry, leaf: read.value }
+}
+
+/** Reads leaves in batches: a query left open between two awaits would keep others from writing. */
+export const leavesOf = async function* (
+  { leaves }: Pick<ExportSource, 'leaves'>,
+  from: number,
+  to: number,
+): AsyncGenerator<PlacedLeaf> {
+  for (let at = from; at < to; at += batch) {
+    for (const { index, entry } of [...leaves(at, Math.min(at + batch, to))]) yield readPlaced(index, entry)
+    await setImmediate()
+  }
+}
+
+const latestOf = ({ tokens }: Checkpoint) => Math.max(...tokens.map(({ genTime }) => genTime))
+
+const boundsOf = ({ checkpoints }: ExportSource, { from, to, checkpoint }: ExportOrder) => {
+  if (checkpoint !== null) return { last: checkpoints.ofSize(checkpoint), why: 'no_such_checkpoint' } as const
+  return {
+    last: checkpoints.stampedSince(Math.max(from, to)) ?? checkpoints.latest(),
+    why: 'never_stamped',
+  } as const
+}
+
+const isWanted = ({ started_at, probe }: LeafOf<'run'>, order: ExportOrder, wanted: string | null) => {
+  const startedAt = Date.parse(started_at)
+  return startedAt >= order.from && startedAt <= order.to && (wanted === null || wanted === probe.id)
+}
+
+const placedRun = (index: number, leaf: LeafOf<'run'>, wanted: boolean): PlacedRun => ({
+  index,
+  id: leaf.run_id,
+  opening: leaf.opening.index,
+  probe: leaf.probe.id,
+  trigger: leaf.trigger,
+  outcome: leaf.outcome,
+  verdict: leaf.verdict,
+  startedAt: leaf.started_at,
+  isWanted: wanted,
+})
+
+// The earliest checkpoint that holds a run says by when it had happened.
+const sizesOf = (
+  source: ExportSource,
+  runs: readonly PlacedRun[],
+  first: Checkpoint | null,
+  last: Checkpoint,
+) => {
+  const sizes = new Set([...(first ? [first.size] : []), last.size])
+  let covered = first?.size ?? 0
+  for (const { index } of runs) {
+    if (index < covered) continue
+    const next = source.checkpoints.covering(index + 1)
+    if (next === null || next.size > last.size) break
+    sizes.add(next.size)
+    covered = next.size
+  }
+  return [...sizes].sort((a, b) => a - b)
+}
+
+/** Reads the log for what an order covers; a text says why it cannot be covered. */
+export const scopeOf = async (source: ExportSource, order: ExportOrder): Promise<Scope | Unbounded> => {
+  const { last, why } = boundsOf(source, order)
+  if (last === null) return why
+  if (latestOf(last) + wholeSecondMs < order.from) return 'not_covered'
+  // Authorities cut off what is beyond a whole second: an earlier one surely came before.
+  const before = source.checkpoints.stampedBy(order.from - wholeSecondMs)
+  const first = before && before.size > 0 ? (before.size < last.size ? before : last) : null
+  const probe = order.probe ?? probeOf(source, order)
+  const runs: PlacedRun[] = []
+  const gaps: { index: number; count: number }[] = []
+  for await (const { index, leaf } of leavesOf(source, first?.size ?? 0, last.size)) {
+    if (leaf.type === 'run') runs.push(placedRun(index, leaf, isWanted(leaf, order, probe)))
+    if (leaf.type === 'gap') gaps.push({ index, count: leaf.count })
+  }
+  return {
+    first,
+    last,
+    sizes: sizesOf(source, runs, first, last),
+    from: order.from,
+    to: Math.max(order.from, Math.min(order.to, latestOf(last))),
+    runs,
+    openings: new Map(runs.map(({ opening, id }) => [opening, id])),
+    gaps,
+    leaves: last.size - (first?.size ?? 0),
+  }
+}
+
+const probeOf = (source: ExportSource, { from, to, incident }: ExportOrder): string | null =>
+  incident === null
+    ? null
+    : (source.incidents(from, to, null).find(({ id }) => id === incident)?.probe ?? null)

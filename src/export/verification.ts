@@ -1,0 +1,144 @@
+// `VERIFICATION.md`: each command with the names and times of one export, what it proves and what it does not.
+import { commands } from '../proof/check.ts'
+import { openingPath, paths, proofPath, recordPath, sealManifest, sealToken } from '../proof/layout.ts'
+import type { Scope } from './scope.ts'
+import { type StampedFile, secondsOf, stampCommand } from './scripts.ts'
+
+const block = (...lines: readonly string[]) => ['```', ...lines, '```', '']
+
+const mostCommands = 40
+
+const timeOf = (token: string) => `"$(sh ${paths.verifyAll} heure ${token})"`
+
+const sealCommands = (sealedBy: readonly string[]) =>
+  sealedBy.map((authority, at) =>
+    stampCommand(
+      { file: sealManifest(at + 1), token: sealToken(at + 1), authority, genTime: 0 },
+      timeOf(sealToken(at + 1)),
+    ),
+  )
+
+const stampCommands = (stamped: readonly StampedFile[]) => {
+  const shown = stamped.slice(0, mostCommands).map((one) => stampCommand(one, String(secondsOf(one))))
+  const more = stamped.length - shown.length
+  return more > 0 ? [...shown, `# ${more} de plus, de même, dans ${paths.verifyAll}`] : shown
+}
+
+const exampleOf = ({ runs }: Scope) => runs.find(({ isWanted }) => isWanted) ?? runs[0]
+
+const leafCommand = (leaf: string) => `sh ${paths.verifyProof} ${leaf} ${proofPath(leaf)} ${paths.publicKey}`
+
+const growthCommand = (size: number, last: number) =>
+  `sh ${paths.verifyProof} -c data/log/checkpoint-${size} data/log/consistency-${size}-${last} ${paths.publicKey}`
+
+const aboutRun = (scope: Scope) => {
+  const run = exampleOf(scope)
+  if (!run) return ['Cet export ne contient aucune tentative.', '']
+  const folder = `data/runs/${run.id}`
+  return [
+    `Pour la tentative ${run.id} (les autres : de même) :`,
+    '',
+    ...block(
+      leafCommand(openingPath(run.id)),
+      leafCommand(recordPath(run.id)),
+      `sha256sum ${folder}/run-open.json ${folder}/run-open.tst ${recordPath(run.id)}`,
+    ),
+    'Les 32 premiers caractères de l’empreinte de `run-open.tst` sont le nom du dossier : la tentative porte un',
+    'identifiant que personne, pas même nous, ne pouvait connaître avant l’heure du jeton. Le relevé (`record.json`)',
+    'donne dans `files` l’empreinte de chaque fichier du dossier.',
+    '',
+  ]
+}
+
+const introduction = [
+  '# Vérifier cet export',
+  '',
+  'Toutes les commandes se lancent depuis le dossier où l’archive a été extraite. Il faut `unzip`, `sha256sum`,',
+  '`openssl` 3.0 ou plus récent et un shell POSIX ; aucun accès au réseau. Toutes à la fois :',
+  '',
+  ...block(`sh ${paths.verifyAll}`),
+  'Elles supposent deux choses que l’archive ne peut pas prouver d’elle-même, et que vous devez tenir d’ailleurs :',
+  '',
+  `- que \`${paths.publicKey}\` est bien la clé du journal (le site la publie ; des tiers l’ont reçue) ;`,
+  '- que les certificats de `data/tsa/` sont bien ceux des autorités d’horodatage (elles les publient ; une autorité',
+  '  qualifiée figure dans la liste de confiance de son État membre, qui seule dit si elle l’était à cette heure).',
+  '',
+  '## 1. Les fichiers sont ceux de l’export',
+  '',
+  ...block('unzip -t FICHIER.asice', commands.fingerprints),
+  'Prouve : aucun des fichiers listés n’a changé depuis que les listes ont été faites. Ne prouve pas quand ni par qui.',
+  'Seuls les fichiers listés comptent.',
+  '',
+]
+
+const aboutSeals = (sealedBy: readonly string[]) => [
+  '## 2. L’export n’est pas plus récent que ses sceaux',
+  '',
+  ...block(...sealCommands(sealedBy)),
+  'Prouve : chaque autorité a vu, à l’heure de son jeton, la liste des empreintes de tous les fichiers. Ne prouve rien',
+  'de ce qui s’est passé avant. Un certificat expiré depuis n’y change rien : `-attime` demande s’il valait alors.',
+  'L’heure en clair : `openssl ts -reply -in META-INF/timestamp001.tst -token_in -text`.',
+  '',
+]
+
+const aboutLog = ({ sizes, last }: Scope, checkpoints: readonly StampedFile[]) => [
+  '## 3. Le journal : ses états signés et leurs heures',
+  '',
+  ...block(...stampCommands(checkpoints)),
+  'Prouve : l’état signé existait à cette heure, donc aussi tout ce qu’il contient. C’est la borne « au plus tard ».',
+  '',
+  ...block(
+    ...sizes
+      .slice(0, -1)
+      .slice(0, mostCommands)
+      .map((size) => growthCommand(size, last.size)),
+  ),
+  'Prouve : le dernier état contient les précédents sans en avoir changé ni retiré une feuille.',
+  '',
+]
+
+const aboutLeaves = (scope: Scope) => [
+  '## 4. Chaque feuille est dans le journal, et aucune ne manque',
+  '',
+  ...aboutRun(scope),
+  ...block(commands.completeness),
+  `Prouve : les indices vont de ${scope.first?.size ?? 0} à ${scope.last.size - 1} sans trou ni doublon. Une tentative réussie ou échouée qu’on`,
+  'aurait retirée laisserait un trou, et en changer un octet changerait la racine signée. (L’ouverture d’une tentative',
+  'commencée avant l’intervalle peut avoir un indice plus petit.)',
+  '',
+]
+
+const aboutOpenings = (openings: readonly StampedFile[]) => [
+  '## 5. Aucune tentative n’est plus ancienne que son ouverture',
+  '',
+  ...block(...stampCommands(openings)),
+  'Prouve : le fichier d’ouverture existait à cette heure ; l’identifiant, tiré de ce jeton, ne pouvait pas être connu',
+  'avant. C’est la borne « au plus tôt ». L’identifiant a été envoyé au service observé avec chaque requête : son propre',
+  'journal de connexions doit le contenir.',
+  '',
+]
+
+const limits = [
+  '## Ce que rien de tout cela ne prouve',
+  '',
+  'Que le navigateur a montré au monde entier ce qu’il nous a montré ; que l’exploitant de la sonde n’a pas préparé',
+  'son réseau. Contre cela : les sites témoins, le NetLog, les certificats présentés, le journal du service observé, et',
+  `le chemin de \`${paths.clickPath}\`, à refaire soi-même.`,
+  '',
+]
+
+/** The text of `VERIFICATION.md`. */
+export const verificationOf = (
+  scope: Scope,
+  openings: readonly StampedFile[],
+  checkpoints: readonly StampedFile[],
+  sealedBy: readonly string[],
+): string =>
+  [
+    ...introduction,
+    ...aboutSeals(sealedBy),
+    ...aboutLog(scope, checkpoints),
+    ...aboutLeaves(scope),
+    ...aboutOpenings(openings),
+    ...limits,
+  ].join('\n')

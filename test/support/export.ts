@@ -1,0 +1,255 @@
+// A log in a real store, sealed by the practice authorities, with runs and their files, ready to be exported.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Resvg } from '@resvg/resvg-js'
+import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
+import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { waczOf } from '../../src/evidence/wacz.ts'
+import { createPrinter } from '../../src/export/print.ts'
+import type { Checkpoint, ExportSource, ExportTools } from '../../src/export/source.ts'
+import type { Sighting } from '../../src/outcome/outcome.ts'
+import { signCheckpoint } from '../../src/proof/checkpoint.ts'
+import type { Leaf } from '../../src/proof/leaf.ts'
+import { formatVkey } from '../../src/proof/note.ts'
+import { createAuthorities } from '../../src/stamp/authorities.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { bytesOfLeaf } from '../../src/store/log.ts'
+import { openStore, type Store } from '../../src/store/store.ts'
+import { authorityNames, type StampingGround, startStampingGround } from './authorities.ts'
+import { evidenceOf } from './evidence.ts'
+import { newKey } from './memory-log.ts'
+import { clock, openTestLauncher } from './probing.ts'
+
+const never = new AbortController().signal
+
+export const secret = 'marguerite.dupont@exemple.fr'
+
+const steps = consumerSignUp.steps.map(({ name }) => name)
+
+const pictureOf = (words: string) =>
+  new Resvg(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="900"><rect width="1280" height="900" fill="#eef"/><rect x="120" y="160" width="1040" height="90" fill="#fff" stroke="#88a"/><circle cx="${200 + words.length * 20}" cy="500" r="90" fill="#a33"/></svg>`,
+    { font: { loadSystemFonts: false } },
+  )
+    .render()
+    .asPng()
+
+const picture = { passed: pictureOf('ok'), failed: pictureOf('unavailable') }
+
+export type Seen = {
+  readonly failed?: string
+  readonly trigger?: 'schedule' | 'supervised'
+  readonly nonce?: string
+}
+
+const sightingOf = ({ failed }: Seen, runId: string): Sighting => {
+  const now = Date.now()
+  const at = failed === undefined ? 1 : steps.indexOf(failed)
+  const tried = steps.slice(0, at + 1)
+  return {
+    startedAt: now,
+    endedAt: now + 40,
+    durationMs: 40,
+    outcome: failed === undefined ? 'ok' : 'notice_displayed',
+    failedStep: failed ?? null,
+    detail: failed === undefined ? null : 'Service momentanément indisponible',
+    retryAt: null,
+    steps: steps.map((name, position) => ({
+      name,
+      status: name === failed ? 'failed' : position <= at ? 'passed' : 'skipped',
+      startedAt: position <= at ? now + position : null,
+      endedAt: position <= at ? now + position + 1 : null,
+      durationMs: position <= at ? 1 : null,
+      url: position <= at ? `https://registre.example/${name}` : null,
+      detail: null,
+    })),
+    controls:
+      failed === undefined ? [] : [{ url: 'https://temoin.example/', ok: true, askedAt: now, detail: null }],
+    captures: tried.flatMap((step, position) => [
+      {
+        kind: 'screenshot' as const,
+        step,
+        mediaType: 'image/png',
+        bytes: step === failed ? picture.failed : picture.passed,
+        boxes: position === 0 ? [] : [{ x: 130, y: 170, width: 400, height: 60 }],
+      },
+      {
+        kind: 'page' as const,
+        step,
+        mediaType: 'multipart/related',
+        bytes: Buffer.from(`<p>${position === 0 ? 'Bienvenue' : secret} ${step}</p>`),
+      },
+    ]),
+    lost: [],
+    personal: [secret],
+    userAgent: `Mozilla/5.0 Constat (run=${runId})`,
+    browser: 'Chromium 156.0.8078.79',
+  }
+}
+
+const openLog = (folder: string, ground: StampingGround) => {
+  const store = openStore(openDatabase(join(folder, 'constat.db')))
+  const keepers = {
+    artefacts: openArtefacts(join(folder, 'artefacts')),
+    sealed: openArtefacts(join(folder, 'sealed')),
+  }
+  const authorities = createAuthorities({
+    authorities: ground.authorities.map((authority) => ({ ...authority, minIntervalMs: 0 })),
+    clock,
+  })
+  const { stampFirst } = authorities
+  const evidence = evidenceOf(store, { keepers, stampFirst })
+  return { store, keepers, authorities, evidence }
+}
+
+type Log = ReturnType<typeof openLog>
+
+const runner = ({ store, evidence }: Log, sightings: Map<string, Sighting>) => {
+  const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
+  const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'look', steps, ...policy })
+  const what = { probe: { id: consumerSignUp.id, version: 'test' }, tier: 'look' } as const
+  const open = (seen: Seen) =>
+    evidence.open(
+      what,
+      {
+        planId,
+        tierPlanned: null,
+        trigger: seen.trigger ?? 'schedule',
+        scheduledAt: Date.now(),
+        bailiffNonce: seen.nonce ?? null,
+      },
+      never,
+    )
+  return async (seen: Seen = {}): Promise<string> => {
+    const opening = await open(seen)
+    const sighting = sightingOf(seen, opening.runId)
+    sightings.set(opening.runId, sighting)
+    const verdict = seen.failed === undefined ? 'up' : 'down'
+    store.record(opening, await evidence.record(what, opening, sighting, verdict))
+    return opening.runId
+  }
+}
+
+const checkpointsOf = (store: Store): ExportSource['checkpoints'] => {
+  const all = (): Checkpoint[] => {
+    const found: Checkpoint[] = []
+    for (let next = store.checkpoints.atLeast(0); next; next = store.checkpoints.atLeast(next.size + 1))
+      found.push({ ...next, tokens: store.checkpoints.tokensOfCheckpoint(next.size) })
+    return found.filter(({ tokens }) => tokens.length > 0)
+  }
+  const with_ = (isTrue: (genTime: number) => boolean) =>
+    all().filter(({ tokens }) => tokens.some(({ genTime }) => isTrue(genTime)))
+  return {
+    ofSize: (size) => all().find((one) => one.size === size) ?? null,
+    covering: (size) => all().find((one) => one.size >= size) ?? null,
+    stampedBy: (at) => with_((genTime) => genTime <= at).at(-1) ?? null,
+    stampedSince: (at) => with_((genTime) => genTime >= at)[0] ?? null,
+    latest: () => all().at(-1) ?? null,
+  }
+}
+
+const sealer =
+  ({ store, authorities }: Log, key: ReturnType<typeof newKey>) =>
+  async () => {
+    const size = store.log.size()
+    const note = await signCheckpoint(size, store.log.root(size), key.key, key.sign)
+    store.checkpoints.keep({ size, note, at: Date.now() })
+    for (const stamp of await authorities.stampEach(Buffer.from(note), never))
+      if (stamp.ok) {
+        const { authority, token, receivedAt, facts } = stamp
+        store.checkpoints.keepToken({ size }, { authority, token, at: receivedAt, ...facts })
+      }
+    return size
+  }
+
+const sourceOf = (
+  { store, keepers }: Log,
+  ground: StampingGround,
+  key: ReturnType<typeof newKey>,
+  sightings: ReadonlyMap<string, Sighting>,
+): ExportSource => ({
+  vkey: formatVkey(key.key),
+  witnesses: [],
+  operator: {
+    name: 'Association d’essai',
+    contact: 'preuves@constat.example',
+    siteTitle: 'Constat d’essai',
+    siteUrl: 'https://constat.example',
+    registry: { name: 'Télépaix', url: 'https://registre.example', operator: 'Société d’essai' },
+    version: '0.1.0',
+    isPractice: true,
+  },
+  journeys: [
+    {
+      id: consumerSignUp.id,
+      title: consumerSignUp.title.fr,
+      steps: consumerSignUp.steps.map(({ name, title, see, submits, binding }) => ({
+        name,
+        title: title.fr,
+        heading: see.heading,
+        submits: submits === true,
+        binding: binding === true,
+      })),
+    },
+  ],
+  authorities: ground.authorities.map(({ name, ca, chain }) => ({ name, pem: `${ca}${chain ?? ''}` })),
+  leaves: store.log.leaves,
+  readNode: store.log.readNode,
+  checkpoints: checkpointsOf(store),
+  openingToken: store.checkpoints.tokenOfRun,
+  artefact: (digest, form) => (form === 'sealed' ? keepers.sealed : keepers.artefacts).read(digest),
+  archive: async (runId) => {
+    const sighting = sightings.get(runId)
+    if (!sighting) return null
+    const { userAgent, startedAt } = sighting
+    return waczOf({
+      runId,
+      title: `Télépaix, ${runId}`,
+      software: 'Constat 0.0.0',
+      userAgent,
+      startedAt,
+      exchanges: [],
+      bodyOf: () => null,
+      pages: sighting.steps.flatMap(({ name, url, endedAt }) =>
+        url === null || endedAt === null ? [] : [{ url, at: endedAt, title: name }],
+      ),
+    })
+  },
+  incidents: () => [],
+  said: () => [],
+})
+
+/** A log to fill with `run`, `gap` and `seal`, and what an export of it is made from. */
+export const startExporting = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'constat-export-'))
+  const ground = await startStampingGround()
+  const log = openLog(folder, ground)
+  const key = newKey('constat.example/log')
+  const sightings = new Map<string, Sighting>()
+  const tools: ExportTools = {
+    stampEach: log.authorities.stampEach,
+    sealedBy: authorityNames,
+    print: createPrinter(openTestLauncher(join(folder, 'profiles'))),
+    now: () => Date.now(),
+  }
+  return {
+    folder,
+    ground,
+    key,
+    store: log.store,
+    tools,
+    source: sourceOf(log, ground, key, sightings),
+    run: runner(log, sightings),
+    seal: sealer(log, key),
+    add: (leaf: Leaf) =>
+      log.store.atOnce(async () => {
+        log.store.log.add(leaf.type, bytesOfLeaf(leaf), Date.now())
+      }),
+    stop: async () => {
+      log.store.close()
+      await ground.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
