@@ -2,6 +2,7 @@
 
 import type { Tier } from '../outcome/outcome.ts'
 import { inOneTransaction } from './at-once.ts'
+import { calendarProofs } from './calendar-proofs.ts'
 import { checkpoints } from './checkpoints.ts'
 import { bounces, claims } from './claims.ts'
 import { confirmations } from './confirmations.ts'
@@ -23,6 +24,7 @@ import { recorder } from './record.ts'
 import { rollups } from './rollups.ts'
 import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
+import { seals } from './seals.ts'
 import { simulation } from './simulation.ts'
 import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
@@ -43,14 +45,21 @@ const told = (db: Database) => {
   }
 }
 
+// The log, and what vouches for it.
+const proven = (db: Database) => {
+  const kept = { log: log(db), checkpoints: checkpoints(db) }
+  const { log: leaves, checkpoints: stamped } = kept
+  return { ...kept, seals: seals(db, leaves, stamped), calendarProofs: calendarProofs(db, leaves) }
+}
+
 /** The store over an open database; a read-only database serves the reading functions only. */
 export const openStore = (db: Database) => {
   const sources = { runs: runs(db), gaps: gaps(db) }
   const projections = { incidents: incidents(db), rollups: rollups(db), states: states(db) }
   const kept = { corrections: corrections(db), transitions: transitions(db) }
   const plansKept = plans(db)
-  const leaves = log(db)
-  const stamped = checkpoints(db)
+  const proof = proven(db)
+  const { log: leaves, checkpoints: stamped } = proof
   const planOf = db.prepare(
     'SELECT probe_id AS probeId, name AS probe, tier FROM plan JOIN probe ON probe.id = probe_id WHERE plan.id = ?',
   )
@@ -69,8 +78,7 @@ export const openStore = (db: Database) => {
 
   return {
     plans: plansKept,
-    log: leaves,
-    checkpoints: stamped,
+    ...proof,
     openings: openings(db, leaves, stamped),
     pauses: pauses(db),
     submissions: submissions(db),
