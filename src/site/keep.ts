@@ -16,8 +16,8 @@ const queryBounds = { entries: 64, bytes: 4 * 2 ** 20 }
 
 const longestKey = 1024
 
-// Streams, pictures, and what is asked because it may have changed this second.
-const passing = /^\/(?:events|healthz|artefacts\/|data\/)/
+// Streams, pictures, the tiles of the log, and what is asked because it may have changed this second.
+const passing = /^\/(?:events|healthz|artefacts\/|data\/|log\/)/
 
 /** Reads a header of a request by its lower-case name. */
 type HeaderOf = (name: string) => string | undefined

@@ -9,6 +9,7 @@ import { createCrawlers } from './crawlers.ts'
 import { createDownloads } from './downloads.ts'
 import { createEmbed } from './embed.ts'
 import { createFeeds } from './feeds.ts'
+import { createLog } from './log.ts'
 import { once } from './questions.ts'
 import type { Site } from './site.ts'
 import { createStatuspage } from './statuspage.ts'
@@ -38,6 +39,7 @@ export const createMachines = (site: Site, frameOf: (path: string) => Frame): Ho
   routes.route('/', createFeeds(site, iconHref))
   routes.route('/', createDownloads(site))
   routes.route('/', createBadges(site))
+  routes.route('/', createLog(site))
   routes.route('/', createEmbed(site))
   routes.route('/', createCrawlers(site, iconHref))
   return routes
