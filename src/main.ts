@@ -1,8 +1,8 @@
 // The one wiring file: from a configuration, or none (practice mode), to everything running.
 import { readFileSync } from 'node:fs'
-import { openChanges } from './changes.ts'
+import { type Changes, openChanges } from './changes.ts'
 import type { Config } from './config/schema.ts'
-import { openDataDirectory, pathsIn, refusing } from './data-directory.ts'
+import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
 import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
@@ -15,10 +15,13 @@ import { openPracticeRegistry, openRealRegistry, type Registry } from './registr
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
 import { methodOf } from './site/method.ts'
+import { clientOf } from './site/part.ts'
 import type { Site } from './site/site.ts'
+import { subscriptionPart } from './site/subscribe.ts'
 import { openStopping } from './stopping.ts'
 import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
+import { openTelling } from './tell.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 export type Options = {
@@ -88,7 +91,7 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const watch = await refusing(dataDir, () => openWatch({ ...parts, evidence, profilesDir: paths.profiles }))
   onStop(watch.stop)
 
-  const { url } = await openSite(options, { ...parts, watch, onChange: changes.subscribe }, onStop)
+  const site = await openSite(options, { ...parts, watch, places: paths, changes }, onStop)
 
   const tools = { store, now, runNow: watch.runNow, whileIdle: watch.whileIdle }
   const performHere: Perform = async (request, progress) => {
@@ -99,6 +102,7 @@ const assemble = async (options: Options, onStop: OnStop) => {
   onStop(await refusing(dataDir, () => listenForCommands(paths.socket, performHere)))
 
   if (!options.idle) await watch.begin()
+  const { url } = site
   log('info', 'started', { url, mode: origin.mode, registry: registry.config.registry.url })
   return { url, practice: registry.practice, inbox: registry.inbox, perform: performHere }
 }
@@ -112,29 +116,36 @@ type SiteParts = Registry & {
   readonly store: Store
   readonly artefacts: Artefacts
   readonly watch: Watch
-  readonly onChange: Site['onChange']
+  readonly places: Places
+  readonly changes: Changes
 }
 
-const openSite = async ({ port: asked, log }: Options, parts: SiteParts, onStop: OnStop) => {
-  const { config, practice, store, artefacts, watch, onChange } = parts
-  const port = await listening(config.site.host, asked ?? config.site.port)
+const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
+  const { config, practice, store, artefacts, watch, changes } = parts
+  const { log, idle = false } = options
+  const port = await listening(config.site.host, options.port ?? config.site.port)
   onStop(port.close)
   const said = saidOfSite(config, version, port.url)
   const practised = practice && { registryUrl: practice.url }
   store.methods.keep({ ...methodOf({ ...said, practice: practised }), at: now() })
-  const site = createSite({
+  const healthy = () => healthOf(store, watch.unrecorded())
+  const site: Site = {
     ...said,
     simulated: store.simulation.get() !== null,
     store,
     now,
     practice: practised,
     nextRunAt: watch.nextRunAt,
-    onChange,
+    onChange: changes.subscribe,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
-    healthy: () => healthOf(store, watch.unrecorded()),
+    healthy,
     failed: (cause, path) => log('error', 'a page could not be made', { path, cause: String(cause) }),
-  })
-  port.serve(site.fetch)
+  }
+  const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
+  onStop(changes.subscribe(telling.nudge))
+  const { subscriptions } = telling
+  const alerts = subscriptions && subscriptionPart({ site, subscriptions, clientOf })
+  port.serve(createSite(site, alerts ? [alerts] : []).fetch)
   return port
 }
 

@@ -12,6 +12,7 @@ import { openLauncher } from './probe/browser.ts'
 import type { Probe } from './probe/probe.ts'
 import { runProbe } from './probe/run.ts'
 import { versionOf } from './probe/version.ts'
+import { relayOptions } from './relay.ts'
 import { intervalOf } from './schedule/planned.ts'
 import type { Round } from './schedule/round.ts'
 import { openSchedule } from './schedule/schedule.ts'
@@ -115,9 +116,9 @@ const openTelling = ({ log, changed }: WatchParts) => {
 // A mail of ours through the relay to the inbox of a run. Nodemailer is loaded when the first one is sent.
 const openRelay = (mail: Config['mail']) => {
   let opening: Promise<Transporter> | null = null
-  const open = async ({ host, port }: NonNullable<Config['mail']>) => {
+  const open = async (relay: NonNullable<Config['mail']>) => {
     const { createTransport } = await import('nodemailer')
-    return createTransport({ host, port, pool: true })
+    return createTransport({ ...relayOptions(relay), pool: true })
   }
   return {
     sendCanary: async (address: string) => {

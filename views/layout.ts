@@ -9,6 +9,9 @@ import { pageWords } from './words-page.ts'
 
 export type Html = ReturnType<typeof html>
 
+/** Pages that only some sites have. */
+export type Offer = 'alerts' | 'evidence'
+
 /** What every page is told. `path` is the page's address without its language. */
 export type Frame = {
   readonly lang: Lang
@@ -30,6 +33,8 @@ export type Frame = {
   readonly styleHref: string
   readonly scriptHref: string
   readonly iconHref: string
+  /** What the menu offers beside what every site has. */
+  readonly offers?: readonly Offer[]
 }
 
 const banner = ({ lang, practiceControl, simulated }: Frame) => {
@@ -41,6 +46,12 @@ const banner = ({ lang, practiceControl, simulated }: Frame) => {
   return html`<section class="practice" aria-label="${words.notice}">${practice} ${simulated ? html`<strong>${words.simulated}</strong>` : ''}</section>`
 }
 
+const offered = ({ lang, offers = [] }: Frame) => {
+  const words = pageWords[lang]
+  const all = { alerts: ['/subscribe', words.alerts], evidence: ['/evidence', words.evidence] } as const
+  return offers.map((offer) => all[offer])
+}
+
 const header = (frame: Frame) => {
   const { lang, path } = frame
   const words = pageWords[lang]
@@ -50,6 +61,7 @@ const header = (frame: Frame) => {
     ['/incidents', words.incidents],
     ['/method', words.method],
     ['/data', words.dataPage],
+    ...offered(frame),
     ['/about', words.about],
   ] as const
   const entry = (to: string, label: string) =>

@@ -14,6 +14,7 @@ const inFrench = {
   personalWords: [
     fr`Ce site ne dépose aucun cookie, ne mesure pas son audience et ne fait charger rien d'un autre site. Il n'y a ni compte ni publicité.`,
     fr`Les adresses des visiteurs ne sont pas enregistrées par Constat. Son journal note ses propres événements (tentatives, erreurs), sans adresse de visiteur. L'hébergeur, ou un relais placé devant ce site, peut tenir son propre journal ; il revient à l'exploitant de le dire.`,
+    fr`Qui s'abonne aux alertes confie une adresse électronique et ses choix : ils sont conservés avec la date de l'accord, les messages envoyés et la réponse du serveur de courrier. Chaque message permet de tout relire, de changer ou de partir ; au départ, l'adresse est effacée et il ne reste d'elle qu'une empreinte chiffrée, qui sert à ne plus lui écrire. Une adresse jamais confirmée est effacée au bout de sept jours.`,
     fr`Les tentatives emploient des identités d'essai. Un avis affiché par le registre est cité tel qu'il a été lu ; s'il nomme une personne, elle peut demander qu'il soit corrigé, à l'adresse de contact.`,
   ],
   reuse: fr`Réutilisation`,
@@ -40,6 +41,7 @@ const inEnglish: LegalWords = {
   personalWords: [
     'This site sets no cookie, measures no audience and makes nothing load from another site. There are no accounts and no advertising.',
     'Constat does not record visitors’ addresses. Its log notes its own events (attempts, errors), without any visitor’s address. The host, or a relay in front of this site, may keep a log of its own; it is for the operator to say so.',
+    'Whoever subscribes to alerts entrusts an e-mail address and choices: they are kept with the date of consent, the messages sent and the mail server’s answer. Every message lets you read all of it, change it or leave; when you leave, the address is erased and all that remains of it is a keyed fingerprint, which serves not to write to it again. An address that is never confirmed is erased after seven days.',
     'Attempts use test identities. A notice displayed by the registry is quoted as it was read; if it names a person, that person may ask for it to be corrected, at the contact address.',
   ],
   reuse: 'Reuse',

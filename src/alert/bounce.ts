@@ -1,13 +1,7 @@
 // Reports that a message of ours could not be delivered after all (RFC 3464), attributed to the message.
 import { simpleParser } from 'mailparser'
 import type { Store } from '../store/store.ts'
-
-/** The envelope sender of the message with this key: its bounces name it by the address that they come to. */
-export const bounceAddress = (domain: string, key: string) => `bounce+${key}@${domain}`
-
-/** The key in an address that bounces come to; null for another address. */
-const keyInBounceAddress = (address: string) =>
-  /^bounce\+([0-9a-f]{32})@/i.exec(address)?.[1]?.toLowerCase() ?? null
+import { keyInBounceAddress } from './bounce-address.ts'
 
 type Report = { readonly key: string | null; readonly failed: boolean; readonly answer: string }
 

@@ -32,9 +32,17 @@ export type RunMailbox = {
   close(): void
 }
 
+/** What else may come in by the same server than the mail of runs. */
+export type OtherMail = {
+  readonly knows: (recipient: string) => boolean
+  readonly deliver: (recipient: string, raw: Uint8Array) => void
+}
+
 export type Inbox = {
   readonly domain: string
   readonly port: number
+  /** Takes other mail in too, from now on. */
+  takeIn(other: OtherMail): void
   open(runId: string): RunMailbox
   /** Closes the inbox to the network, mailboxes kept. */
   pause(): Promise<void>
@@ -80,22 +88,33 @@ const createMailbox = (
   }
 }
 
+type Found = { readonly kind: string; readonly box: Box }
+
+const isIn = (domain: string, address: string): boolean =>
+  address.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
+
 /** Opens the inbox of a domain; only mailboxes that are open receive. */
 export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   const boxes = new Map<string, Box>()
+  let other: OtherMail | null = null
   const addressOf = (kind: 'probe' | 'canary', runId: string): string => `${kind}+${runId}@${options.domain}`
-  const boxOf = (address: string): { kind: string; box: Box } | null => {
+  const boxOf = (address: string): Found | null => {
     const [, kind, runId, domain] = /^(probe|canary)\+([0-9a-f]+)@(.+)$/.exec(address.toLowerCase()) ?? []
     const box = domain === options.domain.toLowerCase() ? boxes.get(runId ?? '') : undefined
     return box === undefined || kind === undefined ? null : { kind, box }
   }
   const deliver = (recipient: string, mail: InboxMail): void => {
     const found = boxOf(recipient)
-    if (found === null) return
+    if (found === null) {
+      other?.deliver(recipient, mail.raw)
+      return
+    }
     if (found.kind === 'canary') found.box.canaries += 1
     else found.box.mails.push(mail)
     found.box.heard()
   }
+  const isOther = (recipient: string): boolean =>
+    isIn(options.domain, recipient) && (other?.knows(recipient) ?? false)
   // A mail refused before its recipient is known may have been anybody's: every run that waits is told.
   const refuse = (recipients: readonly string[], reason: string): void => {
     const known = recipients.map((recipient) => boxOf(recipient)?.box).filter((box) => box !== undefined)
@@ -105,7 +124,7 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
     listenForMail({
       host: options.host,
       port,
-      knows: (recipient) => boxOf(recipient) !== null,
+      knows: (recipient) => boxOf(recipient) !== null || isOther(recipient),
       deliver,
       refuse,
       now: options.clock.wall,
@@ -126,6 +145,9 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   return {
     domain: options.domain,
     port,
+    takeIn: (taken) => {
+      other = taken
+    },
     open,
     pause,
     resume: async () => {

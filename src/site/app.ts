@@ -4,7 +4,7 @@ import { failurePage } from '../../views/failure.ts'
 import { incidentPage } from '../../views/incident.ts'
 import { incidentsPage } from '../../views/incidents.ts'
 import type { Lang } from '../../views/language.ts'
-import type { Frame } from '../../views/layout.ts'
+import type { Frame, Offer } from '../../views/layout.ts'
 import { probePage } from '../../views/probe.ts'
 import { runPage } from '../../views/run.ts'
 import { statusPage } from '../../views/status.ts'
@@ -15,6 +15,7 @@ import { incidentView } from './incident.ts'
 import { cacheControlOf, keeping } from './keep.ts'
 import { createMachines } from './machines.ts'
 import { statusView } from './panel.ts'
+import type { FrameOf, Part } from './part.ts'
 import { probeView, runView } from './run.ts'
 import type { Site } from './site.ts'
 import { createWords } from './words.ts'
@@ -40,6 +41,8 @@ const headers: MiddlewareHandler = async (c, next) => {
   }
 }
 
+type Assets = ReturnType<typeof readAssets>
+
 const forMachines = (path: string) => path.startsWith('/api/')
 
 const onlyReading: MiddlewareHandler = async (c, next) => {
@@ -61,7 +64,7 @@ const staleAfterSOf = ({ probes }: Site) => {
   return (3 * Math.max(...intervals, 60_000)) / 1000
 }
 
-const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: string) => {
+const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: string) => {
   const lang = langOf(path)
   const frame: Frame = {
     lang,
@@ -79,11 +82,10 @@ const framer = (site: Site, assets: ReturnType<typeof readAssets>) => (path: str
     styleHref: assets.style.href,
     scriptHref: assets.script.href,
     iconHref: assets.icon.href,
+    offers,
   }
   return frame
 }
-
-type FrameOf = ReturnType<typeof framer>
 
 const pages = (site: Site, frameOf: FrameOf): Hono => {
   const routes = new Hono()
@@ -133,9 +135,7 @@ const failing = (app: Hono, site: Site, frameOf: FrameOf) => {
   })
 }
 
-const createPages = (site: Site): Hono => {
-  const assets = readAssets()
-  const frameOf = framer(site, assets)
+const createPages = (site: Site, assets: Assets, frameOf: FrameOf): Hono => {
   const app = new Hono()
   app.use(headers)
   app.use(onlyReading)
@@ -157,11 +157,17 @@ const createPages = (site: Site): Hono => {
 // Where Node's own server answers: its headers are at hand, those of the Request have yet to be made of them.
 type Incoming = { readonly incoming?: { readonly headers: Readonly<Record<string, string | undefined>> } }
 
-/** The whole site as one application. */
-export const createSite = (site: Site) => {
-  const answer = keeping(site, createPages(site).fetch)
+/** The whole site as one application, with the parts that answer for themselves. */
+export const createSite = (site: Site, parts: readonly Part[] = []) => {
+  const assets = readAssets()
+  const offers = parts.flatMap(({ offer }) => offer ?? [])
+  const frameOf = framer(site, assets, offers)
+  const answer = keeping(site, createPages(site, assets, frameOf).fetch)
+  const opened = parts.map(({ owns, open }) => ({ owns, fetch: open(frameOf).fetch }))
   return new Hono<{ Bindings: Incoming }>().all('*', (c) => {
     const { raw } = c.req
+    const part = opened.find(({ owns }) => owns(c.req.path))
+    if (part) return part.fetch(raw, c.env)
     const headers = c.env?.incoming?.headers
     return answer(raw, (name) => (headers ? headers[name] : (raw.headers.get(name) ?? undefined)))
   })

@@ -23,6 +23,7 @@ export const readAssets = () => ({
     'style-chart.css',
     'style-sheet.css',
     'style-words.css',
+    'style-form.css',
     'style-live.css',
   ]),
   script: asset('live', 'js', 'text/javascript; charset=utf-8', ['live.js']),

@@ -4,7 +4,6 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { failurePage } from '../../views/failure.ts'
 import type { Lang } from '../../views/language.ts'
-import type { Frame } from '../../views/layout.ts'
 import { gonePage, managePage, unsubscribePage } from '../../views/manage.ts'
 import {
   type Choices,
@@ -19,6 +18,7 @@ import {
 import { subscribeWords } from '../../views/words-subscribe.ts'
 import type { Subscriptions } from '../alert/subscription.ts'
 import { bothLanguages } from './answer.ts'
+import type { FrameOf, Part } from './part.ts'
 import { sameSite } from './same-site.ts'
 import type { Site } from './site.ts'
 import { choicesIn, type Fields, usual } from './subscribe-form.ts'
@@ -41,8 +41,7 @@ export type Asking = Pick<
 export type SubscriptionPages = {
   readonly site: Pick<Site, 'now' | 'probes' | 'url' | 'failed'>
   readonly subscriptions: Asking
-  /** The frame of the page at a path, language included. */
-  readonly frameOf: (path: string) => Frame
+  readonly frameOf: FrameOf
   /** Who asks, as far as limits go: an address, or nothing that says who. */
   readonly clientOf: (c: Context) => string
 }
@@ -187,8 +186,7 @@ const told = (frameOf: SubscriptionPages['frameOf'], c: Context, what: 'otherSit
   return wordsPage(frame, words.title, [words[what]])
 }
 
-/** Whether a path is answered by these routes, which nothing may keep. */
-export const isOfSubscriptions = (path: string): boolean =>
+const isOfSubscriptions = (path: string): boolean =>
   /^\/(?:en\/)?(?:subscribe|manage|unsubscribe)(?:\/|$)/.test(path)
 
 const withoutToken = (path: string) => path.replace(/(\/(?:confirm|manage|unsubscribe)\/)[^/]+/, '$1…')
@@ -201,8 +199,8 @@ const failing = (app: Hono, { site, frameOf }: SubscriptionPages) => {
   })
 }
 
-/** The pages of alerts in both languages, an application of its own: it answers the paths of `isOfSubscriptions`. */
-export const createSubscriptions = (pages: SubscriptionPages): Hono => {
+/** The pages of alerts in both languages, an application of its own: `subscriptionPart` says which paths it answers. */
+const createSubscriptions = (pages: SubscriptionPages): Hono => {
   const { site, frameOf } = pages
   const app = new Hono()
   const refuse = (c: Context) => c.html(told(frameOf, c, 'otherSite'), 403)
@@ -219,3 +217,10 @@ export const createSubscriptions = (pages: SubscriptionPages): Hono => {
   failing(app, pages)
   return app
 }
+
+/** The pages of alerts as a part of the site. */
+export const subscriptionPart = (pages: Omit<SubscriptionPages, 'frameOf'>): Part => ({
+  offer: 'alerts',
+  owns: isOfSubscriptions,
+  open: (frameOf) => createSubscriptions({ ...pages, frameOf }),
+})

@@ -1,5 +1,4 @@
 // Subscribing in a real browser that runs no script, from the form to leaving, and messages as a mail program shows them.
-import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -26,12 +25,10 @@ beforeAll(async () => {
 
 afterAll(() => browser.close())
 
-const forms = readFileSync(new URL('../../views/style-form.css', import.meta.url), 'utf8')
-
 /** The pages of alerts on a port of their own, with their style. */
 const served = async () => {
   const desk = aDesk({ more: 'company-enrolment' })
-  const style = `${readAssets().style.bytes}\n${forms}`
+  const style = readAssets().style.bytes
   const pages = getRequestListener(desk.app.fetch)
   const server = createServer((request, response) => {
     if (request.url !== '/style.css') return pages(request, response)

@@ -1,7 +1,6 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import { openTokens } from '../../src/alert/tokens.ts'
-import { isOfSubscriptions } from '../../src/site/subscribe.ts'
 import { readable } from '../support/site.ts'
 import { aDesk } from '../support/subscribe-desk.ts'
 
@@ -228,10 +227,10 @@ test('no page of alerts is kept, indexed, framed, scripted, or named to another 
     expect(headers.get('Referrer-Policy'), path).toBe(
       path.endsWith('/subscribe') ? 'same-origin' : 'no-referrer',
     )
-    expect(isOfSubscriptions(path)).toBe(true)
+    expect(desk.owns(path)).toBe(true)
   }
   for (const path of ['/', '/en/', '/subscribers', '/incidents/u', '/uptime']) {
-    expect(isOfSubscriptions(path), path).toBe(false)
+    expect(desk.owns(path), path).toBe(false)
   }
 })
 

@@ -2,7 +2,7 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { type AlertsOptions, openAlerts } from '../../src/alert/alerts.ts'
-import { bounceAddress } from '../../src/alert/bounce.ts'
+import { bounceAddress } from '../../src/alert/bounce-address.ts'
 import type { Compose } from '../../src/alert/delivery.ts'
 import { type MailerOptions, openMailer } from '../../src/alert/mailer.ts'
 import { openSubscriptions, type Settings } from '../../src/alert/subscription.ts'

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { openSubscriptions } from '../../src/alert/subscription.ts'
 import { hashOfToken, newToken } from '../../src/alert/tokens.ts'
 import type { Site } from '../../src/site/site.ts'
-import { createSubscriptions } from '../../src/site/subscribe.ts'
+import { subscriptionPart } from '../../src/site/subscribe.ts'
 import { siteOver } from './site.ts'
 import { aStore } from './store.ts'
 
@@ -29,7 +29,8 @@ export const aDesk = ({ more, ...given }: Partial<Site> & { readonly more?: stri
     scriptHref: '/live.js',
     iconHref: '/icon.svg',
   })
-  const app = createSubscriptions({ site, subscriptions, frameOf, clientOf: () => 'somebody' })
+  const { owns, open } = subscriptionPart({ site, subscriptions, clientOf: () => 'somebody' })
+  const app = open(frameOf)
   const post = (path: string, fields: Readonly<Record<string, string>> = {}, headers = {}) =>
     app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
   /** A link to confirm what was asked for last, as a mail would hold it; null when nothing was asked for. */
@@ -47,5 +48,5 @@ export const aDesk = ({ more, ...given }: Partial<Site> & { readonly more?: stri
     return /\/manage\/([\w-]+)/.exec(page)?.[1] ?? ''
   }
   const get = (path: string) => app.request(path)
-  return { app, store, site, db, key, subscriptions, post, get, confirmToken, subscribed }
+  return { app, owns, store, site, db, key, subscriptions, post, get, confirmToken, subscribed }
 }

@@ -1,0 +1,131 @@
+// Wires who is told of what: the mails, the programs that are called, the watchdog, and the pages that people ask on.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openAlerts } from './alert/alerts.ts'
+import { bounceAddress, keyInBounceAddress } from './alert/bounce-address.ts'
+import type { MailSite } from './alert/facts.ts'
+import { openHeartbeat } from './alert/heartbeat.ts'
+import { type Mailer, openMailer } from './alert/mailer.ts'
+import { composer } from './alert/message.ts'
+import { openSubscriptions, type Subscriptions } from './alert/subscription.ts'
+import type { Config } from './config/schema.ts'
+import { type Places, Refusal } from './data-directory.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import type { Log } from './log.ts'
+import type { Store } from './store/store.ts'
+
+export type TellParts = {
+  readonly config: Config
+  readonly store: Store
+  readonly inbox: Inbox | null
+  readonly site: MailSite
+  readonly places: Places
+  readonly log: Log
+  /** Nothing is sent: only commands run. */
+  readonly idle: boolean
+  readonly healthy: () => boolean
+}
+
+type OnStop = (undo: () => unknown) => void
+
+const now = () => Date.now()
+const keyBytes = 32
+
+/** The secret of every link in our mails, made at the first start. */
+const keyIn = ({ folder }: Places): Buffer => {
+  const file = join(folder, 'subscriptions.key')
+  if (!existsSync(file)) writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
+  const key = readFileSync(file)
+  if (key.length === keyBytes) return key
+  throw new Refusal(`The file ${file} is not a key of ${keyBytes} bytes: restore it from a backup.`)
+}
+
+const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null => {
+  if (mail === null) return null
+  const { host, port, tls, user, password, ca, dkim, from, connections } = mail
+  // Bounces are ours to read only where mail for that domain comes in to us.
+  const bounces = mail.bounce ?? from
+  return openMailer({
+    host,
+    port,
+    tls,
+    user,
+    password,
+    ...(ca !== null && { ca: readFileSync(ca, 'utf8') }),
+    dkim: dkim && { domain: dkim.domain, selector: dkim.selector, privateKey: dkim.privateKey },
+    from,
+    title: site.title,
+    domain: from.slice(from.lastIndexOf('@') + 1),
+    bounceTo: (key) => (inbox ? bounceAddress(inbox.domain, key) : bounces),
+    connections,
+  })
+}
+
+const takeBounces = (inbox: Inbox, { store, log }: TellParts) => {
+  inbox.takeIn({
+    knows: (recipient) => keyInBounceAddress(recipient) !== null,
+    deliver: (recipient, raw) => {
+      // Loaded with the first one: parsing mail takes memory that most days need not.
+      import('./alert/bounce.ts')
+        .then(({ takeBounce }) => takeBounce(store, recipient, Buffer.from(raw), now()))
+        .catch((cause) => log('error', 'a bounce could not be read', { cause: String(cause) }))
+    },
+  })
+}
+
+const alertsOf = (parts: TellParts, key: Buffer, mailer: Mailer | null) => {
+  const { config, store, site, log } = parts
+  const operator = config.mail?.operatorAddress
+  return openAlerts({
+    store,
+    key,
+    compose: composer(site),
+    mailer,
+    webhooks: config.webhooks.map(({ name, url, secret, form, probes, allowPrivate }) => ({
+      name,
+      url,
+      secret,
+      form,
+      journeys: probes,
+      allowPrivate,
+    })),
+    siteUrl: site.url,
+    operator: operator ? { address: operator, language: config.site.languages[0] ?? 'fr' } : null,
+    probes: config.probes.map(({ id }) => id),
+    holdMs: config.mail?.hold ?? 600_000,
+    connections: config.mail?.connections ?? 1,
+    ratePerSecond: config.mail?.ratePerSecond ?? 10,
+    now,
+    random: Math.random,
+    onError: (what, cause) => log('error', what, { cause: String(cause) }),
+  })
+}
+
+export type Telling = {
+  /** Null where no mail can be sent: nobody can subscribe. */
+  readonly subscriptions: Subscriptions | null
+  /** Something happened; losing the call delays messages a little. */
+  readonly nudge: () => void
+  readonly tellOperator: (topic: string, detail: string, probe?: string | null) => void
+}
+
+const quiet = { nudge: () => undefined, tellOperator: () => undefined }
+
+/** Begins to tell people what the store learns. */
+export const openTelling = (parts: TellParts, onStop: OnStop): Telling => {
+  const { config, store, inbox, log } = parts
+  const key = keyIn(parts.places)
+  const subscriptions = config.mail && openSubscriptions({ store, key })
+  if (parts.idle) return { subscriptions, ...quiet }
+  const mailer = mailerOf(config, inbox)
+  if (inbox) takeBounces(inbox, parts)
+  if (config.heartbeat) {
+    const { url, every } = config.heartbeat
+    const onMissed = (cause: unknown) => log('warn', 'the watchdog did not hear us', { cause: String(cause) })
+    onStop(openHeartbeat({ url, everyMs: every, healthy: parts.healthy, onMissed }).stop)
+  }
+  const alerts = alertsOf(parts, key, mailer)
+  onStop(() => alerts.stop())
+  return { subscriptions, nudge: alerts.nudge, tellOperator: alerts.tellOperator }
+}
