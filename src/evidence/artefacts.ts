@@ -1,6 +1,6 @@
 // Files kept with runs, each under its own SHA-256: the same bytes are kept once, whoever brought them.
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -33,7 +33,12 @@ export const openArtefacts = (folder: string) => {
     keep: async (bytes: Uint8Array): Promise<string> => {
       const digest = createHash('sha256').update(bytes).digest('hex')
       const place = placeOf(digest)
-      if (existsSync(place)) return digest
+      if (existsSync(place)) {
+        // Whoever erases sees that somebody needs it again.
+        const now = Date.now() / 1000
+        utimesSync(place, now, now)
+        return digest
+      }
       const draft = join(drafts, randomBytes(8).toString('hex'))
       try {
         await write(draft, await compress(bytes))
@@ -49,6 +54,23 @@ export const openArtefacts = (folder: string) => {
     read: async (digest: string): Promise<Uint8Array | null> => {
       const place = placeOf(digest)
       return existsSync(place) ? decompress(await readFile(place)) : null
+    },
+    /** Whether the bytes with this SHA-256 are here and have it. */
+    isWhole: async (digest: string): Promise<boolean> => {
+      try {
+        const bytes = await decompress(await readFile(placeOf(digest)))
+        return createHash('sha256').update(bytes).digest('hex') === digest
+      } catch {
+        // What cannot be read or decompressed is not whole.
+        return false
+      }
+    },
+    /** Erases the bytes with this SHA-256, unless they were kept again since a moment; tells whether they are gone. */
+    erase: (digest: string, since: number): boolean => {
+      const place = placeOf(digest)
+      if (existsSync(place) && statSync(place).mtimeMs >= since) return false
+      rmSync(place, { force: true })
+      return true
     },
   }
 }

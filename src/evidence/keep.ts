@@ -1,5 +1,6 @@
 // Keeps the files of a run: what may be published among the artefacts, what may not under seal.
 import type { Sighting } from '../outcome/outcome.ts'
+import type { NamedFile } from '../store/erasures.ts'
 import type { Artefacts } from './artefacts.ts'
 import {
   digestOf,
@@ -32,6 +33,8 @@ export type KeepOrder = {
 }
 
 export const archiveName = 'capture.wacz'
+
+const wholeCapture = 'netlog.json.gz'
 
 type OnLost = (what: string, cause: unknown) => void
 
@@ -122,9 +125,24 @@ const pictures = (sighting: Sighting, files: Shelf['files']) =>
     }),
   )
 
+// Notes what is kept: the bodies of answers are in no list of a record, and have to be erased one day all the same.
+const noting = ({ artefacts, sealed }: Keepers, noted: Omit<NamedFile, 'kind'>[]): Keepers => {
+  const on = (shelf: NamedFile['shelf'], keeper: Artefacts): Artefacts => ({
+    ...keeper,
+    keep: async (bytes) => {
+      const digest = await keeper.keep(bytes)
+      noted.push({ shelf, digest })
+      return digest
+    },
+  })
+  return { artefacts: on('artefacts', artefacts), sealed: on('sealed', sealed) }
+}
+
 /** Keeps all that a run brought back; what cannot be kept is told to `onLost` and said among the lost. */
-export const keepRun = async (order: KeepOrder, keepers: Keepers, onLost: OnLost): Promise<Kept> => {
+export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost): Promise<Kept> => {
   const { sighting } = order
+  const noted: Omit<NamedFile, 'kind'>[] = []
+  const keepers = noting(given, noted)
   const redact = redactorOf(sighting.personal)
   const lost = sighting.lost.map(({ kind, step, reason }) => ({
     what: step === null ? kind : `${kind} ${step}`,
@@ -141,5 +159,9 @@ export const keepRun = async (order: KeepOrder, keepers: Keepers, onLost: OnLost
     )
   await attempt(shelf, archiveName, () => keepExchange(order, redact, keepers, shelf), onLost)
   await attempt(shelf, 'environment.json', () => keepFacts(order, redact, keepers, shelf), onLost)
-  return { ...shelf, screenshots: pictures(sighting, shelf.files) }
+  const whole = [shelf.files[wholeCapture], shelf.sealed[wholeCapture]]
+  const named = noted.map(
+    (file) => ({ ...file, kind: whole.includes(file.digest) ? 'capture' : 'artefact' }) as const,
+  )
+  return { ...shelf, screenshots: pictures(sighting, shelf.files), named }
 }

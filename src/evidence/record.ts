@@ -1,6 +1,7 @@
 // Turns what a run brought back into what the store records: files become digests, and the record a leaf.
 import type { Sighting, Tier, Verdict } from '../outcome/outcome.ts'
 import type { LeafOf } from '../proof/leaf.ts'
+import type { NamedFile } from '../store/erasures.ts'
 import { bytesOfLeaf, type OpeningProof } from '../store/log.ts'
 import type { Opening } from '../store/openings.ts'
 import type { Recorded } from '../store/record.ts'
@@ -29,9 +30,11 @@ export type Kept = {
   readonly sealed: Readonly<Record<string, string>>
   readonly screenshots: Readonly<Record<string, string>>
   readonly lost: readonly { readonly what: string; readonly why: string }[]
+  /** Every file that was kept, those that only other files name included. */
+  readonly named: readonly NamedFile[]
 }
 
-export const nothingKept: Kept = { files: {}, sealed: {}, screenshots: {}, lost: [] }
+export const nothingKept: Kept = { files: {}, sealed: {}, screenshots: {}, lost: [], named: [] }
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -100,5 +103,5 @@ export const recordOf = (
   const { captures: _captures, lost: _lost, personal: _personal, ...seen } = sighting
   const entry = bytesOfLeaf(leafOf(opening, sighting, verdict, run, facts, kept))
   const exchanges = kept.files['exchanges.json'] ?? null
-  return { ...seen, verdict, exchanges, screenshots: kept.screenshots, entry }
+  return { ...seen, verdict, exchanges, screenshots: kept.screenshots, named: kept.named, entry }
 }

@@ -2,6 +2,7 @@
 
 import type { Sighting, StepResult, Verdict } from '../outcome/outcome.ts'
 import type { Database } from './database.ts'
+import type { NamedFile, naming } from './erasures.ts'
 import type { LeafLog } from './log.ts'
 import type { Opening } from './openings.ts'
 import { type Projections, projectRun } from './project.ts'
@@ -16,6 +17,8 @@ export type Recorded = Omit<Sighting, 'captures' | 'lost' | 'personal'> & {
   readonly exchanges: string | null
   /** By step name. */
   readonly screenshots: Readonly<Record<string, string>>
+  /** Every file that was kept for it; none when left out. */
+  readonly named?: readonly NamedFile[]
 }
 
 type PlanRow = {
@@ -30,7 +33,11 @@ type PlanRow = {
 export const recorder = (
   db: Database,
   projections: Projections,
-  kept: { readonly transitions: ReturnType<typeof transitions>; readonly log: LeafLog },
+  kept: {
+    readonly transitions: ReturnType<typeof transitions>
+    readonly log: LeafLog
+    readonly name: ReturnType<typeof naming>
+  },
 ) => {
   const plan = db.prepare(
     `SELECT probe_id AS probeId, tier, interval_ms AS intervalMs, open_after AS openAfter,
@@ -72,6 +79,7 @@ export const recorder = (
     })
     const seq = Number(inserted.lastInsertRowid)
     insertParts(seq, recorded)
+    kept.name(seq, recorded.named ?? [])
     insertLeaf.run(seq, kept.log.add('run', recorded.entry, recorded.endedAt))
     const { trigger, scheduledAt, runId } = opening
     const { verdict, startedAt, endedAt } = recorded

@@ -10,6 +10,7 @@ import { corrector } from './correct.ts'
 import { corrections } from './corrections.ts'
 import type { Database } from './database.ts'
 import { deliveries } from './deliveries.ts'
+import { erasures, naming } from './erasures.ts'
 import { type Gap, gaps } from './gaps.ts'
 import { incidents, states } from './incidents.ts'
 import { bytesOfLeaf, log } from './log.ts'
@@ -52,6 +53,13 @@ const proven = (db: Database) => {
   return { ...kept, seals: seals(db, leaves, stamped), calendarProofs: calendarProofs(db, leaves) }
 }
 
+// What is said of the rest.
+const aside = (db: Database) => ({
+  methods: methods(db),
+  simulation: simulation(db),
+  erasures: erasures(db),
+})
+
 /** The store over an open database; a read-only database serves the reading functions only. */
 export const openStore = (db: Database) => {
   const sources = { runs: runs(db), gaps: gaps(db) }
@@ -90,15 +98,14 @@ export const openStore = (db: Database) => {
     transitions: kept.transitions,
     corrections: kept.corrections,
     ...loggedWords(db, leaves),
-    methods: methods(db),
-    simulation: simulation(db),
+    ...aside(db),
     ...told(db),
     atOnce: inOneTransaction(db),
     /** Grows with everything written through this store: two equal numbers, the same content. */
     revision: () => revision.get() as number,
     /** What the next run of a probe is folded into. */
     stateOf: (probe: string) => projections.states.get(plansKept.probeId(probe)),
-    record: recorder(db, projections, { ...kept, log: leaves }),
+    record: recorder(db, projections, { ...kept, log: leaves, name: naming(db) }),
     correct: corrector(db, projections, sources, { ...kept, log: leaves }),
     /** Makes the projections of the probes named, or of all, anew from what is append-only. */
     rebuild: (probes = plansKept.probes()) => rebuild.immediate(probes),
