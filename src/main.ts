@@ -10,7 +10,7 @@ import { listening } from './listen.ts'
 import type { Log } from './log.ts'
 import { perform } from './perform.ts'
 import type { Practice } from './practice/practice.ts'
-import { openProof } from './prove.ts'
+import { openProof, type Proof } from './prove.ts'
 import { openPracticeRegistry, openRealRegistry, type Registry } from './registry.ts'
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
@@ -87,13 +87,15 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const { browserPath } = options
   const parts = { ...registry, store, artefacts, sealed, browserPath, version, log, changed: changes.tell }
   const isPractice = registry.practice !== null
-  const { evidence } = await openProof({ ...parts, isPractice, places: paths }, onStop)
+  const proof = await refusing(dataDir, () => openProof({ ...parts, isPractice, places: paths }, onStop))
+  const { evidence } = proof
   const watch = await refusing(dataDir, () => openWatch({ ...parts, evidence, profilesDir: paths.profiles }))
   onStop(watch.stop)
 
-  const site = await openSite(options, { ...parts, watch, places: paths, changes }, onStop)
+  const site = await openSite(options, { ...parts, proof, watch, places: paths, changes }, onStop)
 
-  const tools = { store, now, runNow: watch.runNow, whileIdle: watch.whileIdle }
+  const { runNow, whileIdle, pause, resume } = watch
+  const tools = { store, now, runNow, whileIdle, pause, resume, site: () => registry.config.site }
   const performHere: Perform = async (request, progress) => {
     const reply = await perform(tools, request, progress)
     changes.tell()
@@ -115,20 +117,21 @@ const openRegistry = ({ config, port, practicePort }: Options, onStop: OnStop) =
 type SiteParts = Registry & {
   readonly store: Store
   readonly artefacts: Artefacts
+  readonly proof: Proof
   readonly watch: Watch
   readonly places: Places
   readonly changes: Changes
 }
 
 const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
-  const { config, practice, store, artefacts, watch, changes } = parts
+  const { config, practice, store, artefacts, proof, watch, changes } = parts
   const { log, idle = false } = options
   const port = await listening(config.site.host, options.port ?? config.site.port)
   onStop(port.close)
   const said = saidOfSite(config, version, port.url)
   const practised = practice && { registryUrl: practice.url }
   store.methods.keep({ ...methodOf({ ...said, practice: practised }), at: now() })
-  const healthy = () => healthOf(store, watch.unrecorded())
+  const healthy = () => healthOf(store, watch.unrecorded(), proof.broken())
   const site: Site = {
     ...said,
     simulated: store.simulation.get() !== null,
@@ -143,14 +146,16 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
   }
   const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
   onStop(changes.subscribe(telling.nudge))
+  if (!idle) await proof.beginSealing(telling.tellOperator)
   const { subscriptions } = telling
   const alerts = subscriptions && subscriptionPart({ site, subscriptions, clientOf })
   port.serve(createSite(site, alerts ? [alerts] : []).fetch)
   return port
 }
 
-const healthOf = (store: Store, unrecorded: string | null) => {
+const healthOf = (store: Store, unrecorded: string | null, unsealed: string | null) => {
   if (unrecorded !== null) return { ok: false, detail: `the last run could not be recorded: ${unrecorded}` }
+  if (unsealed !== null) return { ok: false, detail: `the log is not what was signed: ${unsealed}` }
   try {
     store.runs.list({ limit: 1 })
     return { ok: true, detail: 'the store answers' }

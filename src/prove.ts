@@ -1,15 +1,23 @@
-// Wires the evidence of every run: who stamps it, where its files go, what is said of this machine.
+// Wires the evidence of every run: who stamps it, where its files go, what is said of this machine, how it is sealed.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { proxyVariables } from './config/proxy-variables.ts'
 import type { Config } from './config/schema.ts'
-import type { Places } from './data-directory.ts'
+import { configFingerprint } from './config-fingerprint.ts'
+import { type Places, Refusal } from './data-directory.ts'
+import { openCalendars } from './evidence/anchor-calendars.ts'
+import { openCosigning } from './evidence/anchor-witness.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
+import { type ClockChecking, openClockCheck } from './evidence/clock-check.ts'
 import { type Evidence, openEvidence } from './evidence/evidence.ts'
-import { hashFile, readHost } from './evidence/host.ts'
+import { type Host, hashFile, readHost } from './evidence/host.ts'
+import { KeyError, type LogKey, openLogKey } from './evidence/key.ts'
+import { openSealing, type Sealing } from './evidence/seal.ts'
 import type { Log } from './log.ts'
+import { parseVkey } from './proof/note.ts'
 import { type Authorities, createAuthorities } from './stamp/authorities.ts'
 import type { Authority } from './stamp/authority.ts'
+import type { Witness } from './stamp/witness.ts'
 import type { Store } from './store/store.ts'
 
 export type ProofParts = {
@@ -51,31 +59,129 @@ const practiceAuthorities = async ({ places, log }: ProofParts, onStop: OnStop) 
   }
 }
 
-export type Proof = { readonly evidence: Evidence; readonly authorities: Authorities }
+const keyOf = ({ config, isPractice, store, places }: ProofParts): LogKey => {
+  const { logOrigin } = config.evidence
+  const { url, host } = config.site
+  const origin = isPractice ? '127.0.0.1/practice' : (logOrigin ?? (url === null ? host : new URL(url).host))
+  try {
+    return openLogKey(store, join(places.folder, 'log.key'), origin)
+  } catch (cause) {
+    throw cause instanceof KeyError ? new Refusal(cause.message, { cause }) : cause
+  }
+}
 
-/** Opens the evidence of a configuration. */
-export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proof> => {
-  const { config, store, artefacts, sealed, browserPath, version, log } = parts
-  const known = parts.isPractice ? await practiceAuthorities(parts, onStop) : configuredAuthorities(config)
-  const authorities = createAuthorities({ authorities: known, clock })
+const witnessOf = ({ evidence }: Config): Witness | null => {
+  if (evidence.witness === null) return null
+  const { url, key: written } = evidence.witness
+  const key = parseVkey(written)
+  if (key?.kind === 4) return { url, key }
+  throw new Refusal(
+    `evidence.witness.key is not the key of a witness: it reads name+id+key, as C2SP writes it.`,
+  )
+}
+
+type SealParts = {
+  readonly key: LogKey
+  readonly witness: Witness | null
+  readonly names: readonly string[]
+  readonly authorities: Authorities
+  readonly host: Host
+  readonly clocks: ClockChecking
+}
+
+const tenMinutesMs = 600_000
+const practiceMs = 30_000
+
+const sealingOf = (parts: ProofParts, sealed: SealParts, tellOperator: TellOperator): Promise<Sealing> => {
+  const { config, isPractice, store, log } = parts
+  const { key, witness, names, authorities, host, clocks } = sealed
+  const { opentimestamps: urls } = config.evidence
+  const { constat, git_commit } = host.software
+  const onRefused = (by: string, reason: string, detail: string) =>
+    log('warn', 'the log was not vouched for', { by, reason, detail })
+  return openSealing({
+    store,
+    key,
+    configured: { constat, git_commit, config_sha256: configFingerprint(config) },
+    stamping: {
+      stampEach: authorities.stampEach,
+      names,
+      onRefused,
+      onStamp: clocks.heard,
+      retryMs: 10_000,
+    },
+    cosign: witness && openCosigning(store, witness, onRefused),
+    calendars: urls.length > 0 ? openCalendars(store, { urls, onRefused }) : null,
+    clock,
+    everyMs: isPractice ? practiceMs : tenMinutesMs,
+    onBroken: (detail) => {
+      log('error', 'the log is not what was signed: nothing is sealed any more', { detail })
+      tellOperator('log', `the log is not what was signed, nothing is sealed any more: ${detail}`)
+    },
+    onError: (cause) => log('error', 'the log could not be sealed', { cause: String(cause) }),
+  })
+}
+
+type TellOperator = (topic: string, detail: string) => void
+
+export type Proof = {
+  readonly evidence: Evidence
+  readonly authorities: Authorities
+  readonly key: LogKey
+  /** Begins to seal what the log holds, and what is added to it. */
+  readonly beginSealing: (tellOperator: TellOperator) => Promise<Sealing>
+  /** Why nothing is sealed any more; null while all is well. */
+  readonly broken: () => string | null
+}
+
+const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: SealParts): Evidence => {
+  const { config, store, artefacts, sealed, browserPath, log } = parts
   let browserSha256: Promise<string | null> | null = null
   const { operator, contact } = config.site
   const { id, place, network, isp } = config.vantage
-  const evidence = openEvidence({
+  return openEvidence({
     store,
     keepers: { artefacts, sealed },
-    stampFirst: known.length > 0 ? authorities.stampFirst : null,
-    host: readHost({ constat: version, proxyVariables: proxyVariables() }),
+    stampFirst: names.length > 0 ? authorities.stampFirst : null,
+    host,
     browserSha256: () => {
       browserSha256 ??= hashFile(browserPath)
       return browserSha256
     },
     witness: { operator, contact, vantage: { id, place, network, isp } },
     target: { name: config.registry.name, url: config.registry.url },
-    clockCheck: () => null,
+    clockCheck: clocks.clockCheck,
     now: clock.wall,
     onLost: (runId, what, cause) =>
       log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
   })
-  return { evidence, authorities }
+}
+
+/** Opens the evidence of a configuration; throws a Refusal when the key of its log cannot be used. */
+export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proof> => {
+  const { config, version, log } = parts
+  const key = keyOf(parts)
+  const witness = witnessOf(config)
+  const known = parts.isPractice ? await practiceAuthorities(parts, onStop) : configuredAuthorities(config)
+  const authorities = createAuthorities({ authorities: known, clock })
+  const clocks = openClockCheck({
+    servers: [],
+    clock,
+    onSilence: () => log('warn', 'no time server answers'),
+  })
+  onStop(clocks.stop)
+  const host = readHost({ constat: version, proxyVariables: proxyVariables() })
+  const sealed = { key, witness, names: known.map(({ name }) => name), authorities, host, clocks }
+  let sealing: Sealing | null = null
+  return {
+    evidence: evidenceOf(parts, sealed),
+    authorities,
+    key,
+    beginSealing: async (tellOperator) => {
+      sealing = await sealingOf(parts, sealed, tellOperator)
+      onStop(sealing.stop)
+      return sealing
+    },
+    broken: () => sealing?.broken() ?? null,
+  }
 }
