@@ -24,6 +24,7 @@ export const readAssets = () => ({
     'style-sheet.css',
     'style-words.css',
     'style-form.css',
+    'style-evidence.css',
     'style-live.css',
   ]),
   script: asset('live', 'js', 'text/javascript; charset=utf-8', ['live.js']),
