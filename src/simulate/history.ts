@@ -41,7 +41,12 @@ type World = {
   readonly random: Random
 }
 
-type Line = { readonly probe: Probe; readonly planId: number; readonly offsetMs: number }
+type Line = {
+  readonly probe: Probe
+  readonly version: string
+  readonly planId: number
+  readonly offsetMs: number
+}
 
 // Now and then a run fails once, or sees nothing: nobody's outage.
 const chanceTrouble = (at: number, random: Random): Trouble | null => {
@@ -66,7 +71,7 @@ const lines = (store: Store): Line[] =>
     const policy = { intervalMs, slowAfterMs, openAfter: 2, closeAfter: 2 }
     const steps = probe.steps.map(({ name }) => name)
     const planId = store.plans.keep({ probe: probe.id, tier: 'submit', steps, ...policy })
-    return { probe, planId, offsetMs: index * 30_000 }
+    return { probe, version: versionOf(probe), planId, offsetMs: index * 30_000 }
   })
 
 const openTurn = (
@@ -76,7 +81,7 @@ const openTurn = (
   setClock: (at: number) => void,
 ) => {
   const { store } = tools
-  const runAt = async ({ probe, planId }: Line, trigger: 'schedule' | 'confirm', at: number) => {
+  const runAt = async ({ probe, version, planId }: Line, trigger: 'schedule' | 'confirm', at: number) => {
     const startedAt = at + Math.floor(world.random() * 5000)
     setClock(startedAt)
     const trouble = troubleAt(world, probe.id, startedAt)
@@ -85,7 +90,6 @@ const openTurn = (
       setClock(sighting.endedAt)
       return sighting
     }
-    const version = versionOf(probe)
     const plan = { planId, probe: probe.id, version, tier: 'submit', slowAfterMs } as const
     return round(tools, { ...plan, trigger, scheduledAt: at, attempt }, never)
   }
