@@ -24,8 +24,20 @@ export const openingPort = async <T>(port: number, opening: Promise<T>): Promise
 
 type Answer = (request: Request, env: HttpBindings) => Response | Promise<Response>
 
+/** How long a client may take to say what it wants, in milliseconds. */
+export type Patience = { readonly headersMs: number; readonly requestMs: number }
+
+const patience: Patience = { headersMs: 10_000, requestMs: 30_000 }
+
+// Above it an answer is 431 at once.
+const mostHeaderBytes = 16 * 1024
+
 /** Listens on a port (0: any free one); what is asked before `serve` was called waits for it. */
-export const listening = async (hostname: string, port: number) => {
+export const listening = async (
+  hostname: string,
+  port: number,
+  { headersMs, requestMs }: Patience = patience,
+) => {
   const { promise: ready, resolve } = Promise.withResolvers<Answer>()
   let answer: Answer = async (request, env) => (await ready)(request, env)
   const serve = (given: Answer) => {
@@ -33,7 +45,17 @@ export const listening = async (hostname: string, port: number) => {
     resolve(given)
   }
   const fetch = (request: Request, env: unknown) => answer(request, env as HttpBindings)
-  const server = createAdaptorServer({ fetch, hostname })
+  const server = createAdaptorServer({
+    fetch,
+    hostname,
+    serverOptions: {
+      maxHeaderSize: mostHeaderBytes,
+      // Who sends a byte now and then would else hold a connection for ever.
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(1000, headersMs),
+    },
+  })
   const bound = new Promise<void>((listens, reject) => {
     server.once('error', reject)
     server.listen(port, hostname, listens)
