@@ -1,4 +1,13 @@
 // The commands that write, as the one writer performs them.
+import { pause, resume, type SwitchTools } from './acts-switch.ts'
+import {
+  addMaintenance,
+  addStatement,
+  annotateIncident,
+  reportIncident,
+  type WordsTools,
+} from './acts-words.ts'
+import { done, failed } from './given.ts'
 import type { Reply, Request } from './instance.ts'
 import type { StepResult, Tier } from './outcome/outcome.ts'
 import type { RunNow } from './schedule/schedule.ts'
@@ -11,17 +20,14 @@ export type RunByHand = (
   onStep: (step: StepResult) => void,
 ) => Promise<RunNow>
 
-export type PerformTools = {
-  readonly store: Store
-  readonly now: () => number
-  /** Null where no browser was started: `run` is then not performed. */
-  readonly runNow: RunByHand | null
-  /** Does work that keeps the process busy, at a moment when it disturbs no run. */
-  readonly whileIdle: <T>(work: () => T | Promise<T>) => Promise<T>
-}
-
-const done = (text: string, json: unknown): Reply => ({ exit: 0, text, json })
-const failed = (text: string, exit: 1 | 2 = 1): Reply => ({ exit, text, json: { error: text } })
+export type PerformTools = WordsTools &
+  SwitchTools & {
+    readonly store: Store
+    /** Null where no browser was started: `run` is then not performed. */
+    readonly runNow: RunByHand | null
+    /** Does work that keeps the process busy, at a moment when it disturbs no run. */
+    readonly whileIdle: <T>(work: () => T | Promise<T>) => Promise<T>
+  }
 
 const stepLine = ({ name, status, durationMs, detail }: StepResult) => {
   const mark = { passed: '✓', failed: '✗', skipped: '·' }[status]
@@ -91,6 +97,18 @@ export const perform = async (
       return correct(tools, 'incident', args)
     case 'rebuild':
       return rebuild(tools, progress)
+    case 'pause':
+      return pause(tools, args)
+    case 'resume':
+      return resume(tools, args)
+    case 'statement add':
+      return addStatement(tools, args)
+    case 'incident annotate':
+      return annotateIncident(tools, args)
+    case 'incident report':
+      return reportIncident(tools, args)
+    case 'maintenance add':
+      return addMaintenance(tools, args)
     default:
       return failed(`This Constat does not know the command ${command}: it may be of another version.`, 2)
   }

@@ -13,6 +13,7 @@ import type { Probe } from './probe/probe.ts'
 import { runProbe } from './probe/run.ts'
 import { versionOf } from './probe/version.ts'
 import { relayOptions } from './relay.ts'
+import { keepReported } from './reported.ts'
 import { intervalOf } from './schedule/planned.ts'
 import type { Round } from './schedule/round.ts'
 import { openSchedule } from './schedule/schedule.ts'
@@ -53,6 +54,7 @@ export type Watch = Awaited<ReturnType<typeof openWatch>>
 /** Opens the schedule of a configuration; browsers that an earlier process left behind are killed first. */
 export const openWatch = async (parts: WatchParts) => {
   const { config, store, evidence, log } = parts
+  keepReported(store.reports, config.reported, clock.wall())
   // Chromium cannot make its sandbox as root: said aloud, as the registry's pages then run without it.
   const sandbox = getuid?.() !== 0
   if (!sandbox) log('warn', 'running as root: the browser runs without its sandbox')

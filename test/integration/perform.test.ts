@@ -2,6 +2,17 @@ import { expect, test } from 'vitest'
 import { type PerformTools, perform } from '../../src/perform.ts'
 import { aStore } from '../support/store.ts'
 
+const toolsOf = (store: PerformTools['store'], changes: Partial<PerformTools>): PerformTools => ({
+  store,
+  now: () => 0,
+  runNow: null,
+  whileIdle: async (work) => work(),
+  pause: () => Promise.reject(new Error('It was paused.')),
+  resume: () => false,
+  site: () => ({ timeZone: 'Europe/Paris', operator: null }),
+  ...changes,
+})
+
 const silent = () => undefined
 
 const aStoreWithJourneys = () => {
@@ -30,7 +41,7 @@ test('a rebuild waits until no run is under way, a journey at a time, and says w
   const { whileIdle, release } = busy()
   const told: string[] = []
   const before = store.revision()
-  const tools = { store, now: () => 0, runNow: null, whileIdle }
+  const tools = toolsOf(store, { whileIdle })
   const rebuilt = perform(tools, { command: 'rebuild', args: {} }, (text) => told.push(text))
   await soon()
   expect(store.revision()).toBe(before)
@@ -47,7 +58,7 @@ test.each(['run discount', 'incident retract'])('%s waits until no run is under 
   const store = aStoreWithJourneys()
   const { whileIdle, release } = busy()
   let ended = false
-  const tools = { store, now: () => 0, runNow: null, whileIdle }
+  const tools = toolsOf(store, { whileIdle })
   const corrected = perform(tools, { command, args: { id: 'f'.repeat(32), reason: 'x' } }, silent)
   const noted = corrected.then(() => {
     ended = true
@@ -63,12 +74,7 @@ test.each(['run discount', 'incident retract'])('%s waits until no run is under 
 })
 
 test('a tier that there is none of is refused before anything is run', async () => {
-  const tools: PerformTools = {
-    store: aStore().store,
-    now: () => 0,
-    runNow: () => Promise.reject(new Error('It was run.')),
-    whileIdle: async (work) => work(),
-  }
+  const tools = toolsOf(aStore().store, { runNow: () => Promise.reject(new Error('It was run.')) })
   const ran = perform(tools, { command: 'run', args: { probe: 'consumer-sign-up', tier: 'deep' } }, silent)
   expect(await ran).toMatchObject({ exit: 2, text: expect.stringMatching(/look or submit; deep is none/) })
 })

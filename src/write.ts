@@ -1,0 +1,81 @@
+// Has a command that writes performed: by the running process, or else here, as the one writer for as long as it takes.
+import { type Common, configOf, readable } from './command.ts'
+import { mustHoldData, openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
+import { askInstance, type Reply, type Request } from './instance.ts'
+import { openLog } from './log.ts'
+import { type Options, start } from './main.ts'
+import { perform } from './perform.ts'
+import { findBrowser } from './setup.mjs'
+
+/** How Constat is started by a command; throws a Refusal when no browser is at hand. */
+export const optionsOf = (common: Common): Options => {
+  const browserPath = findBrowser()
+  if (!browserPath)
+    throw new Refusal('No browser was found: run `npm run setup`, which finds or installs one.')
+  return {
+    config: configOf(common),
+    dataDir: common.data,
+    port: null,
+    practicePort: 3001,
+    browserPath,
+    log: openLog(
+      () => Date.now(),
+      (line) => process.stderr.write(line),
+    ),
+  }
+}
+
+const now = () => Date.now()
+
+const performHere = async (
+  common: Common,
+  request: Request,
+  progress: (text: string) => void,
+): Promise<Reply> => {
+  if (request.command === 'run') {
+    const constat = await start({ ...optionsOf(common), port: 0, practicePort: 0, idle: true })
+    try {
+      return await constat.perform(request, progress)
+    } finally {
+      await constat.stop()
+    }
+  }
+  mustHoldData(common.data)
+  const { store, close } = openDataDirectory(common.data, null)
+  const tools = {
+    store,
+    now,
+    runNow: null,
+    // Nothing runs that could be disturbed, or would have to be ended.
+    whileIdle: async <T>(work: () => T | Promise<T>) => work(),
+    pause: async (reason: string) => store.pauses.keep({ paused: true, at: now(), reason }),
+    resume: (reason: string | null) => store.pauses.keep({ paused: false, at: now(), reason }),
+    site: () => configOf(common)?.site ?? { timeZone: 'Europe/Paris', operator: null },
+  }
+  try {
+    return await perform(tools, request, progress)
+  } finally {
+    close()
+  }
+}
+
+/** Has a command performed, prints its reply, and sets the exit code. */
+export const write = async (common: Common, name: string, args: Request['args']): Promise<void> => {
+  const request = { command: name, args }
+  const progress = (text: string) => process.stderr.write(`${text}\n`)
+  const { socket } = pathsIn(common.data)
+  const reply =
+    (await askInstance(socket, request, progress)) ?? (await performHere(common, request, progress))
+  readable(common.json, reply)
+}
+
+/** What was given to a command, without what every command has: the arguments of a request. */
+export const argsOf = ({
+  config: _,
+  data: __,
+  json: ___,
+  ...given
+}: Common & Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
