@@ -61,6 +61,7 @@ const failure = (one: FailureView) => {
     <figcaption><h3>${one.journey} – ${words.failure(outcomeWords[one.outcome].label.fr, one.step)}</h3>
       <p>${stamp('fr', one.at)} <span class="machine">${utc(one.at)}</span>${seen}</p>
       <p>${outcomeWords[one.outcome].meaning.fr}</p>
+      <p>${one.opened ? words.opened(one.opened.authority, utc(one.opened.at)) : words.notOpened}.</p>
       <p class="machine">${words.run} ${one.run}${one.url === null ? '' : html`<br>${words.url} ${one.url}`}</p></figcaption>
     ${picture}</figure>`
 }

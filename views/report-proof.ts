@@ -17,13 +17,19 @@ export const method = (view: ReportView): Html =>
       )}</ol>`,
     )}</section>`
 
+// `machine.cpu` reads « Machine · cpu »: the groups in French, what is in them as the file names it.
+const named = (name: string) => {
+  const [group = '', ...rest] = name.split('.')
+  return [words.environmentNames[group] ?? group, ...rest].join(' · ')
+}
+
 /** The circumstances of one attempt, as a court asks for them. */
 export const environment = ({ environment }: ReportView): Html =>
   environment === null
     ? html`<section><h2>${words.environment}</h2><p>${words.noEnvironment}</p></section>`
     : html`<section><h2>${words.environment}</h2>
     <p class="note">${words.environmentNote(environment.run, stamp('fr', environment.at))}</p>
-    <table class="environment"><tbody>${environment.facts.map(([name, value]) => html`<tr><th>${name}</th><td>${value}</td></tr>`)}</tbody></table></section>`
+    <table class="environment"><tbody>${environment.facts.map(([name, value]) => html`<tr><th>${named(name)}</th><td>${value}</td></tr>`)}</tbody></table></section>`
 
 /** The records' fingerprints and what seals them. */
 export const fingerprints = (view: ReportView): Html =>

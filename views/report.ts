@@ -64,6 +64,8 @@ export type FailureView = {
   readonly at: number
   readonly run: string
   readonly url: string | null
+  /** The token over its opening: it did not begin before. */
+  readonly opened: { readonly authority: string; readonly at: number } | null
   /** How often the same was seen with the very same picture, and when last. */
   readonly count: number
   readonly lastAt: number

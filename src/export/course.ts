@@ -121,6 +121,10 @@ const failing = (source: ExportSource, title: ReturnType<typeof titles>) => {
         at,
         run: run.run_id,
         url: run.steps.find(({ name }) => name === failed)?.url ?? null,
+        opened: run.opening.token && {
+          authority: run.opening.token.tsa,
+          at: Date.parse(run.opening.token.gen_time),
+        },
         count: 1,
         lastAt: at,
         picture: hasCaptures ? await pictureOf(run, failed) : null,

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { type CourseLine, type ReportView, reportPage } from '../../views/report.ts'
+import { reportWords } from '../../views/words-report.ts'
 import { parseCheckpoint } from '../proof/checkpoint.ts'
 import type { LeafOf } from '../proof/leaf.ts'
 import type { Gathered } from './course.ts'
@@ -31,20 +32,28 @@ const styleOf = async () =>
 
 const longestFact = 600
 
+type Facts = readonly (readonly [name: string, value: string])[]
+
+const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const factText = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const one = (part: unknown) => (typeof part === 'string' ? part : JSON.stringify(part))
+  const text = Array.isArray(value) ? value.map(one).join(', ') : one(value)
   return text.length > longestFact ? `${text.slice(0, longestFact)}…` : text
 }
 
-// What is not known is told beside the rest, with its reason.
-const factsOf = (environment: Readonly<Record<string, unknown>>): (readonly [string, string])[] =>
-  Object.entries(environment).flatMap(([name, value]): (readonly [string, string])[] =>
-    value === null
-      ? []
-      : name === 'unknown' && typeof value === 'object'
-        ? Object.entries(value).map(([what, why]) => [what, `non connu : ${factText(why)}`] as const)
-        : [[name, factText(value)]],
-  )
+const flat = (group: Readonly<Record<string, unknown>>, within = ''): Facts =>
+  Object.entries(group).flatMap(([name, value]): Facts => {
+    if (value === null || (Array.isArray(value) && value.length === 0)) return []
+    return isGroup(value) ? flat(value, `${within}${name}.`) : [[`${within}${name}`, factText(value)]]
+  })
+
+// What is not known is told after the rest, with its reason.
+const factsOf = ({ unknown, ...known }: Readonly<Record<string, unknown>>): Facts => [
+  ...flat(known),
+  ...flat(isGroup(unknown) ? unknown : {}).map(([what, why]) => [what, reportWords.unknown(why)] as const),
+]
 
 const environmentOf = async (
   source: ExportSource,

@@ -238,6 +238,7 @@ export const startExporting = async () => {
     ground,
     key,
     store: log.store,
+    keepers: log.keepers,
     tools,
     source: sourceOf(log, ground, key, sightings),
     run: runner(log, sightings),
