@@ -24,7 +24,8 @@ export const gapLeaf = (gap: Gap, probe: string, tier: Tier): LeafOf<'gap'> => (
   reason: gap.reason,
 })
 
-type Said = {
+/** Words of people, as a leaf tells them: by their fingerprint. */
+export type Said = {
   readonly kind: LeafOf<'statement'>['kind']
   readonly probe: string | null
   readonly id: string | null
@@ -33,7 +34,8 @@ type Said = {
   readonly at: number
 }
 
-const wordsLeaf = ({ kind, probe, id, about, words, at }: Said): LeafOf<'statement'> => ({
+/** The leaf of words or of an act of people. */
+export const wordsLeaf = ({ kind, probe, id, about, words, at }: Said): LeafOf<'statement'> => ({
   v: 1,
   type: 'statement',
   kind,

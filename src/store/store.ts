@@ -11,9 +11,11 @@ import { corrections } from './corrections.ts'
 import type { Database } from './database.ts'
 import { deliveries } from './deliveries.ts'
 import { erasures, naming } from './erasures.ts'
+import { exports } from './exports.ts'
 import { type Gap, gaps } from './gaps.ts'
+import { grants } from './grants.ts'
 import { incidents, states } from './incidents.ts'
-import { bytesOfLeaf, log } from './log.ts'
+import { bytesOfLeaf, type LeafLog, log } from './log.ts'
 import { gapLeaf, loggedWords } from './logged.ts'
 import { methods } from './methods.ts'
 import { openings } from './openings.ts'
@@ -52,6 +54,12 @@ const proven = (db: Database) => {
   const { log: leaves, checkpoints: stamped } = kept
   return { ...kept, seals: seals(db, leaves, stamped), calendarProofs: calendarProofs(db, leaves) }
 }
+
+// What others may take away.
+const given = (db: Database, leaves: LeafLog) => ({
+  grants: grants(db, leaves),
+  exports: exports(db, leaves),
+})
 
 // What is said of the rest.
 const aside = (db: Database) => ({
@@ -99,6 +107,7 @@ export const openStore = (db: Database) => {
     corrections: kept.corrections,
     ...loggedWords(db, leaves),
     ...aside(db),
+    ...given(db, leaves),
     ...told(db),
     atOnce: inOneTransaction(db),
     /** Grows with everything written through this store: two equal numbers, the same content. */

@@ -1,0 +1,105 @@
+// The exports that were asked for, in order, and what became of them.
+import { randomBytes } from 'node:crypto'
+import type { LeafOf } from '../proof/leaf.ts'
+import type { Database } from './database.ts'
+import { bytesOfLeaf, type LeafLog } from './log.ts'
+
+export type NewExport = {
+  /** By whose grant it is complete; null for a redacted one. */
+  readonly grant: string | null
+  readonly askedAt: number
+  readonly from: number
+  readonly to: number
+  readonly probe: string | null
+  readonly incident: string | null
+  readonly estimatedBytes: number
+}
+
+/** What a written export is, the SHA-256 in hexadecimal. */
+export type Written = {
+  readonly bytes: number
+  readonly sha256: string
+  readonly checkpoint: number
+  readonly runs: number
+}
+
+type Ended =
+  | { readonly state: 'queued' | 'running' }
+  | ({ readonly state: 'done' | 'removed'; readonly endedAt: number } & Written)
+  | { readonly state: 'failed'; readonly endedAt: number; readonly failure: string }
+
+/** `removed`: it was written, and its file has since made room for others. */
+export type KeptExport = NewExport & { readonly id: string } & Ended
+
+const columns = `lower(hex(export.public_id)) AS id, nullif(lower(hex(grant.public_id)), '') AS "grant",
+  asked_at AS askedAt, export.from_at AS "from", export.to_at AS "to", probe,
+  nullif(lower(hex(export.incident_id)), '') AS incident, estimated_bytes AS estimatedBytes, state,
+  ended_at AS endedAt, failure, bytes, lower(hex(sha256)) AS sha256, checkpoint, runs`
+
+const from = 'FROM export LEFT JOIN grant ON grant.id = grant_id'
+
+const leafOf = ({ from, to, grant }: KeptExport, sha256: string, at: number): LeafOf<'export'> => ({
+  v: 1,
+  type: 'export',
+  made_at: new Date(at).toISOString(),
+  sha256,
+  from: new Date(from).toISOString(),
+  to: new Date(to).toISOString(),
+  complete: grant !== null,
+})
+
+/** The exports kept so far. */
+export const exports = (db: Database, log: LeafLog) => {
+  const insert = db.prepare(
+    `INSERT INTO export (public_id, grant_id, asked_at, from_at, to_at, probe, incident_id, estimated_bytes, state)
+     VALUES (unhex(@id), (SELECT id FROM grant WHERE public_id = unhex(@grant)), @askedAt, @from, @to, @probe,
+       unhex(@incident), @estimatedBytes, 'queued')`,
+  )
+  const one = db.prepare(`SELECT ${columns} ${from} WHERE export.public_id = unhex(?)`)
+  const inState = db.prepare(`SELECT ${columns} ${from} WHERE state = ? ORDER BY export.id`)
+  const latest = db.prepare(
+    `SELECT ${columns} ${from} WHERE grant.public_id IS unhex(?) AND state IN ('done', 'removed')
+     ORDER BY export.id DESC LIMIT ?`,
+  )
+  const move = db.prepare('UPDATE export SET state = @to WHERE public_id = unhex(@id) AND state = @from')
+  const finish = db.prepare(
+    `UPDATE export SET state = 'done', ended_at = @at, bytes = @bytes, sha256 = unhex(@sha256),
+       checkpoint = @checkpoint, runs = @runs WHERE public_id = unhex(@id) AND state = 'running'`,
+  )
+  const fail = db.prepare(
+    `UPDATE export SET state = 'failed', ended_at = @at, failure = @failure
+     WHERE public_id = unhex(@id) AND state = 'running'`,
+  )
+  const get = (id: string) => (one.get(id) as KeptExport | undefined) ?? null
+  const done = db.transaction((id: string, written: Written, at: number) => {
+    finish.run({ ...written, id, at })
+    const kept = get(id)
+    if (kept) log.add('export', bytesOfLeaf(leafOf(kept, written.sha256, at)), at)
+  })
+
+  return {
+    /** Puts an export at the end of the line, and returns its id. */
+    ask: (asked: NewExport): string => {
+      const id = randomBytes(16).toString('hex')
+      insert.run({ ...asked, id })
+      return id
+    },
+    get,
+    /** Those in a state, in the order in which they were asked for. */
+    inState: (state: KeptExport['state']) => inState.all(state) as KeptExport[],
+    /** Those that were written by a grant, or (null) for everybody, newest first. */
+    written: (grant: string | null, limit: number) => latest.all(grant, limit) as KeptExport[],
+    begin: (id: string) => {
+      move.run({ id, from: 'queued', to: 'running' })
+    },
+    /** Keeps what was written, with the leaf that tells it. */
+    done: (id: string, written: Written, at: number) => done.immediate(id, written, at),
+    fail: (id: string, failure: string, at: number) => {
+      fail.run({ id, failure, at })
+    },
+    /** Says that an export's file made room. */
+    remove: (id: string) => {
+      move.run({ id, from: 'done', to: 'removed' })
+    },
+  }
+}
