@@ -8,6 +8,7 @@ import { bounces, claims } from './claims.ts'
 import { confirmations } from './confirmations.ts'
 import { corrector } from './correct.ts'
 import { corrections } from './corrections.ts'
+import { counts } from './counts.ts'
 import type { Database } from './database.ts'
 import { deliveries } from './deliveries.ts'
 import { erasures, naming } from './erasures.ts'
@@ -66,6 +67,7 @@ const aside = (db: Database) => ({
   methods: methods(db),
   simulation: simulation(db),
   erasures: erasures(db),
+  counts: counts(db),
 })
 
 /** The store over an open database; a read-only database serves the reading functions only. */

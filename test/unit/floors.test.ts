@@ -43,6 +43,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'node-cron': ['src/schedule', 'src/config'],
   'p-queue': ['src/schedule'],
   hono: ['src/site', 'src/practice', 'views'],
+  'prom-client': ['src/site'],
   '@hono/node-server': ['src/practice', 'src'],
   'smtp-server': ['src/inbox', 'src/practice'],
   mailparser: ['src/inbox', 'src/practice', 'src/alert'],
