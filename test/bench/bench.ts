@@ -2,6 +2,7 @@
 // for one part.
 import { cpus } from 'node:os'
 import { benchAlerts } from './alerts.ts'
+import { benchEvidence } from './evidence.ts'
 import { benchHistory } from './history.ts'
 import { benchJourney } from './journey.ts'
 import { benchServing } from './serving.ts'
@@ -13,6 +14,7 @@ const benches = {
   history: benchHistory,
   serving: benchServing,
   alerts: benchAlerts,
+  evidence: benchEvidence,
 }
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench()

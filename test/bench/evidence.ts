@@ -1,0 +1,145 @@
+// What evidence costs: of a journey's time, of the disk, of the database.
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
+import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import type { Sighting } from '../../src/outcome/outcome.ts'
+import { round } from '../../src/schedule/round.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { openStore } from '../../src/store/store.ts'
+import { evidenceOf } from '../support/evidence.ts'
+import { newRunId } from '../support/probing.ts'
+import { median, row } from './figures.ts'
+import { openWatching } from './watching.ts'
+
+const turns = 9
+const warm = 100
+const measured = 10
+const appends = 500
+
+const bytesBelow = (path: string): number =>
+  readdirSync(path, { withFileTypes: true }).reduce(
+    (sum, entry) =>
+      sum +
+      (entry.isDirectory() ? bytesBelow(join(path, entry.name)) : statSync(join(path, entry.name)).size),
+    0,
+  )
+
+const timed = async (work: () => Promise<unknown>) => {
+  const from = performance.now()
+  await work()
+  return performance.now() - from
+}
+
+const rawBytes = ({ captures }: Sighting, kinds: readonly string[] | null) =>
+  captures
+    .filter(({ kind }) => kinds === null || kinds.includes(kind))
+    .reduce((sum, { bytes }) => sum + bytes.length, 0)
+
+const openHouse = (folder: string) => {
+  const db = openDatabase(join(folder, 'constat.db'))
+  const store = openStore(db)
+  const keepers = {
+    artefacts: openArtefacts(join(folder, 'artefacts')),
+    sealed: openArtefacts(join(folder, 'sealed')),
+  }
+  const steps = consumerSignUp.steps.map(({ name }) => name)
+  const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
+  const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'submit', steps, ...policy })
+  const evidence = evidenceOf(store, { keepers })
+  const tools = { store, evidence, now: () => Date.now(), onRecorded: () => undefined }
+  const plan = {
+    planId,
+    probe: consumerSignUp.id,
+    version: 'bench',
+    tier: 'submit',
+    slowAfterMs: 60_000,
+  } as const
+  const keep = (attempt: (runId: string) => Promise<Sighting>) =>
+    round(
+      tools,
+      { ...plan, trigger: 'schedule', scheduledAt: Date.now(), attempt },
+      new AbortController().signal,
+    )
+  return { db, store, keep }
+}
+
+const benchTime = async (watching: Awaited<ReturnType<typeof openWatching>>) => {
+  const times: Record<'full' | 'pictures', number[]> = { full: [], pictures: [] }
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const depth of ['full', 'pictures'] as const)
+      times[depth].push(await timed(() => watching.run(newRunId(), depth)))
+  }
+  const ratio = median(times.full.map((ms, turn) => ms / (times.pictures[turn] ?? ms)))
+  row(
+    'evidence: journey, ms',
+    `full ${median(times.full).toFixed(0)}`,
+    `screenshots only ${median(times.pictures).toFixed(0)}`,
+    `ratio ${ratio.toFixed(2)} (target ≤ 1.35)`,
+  )
+}
+
+const benchBytes = async (
+  watching: Awaited<ReturnType<typeof openWatching>>,
+  folder: string,
+  { db, keep }: ReturnType<typeof openHouse>,
+) => {
+  const databaseBytes = () => (db.prepare('SELECT sum(pgsize) FROM dbstat').pluck().get() as number) ?? 0
+  const oneRun = async () => {
+    const seen: Sighting[] = []
+    await keep(async (runId) => {
+      const sighting = await watching.run(runId, 'full')
+      seen.push(sighting)
+      return sighting
+    })
+    return seen
+  }
+  for (let run = 0; run < warm; run += 1) await oneRun()
+  const before = { disk: bytesBelow(folder), database: databaseBytes() }
+  const raw = { all: 0, bodies: 0 }
+  for (let run = 0; run < measured; run += 1) {
+    for (const sighting of await oneRun()) {
+      raw.all += rawBytes(sighting, null)
+      raw.bodies += rawBytes(sighting, ['body'])
+    }
+  }
+  const files = ['artefacts', 'sealed'].reduce((sum, name) => sum + bytesBelow(join(folder, name)), 0)
+  const kept = bytesBelow(folder) - before.disk
+  row(
+    `evidence: bytes a run after ${warm}`,
+    `raw ${(raw.all / measured / 1024).toFixed(0)} KiB`,
+    `kept ${(kept / measured / 1024).toFixed(0)} KiB`,
+    `share ${((100 * kept) / raw.all).toFixed(0)} % (target ≤ 25 %)`,
+    `files in all ${(files / 2 ** 20).toFixed(1)} MiB`,
+  )
+  row(
+    'evidence: database bytes a run',
+    `${((databaseBytes() - before.database) / measured / 1024).toFixed(2)} KiB (target ≤ 2)`,
+  )
+}
+
+const benchAppend = ({ db, store }: ReturnType<typeof openHouse>) => {
+  const entry = new TextEncoder().encode(JSON.stringify({ type: 'bench', filler: 'x'.repeat(2000) }))
+  const add = db.transaction(() => store.log.add('config', entry, 0))
+  const times = Array.from({ length: appends }, () => {
+    const from = performance.now()
+    add.immediate()
+    return performance.now() - from
+  })
+  row('evidence: append of a leaf', `${median(times).toFixed(2)} ms (target ≤ 1, synchronous FULL)`)
+}
+
+/** Prints what full captures cost beside screenshots alone, and what is kept of a run. */
+export const benchEvidence = async (): Promise<void> => {
+  const watching = await openWatching()
+  const folder = mkdtempSync(join(tmpdir(), 'constat-bench-evidence-'))
+  const house = openHouse(folder)
+  await watching.run(newRunId(), 'full')
+  await benchTime(watching)
+  await benchBytes(watching, folder, house)
+  benchAppend(house)
+  house.store.close()
+  await watching.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
