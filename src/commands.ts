@@ -1,6 +1,7 @@
 // The commands of Constat. Exit codes: 0 done, 1 the thing failed, 2 wrong use.
 import { Command, InvalidArgumentError } from 'commander'
 import { type Common, command, fail, readable } from './command.ts'
+import { addGrantCommands } from './commands-grants.ts'
 import { addRunCommands } from './commands-runs.ts'
 import { addVerify } from './commands-verify.ts'
 import { addWordsCommands } from './commands-words.ts'
@@ -93,6 +94,7 @@ command(program, 'check', 'validates the configuration and tries everything that
 
 addRunCommands(program)
 addWordsCommands(program)
+addGrantCommands(program)
 addVerify(program, readable)
 
 program.parseAsync().catch(fail)

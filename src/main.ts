@@ -95,7 +95,15 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const site = await openSite(options, { ...parts, proof, watch, places: paths, changes }, onStop)
 
   const { runNow, whileIdle, pause, resume } = watch
-  const tools = { store, now, runNow, whileIdle, pause, resume, site: () => registry.config.site }
+  const tools = {
+    store,
+    now,
+    runNow,
+    whileIdle,
+    pause,
+    resume,
+    site: () => ({ ...registry.config.site, url: registry.config.site.url ?? site.url }),
+  }
   const performHere: Perform = async (request, progress) => {
     const reply = await perform(tools, request, progress)
     changes.tell()

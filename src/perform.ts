@@ -1,4 +1,5 @@
 // The commands that write, as the one writer performs them.
+import { type GrantTools, grant, listGrants, revokeGrant } from './acts-grants.ts'
 import { pause, resume, type SwitchTools } from './acts-switch.ts'
 import {
   addMaintenance,
@@ -21,6 +22,7 @@ export type RunByHand = (
 ) => Promise<RunNow>
 
 export type PerformTools = WordsTools &
+  GrantTools &
   SwitchTools & {
     readonly store: Store
     /** Null where no browser was started: `run` is then not performed. */
@@ -35,6 +37,9 @@ const stepLine = ({ name, status, durationMs, detail }: StepResult) => {
   return `${mark} ${name}${time}${detail === null ? '' : `: ${detail}`}`
 }
 
+const overCap =
+  'It only looked: as many submissions as cap_per_day allows were sent today, one being kept to confirm a failure.'
+
 const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (text: string) => void) => {
   const { probe = '', tier = null } = args
   if (tier !== null && tier !== 'look' && tier !== 'submit') {
@@ -42,17 +47,20 @@ const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (t
   }
   const ran = runNow && (await runNow(probe, tier, (step) => progress(stepLine(step))))
   if (!ran?.done) return failed(ran?.why ?? 'No browser is at hand to run a probe.', 2)
-  const { runId, outcome, verdict, failedStep, detail, durationMs } = ran.round
+  const { runId, tier: made, tierPlanned, outcome, verdict, failedStep, detail, durationMs } = ran.round
   const text = `${outcome} → ${verdict}${failedStep === null ? '' : ` at ${failedStep}`} (run ${runId}, ${Math.round(durationMs)} ms)`
+  const over = tierPlanned === null ? '' : `\n${overCap}`
   const json = {
     id: runId,
+    tier: made,
+    tier_planned: tierPlanned,
     outcome,
     verdict,
     failed_step: failedStep,
     detail,
     duration_ms: Math.round(durationMs),
   }
-  return { exit: outcome === 'ok' ? 0 : 1, text, json } as const
+  return { exit: outcome === 'ok' ? 0 : 1, text: `${text}${over}`, json } as const
 }
 
 const correct = async (
@@ -109,6 +117,12 @@ export const perform = async (
       return reportIncident(tools, args)
     case 'maintenance add':
       return addMaintenance(tools, args)
+    case 'grant':
+      return grant(tools, args)
+    case 'grant revoke':
+      return revokeGrant(tools, args)
+    case 'grant list':
+      return listGrants(tools)
     default:
       return failed(`This Constat does not know the command ${command}: it may be of another version.`, 2)
   }

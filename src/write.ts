@@ -50,7 +50,7 @@ const performHere = async (
     whileIdle: async <T>(work: () => T | Promise<T>) => work(),
     pause: async (reason: string) => store.pauses.keep({ paused: true, at: now(), reason }),
     resume: (reason: string | null) => store.pauses.keep({ paused: false, at: now(), reason }),
-    site: () => configOf(common)?.site ?? { timeZone: 'Europe/Paris', operator: null },
+    site: () => configOf(common)?.site ?? { timeZone: 'Europe/Paris', operator: null, url: null },
   }
   try {
     return await perform(tools, request, progress)

@@ -16,7 +16,7 @@ const acting = () => {
         whileIdle: async (work) => work(),
         pause: async (reason) => store.pauses.keep({ paused: true, at: now, reason }),
         resume: (reason) => store.pauses.keep({ paused: false, at: now, reason }),
-        site: () => ({ timeZone: 'Europe/Paris', operator: 'Association d’exemple' }),
+        site: () => ({ timeZone: 'Europe/Paris', operator: 'Association d’exemple', url: null }),
       },
       { command, args },
       () => undefined,

@@ -9,7 +9,7 @@ const toolsOf = (store: PerformTools['store'], changes: Partial<PerformTools>): 
   whileIdle: async (work) => work(),
   pause: () => Promise.reject(new Error('It was paused.')),
   resume: () => false,
-  site: () => ({ timeZone: 'Europe/Paris', operator: null }),
+  site: () => ({ timeZone: 'Europe/Paris', operator: null, url: null }),
   ...changes,
 })
 
