@@ -7,6 +7,7 @@ import { Refusal } from './data-directory.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
+import type { Tier } from './outcome/outcome.ts'
 import type { RunByHand } from './perform.ts'
 import { openLauncher } from './probe/browser.ts'
 import type { Probe } from './probe/probe.ts'
@@ -74,7 +75,7 @@ export const openWatch = async (parts: WatchParts) => {
     { store, evidence, now: clock.wall, graceMs: 4000, ...told },
     watched(config).flatMap(({ settings, probe }) =>
       settings.schedules.map((one) =>
-        planFor(parts, settings, probe, one, attempts(settings, probe, one.tier)),
+        planFor(parts, settings, probe, one, (tier) => attempts(settings, probe, tier)),
       ),
     ),
   )
@@ -141,24 +142,29 @@ const onlyTierOf = ({ probes }: Config, probe: string) => {
 
 const planFor = (
   { config, store }: WatchParts,
-  { slowAfter }: ProbeConfig,
+  { slowAfter, capPerDay }: ProbeConfig,
   probe: Probe,
   { tier, cron, jitter }: ProbeConfig['schedules'][number],
-  attempt: Planned['attempt'],
+  attemptAt: (tier: Tier) => Planned['attempt'],
 ): Planned => {
   const { openAfter, closeAfter, confirmAfter } = config.policy
   const intervalMs = intervalOf(cron)
-  const planId = store.plans.keep({
-    probe: probe.id,
-    tier,
-    intervalMs,
-    slowAfterMs: slowAfter,
-    openAfter,
-    closeAfter,
-    steps: probe.steps.map(({ name }) => name),
+  const made = (at: Tier) => ({
+    planId: store.plans.keep({
+      probe: probe.id,
+      tier: at,
+      intervalMs,
+      slowAfterMs: slowAfter,
+      openAfter,
+      closeAfter,
+      steps: probe.steps.map(({ name }) => name),
+    }),
+    attempt: attemptAt(at),
   })
+  const { timeZone } = config.site
+  const cap = tier === 'submit' ? { perDay: capPerDay, timeZone, look: made('look') } : null
   const times = { intervalMs, jitterMs: jitter, slowAfterMs: slowAfter, confirmAfterMs: confirmAfter }
-  return { planId, probe: probe.id, version: versionOf(probe), tier, cron, ...times, attempt }
+  return { ...made(tier), probe: probe.id, version: versionOf(probe), tier, cron, ...times, cap }
 }
 
 const attemptWith =
@@ -167,8 +173,8 @@ const attemptWith =
     browser: ReturnType<typeof openLauncher>,
     sendCanary: (address: string) => Promise<void>,
   ) =>
-  (settings: ProbeConfig, probe: Probe, tier: 'look' | 'submit') =>
-  ({ runId, onStep, slot, signal }: Attempt) => {
+  (settings: ProbeConfig, probe: Probe, tier: Tier) =>
+  ({ runId, onStep, slot, ledger, signal }: Attempt) => {
     const { config, inbox, version } = parts
     return runProbe(
       {
@@ -190,6 +196,7 @@ const attemptWith =
         controls: config.controls,
         depth: 'full',
         slot,
+        ledger,
         onStep,
         ...(inbox && { openMailbox: inbox.open, sendCanary }),
       },

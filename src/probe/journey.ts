@@ -11,6 +11,7 @@ import { type Deadline, startDeadline } from './deadline.ts'
 import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { Journal } from './journal.ts'
+import { keepLedger } from './ledger.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
 import { maskValues, patternOfValues, secretsIn } from './mask.ts'
@@ -68,6 +69,7 @@ type Cast = {
   readonly values: Record<string, string>
   readonly captures: Capture[]
   readonly lost: LostCapture[]
+  readonly ledger: ReturnType<typeof keepLedger>
   value(name: string): string
   /** Everything of this run that belongs to a person. */
   personal(): readonly string[]
@@ -120,7 +122,8 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
   const kindOf = kindsOf(order.probe)
   const visitor = createVisitor({ registryUrl, context: current, value, kindOf, receive })
   const personal = () => [...Object.values(values), ...secrets]
-  return { scene, visitor, values, captures, lost: [], value, personal, begin }
+  const ledger = keepLedger(tools.ledger)
+  return { scene, visitor, values, captures, lost: [], ledger, value, personal, begin }
 }
 
 const masked = (finding: Finding, values: readonly string[]): Finding => ({
@@ -130,7 +133,7 @@ const masked = (finding: Finding, values: readonly string[]): Finding => ({
 
 const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
   const { clock } = tools
-  const { scene, visitor, values, value } = cast
+  const { scene, visitor, values, value, ledger } = cast
   scene.beginStep()
   const now = cast.begin(step)
   const startedAt = clock.wall()
@@ -138,8 +141,11 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
   let finding: Finding | null = null
   try {
     throwIfInterrupted(now.signal)
+    ledger.before(step)
     await step.act(visitor)
-    Object.assign(values, await see(now, step.see, value))
+    const observed = await see(now, step.see, value)
+    Object.assign(values, observed)
+    ledger.after(step, observed)
   } catch (thrown) {
     finding = masked(judge(failureOf(thrown), clock.wall()), cast.personal())
   }

@@ -2,6 +2,7 @@
 import type { StepResult, Tier } from '../outcome/outcome.ts'
 import type { Launcher } from './browser.ts'
 import type { CaptureDepth } from './capture.ts'
+import type { Ledger } from './ledger.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Identity, Probe } from './probe.ts'
 import type { Clock } from './vigil.ts'
@@ -40,6 +41,8 @@ export type RunTools = {
   readonly openMailbox?: (runId: string) => Mailbox
   /** Sends a mail of ours to the run's inbox by the relay that the alerts use. */
   readonly sendCanary?: (address: string) => Promise<void>
+  /** Told of what is sent; left out where nobody keeps account. */
+  readonly ledger?: Ledger
   /** Held when the run starts; it may be free when the run ends. */
   readonly slot?: Slot
   readonly onStep?: (result: StepResult) => void

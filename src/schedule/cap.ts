@@ -16,9 +16,10 @@ export const isOverCap = (
   trigger: Trigger,
   now: number,
 ): boolean => {
+  const allowed = Math.max(1, perDay - (trigger === 'confirm' ? 0 : 1))
+  const sent = submissions.sentSince(probe, now - dayAtMostMs)
+  if (sent.length < allowed) return false
   const { format } = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' })
   const today = format(now)
-  const sent = submissions.sentSince(probe, now - dayAtMostMs).filter((at) => format(at) === today)
-  const reserved = trigger === 'confirm' ? 0 : 1
-  return sent.length >= Math.max(1, perDay - reserved)
+  return sent.filter((at) => format(at) === today).length >= allowed
 }

@@ -34,6 +34,9 @@ export type RoundOrder = {
 /** One round as it ended. `retryAt` is when the registry lets us come back, if it said so. */
 export type Round = {
   readonly runId: string
+  readonly tier: Tier
+  /** What was planned, when the run was made at another tier. */
+  readonly tierPlanned: Tier | null
   readonly outcome: Outcome
   readonly verdict: Verdict
   readonly failedStep: string | null
@@ -58,7 +61,19 @@ export const round = async (tools: RoundTools, order: RoundOrder, signal: AbortS
   const verdict = verdictOf(sighting.outcome, sighting.durationMs, order.slowAfterMs)
   const { transitions } = store.record(opening, await evidence.record(run, opening, sighting, verdict))
   const { outcome, failedStep, detail, durationMs, retryAt } = sighting
-  const ended = { runId, outcome, verdict, failedStep, detail, durationMs, retryAt, transitions }
+  const { tier } = order
+  const ended = {
+    runId,
+    tier,
+    tierPlanned,
+    outcome,
+    verdict,
+    failedStep,
+    detail,
+    durationMs,
+    retryAt,
+    transitions,
+  }
   tools.onRecorded(ended)
   return ended
 }
