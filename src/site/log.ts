@@ -27,7 +27,7 @@ export const createLog = ({ store }: Pick<Site, 'store'>): Hono => {
   routes.get(`${prefix}checkpoint`, (c) => {
     const last = store.checkpoints.latest()
     return last
-      ? c.text(last.note, 200, { 'Cache-Control': never })
+      ? c.body(last.note, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': never })
       : c.text('No checkpoint has been signed yet.\n', 404)
   })
 

@@ -1,5 +1,5 @@
 // A log that is sealed as a running Constat seals it, and what others see of it.
-import { createPrivateKey, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -8,7 +8,7 @@ import { openSealing, type SealingOptions } from '../../src/evidence/seal.ts'
 import { utf8 } from '../../src/proof/bytes.ts'
 import { parseCheckpoint } from '../../src/proof/checkpoint.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
-import { verifyNote } from '../../src/proof/note.ts'
+import { type NoteKey, verifyNote } from '../../src/proof/note.ts'
 import { createAuthorities } from '../../src/stamp/authorities.ts'
 import type { Authority } from '../../src/stamp/authority.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -100,8 +100,12 @@ export const leavesOf = ({ log }: Store) =>
 
 export const typesOf = (store: Store) => leavesOf(store).map(({ type }) => type)
 
-/** Signs as the key in a file does. */
-export const signWith = (file: string) => {
-  const key = createPrivateKey(readFileSync(file, 'utf8'))
-  return (message: Uint8Array) => new Uint8Array(sign(null, message, key))
+/** The key of a log in a file, under the name that these tests give it. */
+export const keyIn = (file: string) => {
+  const privateKey = createPrivateKey(readFileSync(file, 'utf8'))
+  const publicKey = new Uint8Array(
+    createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32),
+  )
+  const key: NoteKey = { name: origin, kind: 1, publicKey }
+  return { key, sign: (message: Uint8Array) => new Uint8Array(sign(null, message, privateKey)) }
 }

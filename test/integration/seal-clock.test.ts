@@ -1,0 +1,81 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { openClockCheck } from '../../src/evidence/clock-check.ts'
+import { utf8 } from '../../src/proof/bytes.ts'
+import { writeQuestion } from '../../src/stamp/sntp-packet.ts'
+import { handClock, type StampingGround, startStampingGround } from '../support/authorities.ts'
+import { until } from '../support/constat.ts'
+import { clock, hourMs, never, stampedBy } from '../support/seals.ts'
+
+let ground: StampingGround
+
+beforeAll(async () => {
+  ground = await startStampingGround()
+})
+afterAll(() => ground.stop())
+
+/** A time server that is so many milliseconds ahead of us; silent when null. */
+const aTimeServer = async (aheadMs: number | null) => {
+  const socket = createSocket('udp4')
+  socket.on('message', (question, { port, address }) => {
+    if (aheadMs === null) return
+    const packet = Buffer.from(writeQuestion(Date.now() + aheadMs, 0))
+    packet.copy(packet, 32, 40, 48)
+    packet[0] = 0x24
+    packet[1] = 1
+    question.copy(packet, 24, 40, 48)
+    socket.send(packet, port, address)
+  })
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  onTestFinished(() => void socket.close())
+  return { host: '127.0.0.1', port: socket.address().port }
+}
+
+const aCheck = (options: Partial<Parameters<typeof openClockCheck>[0]>) => {
+  const checking = openClockCheck({ servers: [], clock, onSilence: () => undefined, ...options })
+  onTestFinished(checking.stop)
+  return checking
+}
+
+const aStamp = async () => {
+  const authority = { ...ground.authorityOf('practice-ec'), minIntervalMs: 0 }
+  const { stamp } = await stampedBy([authority]).stampFirst(utf8('an opening'), never)
+  if (stamp === null) throw new Error('There is no stamp.')
+  return stamp
+}
+
+test('our clock is compared with the servers that agree', async () => {
+  const servers = [await aTimeServer(400), await aTimeServer(400), await aTimeServer(90_000)]
+  const { clockCheck } = aCheck({ servers })
+  const found = await until(clockCheck)
+  expect(Math.abs(found.offset_ms - 400)).toBeLessThanOrEqual(found.uncertainty_ms)
+  expect(found.sources).toEqual(['127.0.0.1', '127.0.0.1'])
+})
+
+test('where there is no time server, the last time-stamp bounds our clock for two hours', async () => {
+  const hands = handClock()
+  const { clockCheck, heard } = aCheck({ clock: hands })
+  expect(clockCheck()).toBeNull()
+  heard(await aStamp())
+  const found = clockCheck()
+  expect(found?.sources).toEqual(['practice-ec'])
+  expect(Math.abs(found?.offset_ms ?? 0)).toBeLessThanOrEqual(found?.uncertainty_ms ?? 0)
+  expect(found?.uncertainty_ms).toBeLessThan(60_000)
+  hands.pass(2 * hourMs)
+  expect(clockCheck()).toEqual(found)
+  hands.pass(1)
+  expect(clockCheck()).toBeNull()
+})
+
+test('a server goes before a time-stamp, and its silence is told', async () => {
+  const { clockCheck, heard } = aCheck({ servers: [await aTimeServer(0)] })
+  heard(await aStamp())
+  await until(() => clockCheck()?.sources[0] === '127.0.0.1')
+  const silent = await new Promise((resolve) => {
+    const closed = { host: '127.0.0.1', port: 1 }
+    aCheck({ servers: [closed], onSilence: () => resolve('silence') })
+  })
+  expect(silent).toBe('silence')
+})
