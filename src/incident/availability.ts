@@ -25,6 +25,19 @@ const kindOf = (earlier: Verdict, later: Verdict): SpanKind => {
   return earlier === 'degraded' || later === 'degraded' ? 'degraded' : 'up'
 }
 
+/** Milliseconds from the epoch, `from` < `to`. */
+export type Stretch = { readonly from: number; readonly to: number }
+
+/** What is left of a span outside stretches that do not overlap, oldest first: nothing was watched during them. */
+export const outside = (span: Span, stretches: readonly Stretch[]): Span[] => {
+  const within = stretches.filter(({ from, to }) => from < span.to && to > span.from)
+  const ends = [span.from, ...within.map(({ to }) => to)]
+  const starts = [...within.map(({ from }) => from), span.to]
+  return ends
+    .map((from, index) => ({ ...span, from, to: starts[index] ?? span.to }))
+    .filter(({ from, to }) => from < to)
+}
+
 export const nothingMeasured: Measured = { up: 0, degraded: 0, down: 0, uncertain: 0 }
 
 /** Cuts a span at the boundaries of equal slots (milliseconds from the epoch): the parts tile the span. */

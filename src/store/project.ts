@@ -1,10 +1,11 @@
 // How runs become projections: one way, for the run just recorded and for a rebuild of them all.
-import { cut, spanBetween } from '../incident/availability.ts'
+import { cut, outside, spanBetween } from '../incident/availability.ts'
 import { advance } from '../incident/derive.ts'
 import { noHistory, type ProbeState, type Transition } from '../incident/incident.ts'
 import type { Tier } from '../outcome/outcome.ts'
 import type { gaps } from './gaps.ts'
 import type { incidents, states } from './incidents.ts'
+import type { pauses } from './pauses.ts'
 import { hourMs, type rollups } from './rollups.ts'
 import type { FoldedRun, runs } from './runs.ts'
 
@@ -12,6 +13,8 @@ export type Projections = {
   readonly incidents: ReturnType<typeof incidents>
   readonly rollups: ReturnType<typeof rollups>
   readonly states: ReturnType<typeof states>
+  /** The stop switch, which only tells when nothing was watched. */
+  readonly pauses: Pick<ReturnType<typeof pauses>, 'within'>
 }
 
 export type Sources = { readonly runs: ReturnType<typeof runs>; readonly gaps: ReturnType<typeof gaps> }
@@ -20,7 +23,7 @@ type Stretch = { readonly tier: Tier; readonly from: number; readonly to: number
 
 /** Projects one run that follows `state`; returns the next state, not yet put, and the transitions it made. */
 export const projectRun = (
-  { incidents, rollups }: Projections,
+  { incidents, rollups, pauses }: Projections,
   probeId: number,
   state: ProbeState,
   run: FoldedRun,
@@ -30,11 +33,14 @@ export const projectRun = (
   const concluded = run.verdict !== 'inconclusive'
   const conclusion = next.state.conclusions[run.tier]
   const span = concluded && conclusion ? spanBetween(state.conclusions[run.tier], conclusion) : null
-  if (span) for (const part of cut(span, hourMs)) rollups.addSpan(probeId, run.tier, part)
+  const watched = span ? outside(span, pauses.within(span.from, span.to)) : []
+  for (const one of watched) for (const part of cut(one, hourMs)) rollups.addSpan(probeId, run.tier, part)
   if (concluded && run.verdict !== 'down') rollups.addPace(probeId, run.tier, run.endedAt, run.durationMs)
-  // Coverage speaks of what was planned: confirmations and runs by hand come on top.
+  // Coverage speaks of what was planned: confirmations and runs by hand come on top, and a run that only looked,
+  // being over the cap, is a planned submission that did not conclude.
   if (run.trigger === 'schedule') {
-    rollups.addPlanned(probeId, run.tier, run.scheduledAt, 1, Number(concluded))
+    const asPlanned = concluded && run.tierPlanned === null
+    rollups.addPlanned(probeId, run.tierPlanned ?? run.tier, run.scheduledAt, 1, Number(asPlanned))
   }
   return next
 }

@@ -29,6 +29,26 @@ type PlanRow = {
   readonly closeAfter: number
 }
 
+// Steps and controls, beside the run that they are of.
+const partsInserter = (db: Database) => {
+  const insertStep = db.prepare(
+    `INSERT INTO step (run_seq, position, status, started_at, ended_at, duration_ms, url, detail, screenshot)
+     VALUES (@seq, @position, @status, @startedAt, @endedAt, @durationMs, @url, @detail, unhex(@screenshot))`,
+  )
+  const insertControl = db.prepare(
+    'INSERT INTO control (run_seq, position, url, ok, asked_at, detail) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+
+  return (seq: number, { steps, screenshots, controls }: Recorded) => {
+    for (const [position, step] of steps.entries()) {
+      insertStep.run({ ...roundedStep(step), seq, position, screenshot: screenshots[step.name] ?? null })
+    }
+    for (const [position, { url, ok, askedAt, detail }] of controls.entries()) {
+      insertControl.run(seq, position, url, Number(ok), askedAt, detail)
+    }
+  }
+}
+
 /** Returns the function that records a run; throws when the opening already has one. */
 export const recorder = (
   db: Database,
@@ -49,23 +69,8 @@ export const recorder = (
      VALUES (@openingId, @probeId, @startedAt, @endedAt, @durationMs, @outcome, @verdict, @failedStep,
        @detail, @retryAt, @userAgent, @browser, unhex(@exchanges))`,
   )
-  const insertStep = db.prepare(
-    `INSERT INTO step (run_seq, position, status, started_at, ended_at, duration_ms, url, detail, screenshot)
-     VALUES (@seq, @position, @status, @startedAt, @endedAt, @durationMs, @url, @detail, unhex(@screenshot))`,
-  )
   const insertLeaf = db.prepare('INSERT INTO run_leaf (run_seq, idx) VALUES (?, ?)')
-  const insertControl = db.prepare(
-    'INSERT INTO control (run_seq, position, url, ok, asked_at, detail) VALUES (?, ?, ?, ?, ?, ?)',
-  )
-
-  const insertParts = (seq: number, { steps, screenshots, controls }: Recorded) => {
-    for (const [position, step] of steps.entries()) {
-      insertStep.run({ ...roundedStep(step), seq, position, screenshot: screenshots[step.name] ?? null })
-    }
-    for (const [position, { url, ok, askedAt, detail }] of controls.entries()) {
-      insertControl.run(seq, position, url, Number(ok), askedAt, detail)
-    }
-  }
+  const insertParts = partsInserter(db)
 
   const record = db.transaction((opening: Opening, recorded: Recorded) => {
     const { probeId, ...planned } = plan.get(opening.planId) as PlanRow
@@ -81,10 +86,20 @@ export const recorder = (
     insertParts(seq, recorded)
     kept.name(seq, recorded.named ?? [])
     insertLeaf.run(seq, kept.log.add('run', recorded.entry, recorded.endedAt))
-    const { trigger, scheduledAt, runId } = opening
+    const { trigger, scheduledAt, runId, tierPlanned = null } = opening
     const { verdict, startedAt, endedAt } = recorded
     const durationMs = Math.round(recorded.durationMs)
-    const facts = { id: runId, seq, trigger, scheduledAt, verdict, startedAt, endedAt, durationMs }
+    const facts = {
+      id: runId,
+      seq,
+      tierPlanned,
+      trigger,
+      scheduledAt,
+      verdict,
+      startedAt,
+      endedAt,
+      durationMs,
+    }
     const run: FoldedRun = { ...planned, ...facts, ...factsOf(recorded.steps) }
     const next = projectRun(projections, probeId, projections.states.get(probeId), run)
     projections.states.put(probeId, next.state)

@@ -62,6 +62,8 @@ export type RunFilter = {
 
 /** A run to fold, with what coverage needs of it. */
 export type FoldedRun = RunFact & {
+  /** What was planned, when the run was made at another tier. */
+  readonly tierPlanned: Tier | null
   readonly seq: number
   readonly trigger: Trigger
   readonly scheduledAt: number
@@ -168,8 +170,8 @@ type StepTuple = readonly [
 // A rebuild reads every run there is: steps come as bare tuples, and the names of a plan are parsed once.
 const factsReader = (db: Database) => {
   const facts = db.prepare(
-    `SELECT run.seq, lower(hex(run_id)) AS id, tier, trigger, scheduled_at AS scheduledAt,
-       iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
+    `SELECT run.seq, lower(hex(run_id)) AS id, tier, tier_planned AS tierPlanned, trigger,
+       scheduled_at AS scheduledAt, iif(${discounted} IS NULL, verdict, 'inconclusive') AS verdict, run.started_at AS startedAt,
        run.ended_at AS endedAt, run.duration_ms AS durationMs, interval_ms AS intervalMs,
        open_after AS openAfter, close_after AS closeAfter, plan.steps AS names
      ${from} WHERE run.probe_id = @probeId AND run.seq > @after ORDER BY run.seq LIMIT @limit`,

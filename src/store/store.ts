@@ -70,10 +70,20 @@ const aside = (db: Database) => ({
   counts: counts(db),
 })
 
+// What projections are made of, and they themselves.
+const projecting = (db: Database) => ({
+  sources: { runs: runs(db), gaps: gaps(db) },
+  projections: {
+    incidents: incidents(db),
+    rollups: rollups(db),
+    states: states(db),
+    pauses: pauses(db),
+  },
+})
+
 /** The store over an open database; a read-only database serves the reading functions only. */
 export const openStore = (db: Database) => {
-  const sources = { runs: runs(db), gaps: gaps(db) }
-  const projections = { incidents: incidents(db), rollups: rollups(db), states: states(db) }
+  const { sources, projections } = projecting(db)
   const kept = { corrections: corrections(db), transitions: transitions(db) }
   const plansKept = plans(db)
   const proof = proven(db)
@@ -98,7 +108,7 @@ export const openStore = (db: Database) => {
     plans: plansKept,
     ...proof,
     openings: openings(db, leaves, stamped),
-    pauses: pauses(db),
+    pauses: projections.pauses,
     submissions: submissions(db),
     runs: sources.runs,
     runFolds: runFolds(db),

@@ -5,6 +5,7 @@ import {
   cut,
   measure,
   nothingMeasured,
+  outside,
   type Span,
   spanBetween,
 } from '../../src/incident/availability.ts'
@@ -100,4 +101,22 @@ test('a span cut at the hours tiles itself', () => {
       }
     }),
   )
+})
+
+test('what was paused is cut out of a span, whatever end of it the pause reaches over', () => {
+  const span: Span = { from: 10, to: 50, kind: 'up' }
+  const left = (...stretches: readonly (readonly [number, number])[]) =>
+    outside(
+      span,
+      stretches.map(([from, to]) => ({ from, to })),
+    ).map(({ from, to }) => [from, to])
+  expect(left()).toEqual([[10, 50]])
+  expect(left([0, 10], [50, 60])).toEqual([[10, 50]])
+  expect(left([20, 30], [35, 40])).toEqual([
+    [10, 20],
+    [30, 35],
+    [40, 50],
+  ])
+  expect(left([0, 20], [45, 90])).toEqual([[20, 45]])
+  expect(left([0, 90])).toEqual([])
 })
