@@ -30,7 +30,7 @@ const pageOf = (settings: Watched['settings'], { id, title, steps }: Watched['pr
 export const saidOfSite = (config: Config, version: string, ownUrl: string) => {
   const { site, registry, policy } = config
   return {
-    registry,
+    registry: { ...registry, retired: registry.state === 'retired' },
     title: site.title,
     url: (site.url ?? ownUrl).replace(/\/$/, ''),
     operator: site.operator,

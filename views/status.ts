@@ -92,8 +92,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
     </div><div>
-    <h3>${words.availability}</h3>
-    ${availabilityTable(lang, journey.measures)}
+    ${journey.measures.length === 0 ? '' : html`<h3>${words.availability}</h3>${availabilityTable(lang, journey.measures)}`}
     ${paces ? paceChart(lang, paces) : ''}
     </div></div>
   </section>`

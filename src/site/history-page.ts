@@ -2,10 +2,10 @@
 import { daysOfYear, yearOf } from '../../views/days.ts'
 import type { HeatYear } from '../../views/heat-map.ts'
 import type { IncidentsPage } from '../../views/incidents.ts'
-import type { DayBar, ListedIncident } from '../../views/journey.ts'
+import type { DayBar } from '../../views/journey.ts'
 import { barsOf } from './history.ts'
 import { incidentsByMoment } from './incident.ts'
-import { incidentLineOf, reportedLineOf } from './journey.ts'
+import { incidentLineOf, reportedLineOf, startOf } from './journey.ts'
 import { knownProbes } from './known.ts'
 import { momentCursor, pageByMoment } from './paging.ts'
 import type { Site } from './site.ts'
@@ -54,8 +54,6 @@ const spanOf = (year: number | null) => {
   const days = daysOfYear(year)
   return { from: days[0]?.from ?? 0, to: days.at(-1)?.to ?? Number.MAX_SAFE_INTEGER }
 }
-
-const startOf = (one: ListedIncident) => (one.origin === 'measured' ? one.firstBadAt : one.beganAt)
 
 // Reported incidents come between the measured ones that a page lists.
 const listed = (site: Site, { probe, year }: Chosen, before: string | undefined, now: number) => {

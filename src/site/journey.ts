@@ -4,6 +4,7 @@ import type {
   Episode,
   IncidentLine,
   Journey,
+  ListedIncident,
   Measure,
   ReportedLine,
   Window,
@@ -97,6 +98,10 @@ const episodeOf = (site: Site, probe: string, state: ProbeState, now: number): E
     duration: durationOf(incident, now),
   }
 }
+
+/** When an incident of a list begins. */
+export const startOf = (one: ListedIncident): number =>
+  one.origin === 'measured' ? one.firstBadAt : one.beganAt
 
 // Retracted incidents may stand before the one looked for.
 const looksBack = 10

@@ -13,14 +13,16 @@ const retired = (site: Site, id: string): SiteProbe => ({
   plans: [],
 })
 
-/** Whether a journey is watched now. */
-export const isWatched = ({ probes }: Site, id: string) => probes.some((probe) => probe.id === id)
+const isConfigured = ({ probes }: Site, id: string) => probes.some((probe) => probe.id === id)
 
-/** The journeys watched now, then those that no longer are. */
+/** Whether a journey is watched now. */
+export const isWatched = (site: Site, id: string) => !site.registry.retired && isConfigured(site, id)
+
+/** The journeys of the configuration, then those that are in it no more. */
 export const knownProbes = (site: Site): SiteProbe[] => [
   ...site.probes,
   ...site.store.plans
     .probes()
-    .filter((id) => !isWatched(site, id))
+    .filter((id) => !isConfigured(site, id))
     .map((id) => retired(site, id)),
 ]

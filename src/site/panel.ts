@@ -1,9 +1,9 @@
 // From the store to what pages show of a journey's history.
 import { lastDays } from '../../views/days.ts'
-import type { Panel } from '../../views/journey.ts'
+import type { ListedIncident, Panel } from '../../views/journey.ts'
 import type { Status } from '../../views/status.ts'
 import { barsOf, pacesOf } from './history.ts'
-import { incidentLineOf, journeyView } from './journey.ts'
+import { incidentLineOf, journeyView, reportedLineOf, startOf } from './journey.ts'
 import type { Site, SiteProbe } from './site.ts'
 
 const deepestFirst = ['submit', 'look'] as const
@@ -37,10 +37,16 @@ export const panelOf = (
 const shown = { attempts: 3, paceDays: 30 }
 const recentIncidents = 5
 
+// What others reported stands among what was measured, by its beginning.
+const recentOf = (site: Site, now: number): ListedIncident[] => {
+  const { incidents, reports } = site.store
+  const measured = incidents.list({ limit: recentIncidents }).map((one) => incidentLineOf(site, one, now))
+  const reported = reports.list({ limit: recentIncidents }).map((one) => reportedLineOf(site, one))
+  return [...measured, ...reported].sort((a, b) => startOf(b) - startOf(a)).slice(0, recentIncidents)
+}
+
 /** What the first page is told. */
 export const statusView = (site: Site, now: number): Status => ({
   panels: site.probes.map((probe) => panelOf(site, probe, now, shown)),
-  incidents: site.store.incidents
-    .list({ limit: recentIncidents })
-    .map((incident) => incidentLineOf(site, incident, now)),
+  incidents: recentOf(site, now),
 })

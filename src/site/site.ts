@@ -31,7 +31,13 @@ export type Site = {
   readonly store: Store
   /** Epoch milliseconds. */
   readonly now: () => number
-  readonly registry: { readonly name: string; readonly url: string; readonly operator: string | null }
+  readonly registry: {
+    readonly name: string
+    readonly url: string
+    readonly operator: string | null
+    /** It has closed: nothing of it is watched any more. */
+    readonly retired?: boolean
+  }
   readonly title: string
   /** Where the site is reached, without a slash at its end: permalinks and feeds start with it. */
   readonly url: string

@@ -198,3 +198,23 @@ test('a run taken out of the figures and a retracted incident are struck through
   expect(row).toContain('<del>')
   expect(row).toContain('retiré')
 })
+
+test('a registry that has closed is no longer watched, and what others reported of it stands on the first page', async () => {
+  const { store } = aStore()
+  for (const run of [at(0), at(5)]) recordRun(store, run)
+  store.reports.keep({
+    probe: null,
+    recordedAt: t0,
+    beganAt: t0 - 60 * minute,
+    endedAfter: null,
+    endedBefore: null,
+    title: { fr: 'Inscriptions impossibles', en: 'Nobody could sign up' },
+    sources: [{ name: 'Sénat', url: null, says: 'Le site est inaccessible.' }],
+  })
+  const registry = { name: 'Bloctel', url: 'https://bloctel.example', operator: null, retired: true }
+  const page = await aSite(store, t0 + 6 * minute, { registry }).text('/')
+  expect(/<section class="journey ([a-z-]+)"/.exec(page)?.[1]).toBe('retired')
+  expect(readable(page)).toContain('ce parcours n’est plus observé')
+  expect(readable(page)).toContain('Inscriptions impossibles')
+  expect(readable(page)).not.toMatch(/fonctionne/i)
+})
