@@ -17,11 +17,12 @@ export const method = (view: ReportView): Html =>
       )}</ol>`,
     )}</section>`
 
-// `machine.cpu` reads « Machine · cpu »: the groups in French, what is in them as the file names it.
-const named = (name: string) => {
-  const [group = '', ...rest] = name.split('.')
-  return [words.environmentNames[group] ?? group, ...rest].join(' · ')
-}
+// `machine.cpu` reads « Machine, processeur »; what has no name of ours keeps the file's.
+const named = (name: string) =>
+  name
+    .split('.')
+    .map((part) => words.environmentNames[part] ?? part)
+    .join(', ')
 
 /** The circumstances of one attempt, as a court asks for them. */
 export const environment = ({ environment }: ReportView): Html =>

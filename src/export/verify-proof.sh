@@ -1,7 +1,7 @@
 #!/bin/sh
 # Une feuille est-elle dans le journal ?   sh verify-proof.sh FEUILLE PREUVE.tlog-proof CLE.pem
 # Le journal n'a-t-il fait que croître ?   sh verify-proof.sh -c ANCIEN-ETAT PREUVE-DE-CROISSANCE CLE.pem
-# Il suffit de sh, sed, awk, od, sha256sum et openssl (3.0 ou plus récent). Rien n'est demandé au réseau.
+# Il suffit de sh, sed, awk, sha256sum et openssl (3.0 ou plus récent). Rien n'est demandé au réseau.
 # La signature Ed25519 de l'état du journal doit être celle de la clé (c2sp.org/signed-note), et les empreintes de la
 # preuve mener à la racine signée (RFC 9162, 2.1.3.2 et 2.1.4.2).
 set -eu
@@ -14,12 +14,27 @@ work="${TMPDIR:-/tmp}/constat-preuve-$$"
 trap 'rm -rf "$work"' EXIT
 
 fail() { echo "ECHEC : $subject : $1" >&2; exit 1; }
-hash() { sha256sum | sed 's/ .*//'; }
-hex_of_base64() { printf '%s\n' "$1" | openssl base64 -d -A | od -An -v -tx1 | sed 's/ //g' | awk '{ printf "%s", $0 }'; }
+hash() { sum=$(sha256sum); echo "${sum%% *}"; }
+# Des lignes de base64, en hexadécimal.
+hex_of_base64() {
+  awk '
+    BEGIN { letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" }
+    {
+      hex = ""; held = 0; bits = 0
+      for (i = 1; i <= length($0); i++) {
+        value = index(letters, substr($0, i, 1)) - 1
+        if (value < 0) break
+        held = held * 64 + value; bits += 6
+        while (bits >= 4) { unit = 2 ^ (bits - 4); hex = hex sprintf("%x", int(held / unit)); held %= unit; bits -= 4 }
+      }
+      # Les bits de trop ne font pas un octet.
+      print substr(hex, 1, int(length(hex) / 2) * 2)
+    }'
+}
 # Des octets en hexadécimal, écrits tels quels : printf les veut en octal.
 bytes() {
   # shellcheck disable=SC2046,SC2059
-  printf "$(printf '\\%03o' $(printf %s "$1" | sed 's/../0x& /g'))"
+  printf "$(printf '\\%03o' $(echo "$1" | sed 's/../0x& /g'))"
 }
 parent() { bytes "01$1$2" | hash; }
 
@@ -28,9 +43,9 @@ read_state() {
   sed '/^$/,$d' "$1" > "$work/text"
   origin=$(sed -n 1p "$work/text")
   size=$(sed -n 2p "$work/text")
-  root=$(hex_of_base64 "$(sed -n 3p "$work/text")")
+  root=$(sed -n 3p "$work/text" | hex_of_base64)
   line=$(ORIGIN=$origin awk '$1 == "\342\200\224" && $2 == ENVIRON["ORIGIN"] { print $3; exit }' "$1")
-  bytes "$(hex_of_base64 "$line" | sed 's/^........//')" > "$work/signature"
+  bytes "$(echo "$line" | hex_of_base64 | sed 's/^........//')" > "$work/signature"
   openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/text" -sigfile "$work/signature" > "$work/said" 2>&1 ||
     fail "la signature de l'état du journal n'est pas celle de la clé"
 }
@@ -43,8 +58,7 @@ verify_leaf() {
   [ -n "$index" ] && [ "$index" -lt "$size" ] || fail "la preuve n'est pas lisible"
   found=$( { printf '\000'; cat "$subject"; } | hash)
   at=$index last=$((size - 1))
-  for written in $(sed '/^$/,$d; 1,2d' "$proof"); do
-    beside=$(hex_of_base64 "$written")
+  for beside in $(sed '/^$/,$d; 1,2d' "$proof" | hex_of_base64); do
     [ "$last" -gt 0 ] || fail "la preuve est trop longue"
     if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then
       found=$(parent "$beside" "$found")
@@ -66,8 +80,7 @@ verify_growth() {
   while [ $((at % 2)) -eq 1 ]; do halve; done
   # Un arbre plein (une puissance de deux) est son propre point de départ.
   if [ "$at" -eq 0 ]; then old=$root new=$root; else old='' new=''; fi
-  for written in $(sed '/^$/,$d; 1d' "$proof"); do
-    beside=$(hex_of_base64 "$written")
+  for beside in $(sed '/^$/,$d; 1d' "$proof" | hex_of_base64); do
     if [ -z "$old" ]; then old=$beside new=$beside; continue; fi
     [ "$last" -gt 0 ] || fail "la preuve est trop longue"
     if [ $((at % 2)) -eq 1 ] || [ "$at" -eq "$last" ]; then

@@ -48,10 +48,16 @@ const openingProblem = async (
   return found.genTime === Date.parse(stated.token.gen_time) ? null : `${tokenPath} has another time`
 }
 
+// A run may wait for its mail while others of its journey come and go, but none of its own kind.
+const kindOf = ({ leaf: { probe, tier, trigger } }: Opening) => `${probe} ${tier} ${trigger}`
+
+// What was still under way when the last checkpoint was signed is the last of its kind.
 const orphanProblem = ({ openings, runs }: Leaves) => {
   const run = new Set(runs.map(({ leaf }) => leaf.opening.index))
-  const lastOf = new Map(openings.map(({ index, leaf }) => [leaf.probe, index]))
-  const orphan = openings.find(({ index, leaf }) => !run.has(index) && lastOf.get(leaf.probe) !== index)
+  const lastOf = new Map(openings.map((opening) => [kindOf(opening), opening.index]))
+  const orphan = openings.find(
+    (opening) => !run.has(opening.index) && lastOf.get(kindOf(opening)) !== opening.index,
+  )
   return orphan ? `the run that leaf ${orphan.index} opened is missing` : null
 }
 

@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type Exported, writeExport } from '../../src/export/export.ts'
 import { planExport } from '../../src/export/plan.ts'
+import { secondsOf, stampCommand } from '../../src/export/scripts.ts'
 import type { ExportOrder } from '../../src/export/source.ts'
 import { verify } from '../../src/proof/verify.ts'
 import { secret, startExporting } from '../support/export.ts'
+import { openAuthority } from '../support/openssl-authority.ts'
 import { sourceOf } from '../support/zip-writer.ts'
 
 type World = Awaited<ReturnType<typeof startExporting>>
@@ -186,6 +188,17 @@ test('a run whose files are not kept any more is in it by its record and proof',
   )
 })
 
+test('a run still under way is in it by its opening', async () => {
+  await world.open({ trigger: 'manual' })
+  await world.run()
+  await world.seal()
+  const { path: early } = await write({ to: Date.now() }, 'early.asice')
+  const { wrong, summary } = await verified(early)
+  expect(wrong).toEqual([])
+  const index = (summary?.last_checkpoint ?? 0) - 3
+  expect(existsSync(join(unzipped(early), `data/log/leaves/${index}.json`))).toBe(true)
+})
+
 describe('an export that cannot be made', () => {
   const leftovers = () => readdirSync(world.folder).filter((name) => name.includes('draft'))
 
@@ -233,4 +246,24 @@ test('an authority that gives no token is left out and said so, and the others s
   const folder = unzipped(short)
   expect(readFileSync(join(folder, 'LISEZMOI.txt'), 'utf8')).toMatch(/N’a pas répondu.*practice-rsa/)
   expect(existsSync(join(folder, 'META-INF/timestamp002.tst'))).toBe(false)
+})
+
+test('a token is good for as long as openssl is asked about its own time', async () => {
+  const life = 4000
+  const endDate = at(Date.now() + life).replace(/\.\d+|[-:T]/g, '')
+  const authority = openAuthority({ endDate })
+  onTestFinished(authority.close)
+  const folder = join(world.folder, 'short')
+  mkdirSync(join(folder, 'data/tsa'), { recursive: true })
+  const file = join(folder, 'checkpoint')
+  writeFileSync(file, 'constat.example/log\n7\n')
+  const { token } = authority.stamp(readFileSync(file))
+  const genTime = authority.timeOf(token)
+  writeFileSync(`${file}.tst`, token)
+  writeFileSync(join(folder, 'data/tsa/short.pem'), authority.ca)
+  const stamped = { file, token: `${file}.tst`, authority: 'short', genTime }
+  const asked = (when: string) => inShell(folder, stampCommand(stamped, when)).status
+  await vi.waitUntil(() => Date.now() > genTime + life + 2000, { timeout: 10_000 })
+  expect(asked(String(secondsOf(stamped)))).toBe(0)
+  expect(asked(String(Math.floor(Date.now() / 1000)))).not.toBe(0)
 })

@@ -39,7 +39,7 @@ const picture = { passed: pictureOf('ok'), failed: pictureOf('unavailable') }
 
 export type Seen = {
   readonly failed?: string
-  readonly trigger?: 'schedule' | 'supervised'
+  readonly trigger?: 'schedule' | 'manual' | 'supervised'
   readonly nonce?: string
 }
 
@@ -121,7 +121,7 @@ const runner = ({ store, evidence }: Log, sightings: Map<string, Sighting>) => {
       },
       never,
     )
-  return async (seen: Seen = {}): Promise<string> => {
+  const run = async (seen: Seen = {}): Promise<string> => {
     const opening = await open(seen)
     const sighting = sightingOf(seen, opening.runId)
     sightings.set(opening.runId, sighting)
@@ -129,6 +129,7 @@ const runner = ({ store, evidence }: Log, sightings: Map<string, Sighting>) => {
     store.record(opening, await evidence.record(what, opening, sighting, verdict))
     return opening.runId
   }
+  return { open, run }
 }
 
 const checkpointsOf = (store: Store): ExportSource['checkpoints'] => {
@@ -241,7 +242,8 @@ export const startExporting = async () => {
     keepers: log.keepers,
     tools,
     source: sourceOf(log, ground, key, sightings),
-    run: runner(log, sightings),
+    /** Records a run, or opens one that never ends. */
+    ...runner(log, sightings),
     seal: sealer(log, key),
     add: (leaf: Leaf) =>
       log.store.atOnce(async () => {
