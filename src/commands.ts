@@ -1,6 +1,7 @@
 // The commands of Constat. Exit codes: 0 done, 1 the thing failed, 2 wrong use.
 import { Command, InvalidArgumentError } from 'commander'
 import { type Common, command, fail, readable } from './command.ts'
+import { addBackupCommands } from './commands-backup.ts'
 import { addGrantCommands } from './commands-grants.ts'
 import { addRunCommands } from './commands-runs.ts'
 import { addVerify } from './commands-verify.ts'
@@ -96,5 +97,6 @@ addRunCommands(program)
 addWordsCommands(program)
 addGrantCommands(program)
 addVerify(program, readable)
+addBackupCommands(program)
 
 program.parseAsync().catch(fail)

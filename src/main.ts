@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { type Changes, openChanges } from './changes.ts'
 import type { Config } from './config/schema.ts'
 import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
+import { openRoom, type Room } from './disk.ts'
 import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
@@ -14,14 +15,17 @@ import { openProof, type Proof } from './prove.ts'
 import { openPracticeRegistry, openRealRegistry, type Registry } from './registry.ts'
 import { saidOfSite } from './said-of-site.ts'
 import { createSite } from './site/app.ts'
+import { clientBehind } from './site/client.ts'
+import { guarded } from './site/guard.ts'
 import { methodOf } from './site/method.ts'
-import { clientOf } from './site/part.ts'
+import { metricsPart } from './site/metrics.ts'
 import type { Site } from './site/site.ts'
 import { subscriptionPart } from './site/subscribe.ts'
 import { openStopping } from './stopping.ts'
 import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
-import { openTelling } from './tell.ts'
+import { openTelling, type Telling } from './tell.ts'
+import { beginUpkeep } from './upkeep.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 export type Options = {
@@ -80,9 +84,10 @@ const assemble = async (options: Options, onStop: OnStop) => {
   onStop(directory.close)
   const { store } = directory
   const changes = openChanges()
-  const artefacts = await refusing(dataDir, () => openArtefacts(paths.artefacts))
-  const sealed = await refusing(dataDir, () => openArtefacts(paths.sealed))
   const registry = await openRegistry(options, onStop)
+  const room = openRoom(dataDir, registry.config.limits.freeDiskMb)
+  const artefacts = await refusing(dataDir, () => room.sparing(openArtefacts(paths.artefacts)))
+  const sealed = await refusing(dataDir, () => room.sparing(openArtefacts(paths.sealed)))
 
   const { browserPath } = options
   const parts = { ...registry, store, artefacts, sealed, browserPath, version, log, changed: changes.tell }
@@ -92,7 +97,7 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const watch = await refusing(dataDir, () => openWatch({ ...parts, evidence, profilesDir: paths.profiles }))
   onStop(watch.stop)
 
-  const site = await openSite(options, { ...parts, proof, watch, places: paths, changes }, onStop)
+  const site = await openSite(options, { ...parts, proof, watch, room, places: paths, changes }, onStop)
 
   const { runNow, whileIdle, pause, resume } = watch
   const tools = {
@@ -125,6 +130,8 @@ const openRegistry = ({ config, port, practicePort }: Options, onStop: OnStop) =
 type SiteParts = Registry & {
   readonly store: Store
   readonly artefacts: Artefacts
+  readonly sealed: Artefacts
+  readonly room: Room
   readonly proof: Proof
   readonly watch: Watch
   readonly places: Places
@@ -155,10 +162,27 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
   const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
   onStop(changes.subscribe(telling.nudge))
   if (!idle) await proof.beginSealing(telling.tellOperator)
-  const { subscriptions } = telling
-  const alerts = subscriptions && subscriptionPart({ site, subscriptions, clientOf })
-  port.serve(createSite(site, alerts ? [alerts] : []).fetch)
+  if (!idle) onStop(beginUpkeep({ ...parts, log, tellOperator: telling.tellOperator }))
+  port.serve(guardedSite(options, parts, site, telling))
   return port
+}
+
+const guardedSite = (
+  { dataDir }: Options,
+  { config, store }: SiteParts,
+  site: Site,
+  { subscriptions }: Telling,
+) => {
+  const { trustedProxies } = config.site
+  const clientOf = clientBehind(trustedProxies)
+  const probes = config.probes.map(({ id }) => id)
+  const { url, healthy: ready } = site
+  const parts = [
+    ...(subscriptions ? [subscriptionPart({ site, subscriptions, clientOf })] : []),
+    metricsPart({ store, probes, version, dataDir, now, ready, open: config.site.metrics === 'anyone' }),
+  ]
+  const { requestsPerMinute } = config.limits
+  return guarded({ url, trustedProxies, requestsPerMinute, now }, createSite(site, parts).fetch)
 }
 
 const healthOf = (store: Store, unrecorded: string | null, unsealed: string | null) => {

@@ -28,6 +28,10 @@ export const siteSchema = z
       .max(10)
       .default(0)
       .describe('How many proxies of yours stand in front, whose word on a client’s address is taken.'),
+    metrics: z
+      .enum(['this-machine', 'anyone'])
+      .default('this-machine')
+      .describe('Who may read /metrics: programs of this machine, or anyone who can reach the pages.'),
   })
   .describe('The public pages.')
 

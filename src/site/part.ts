@@ -1,5 +1,5 @@
 // Pages that are written to, or made for one visitor: with routes and headers of their own, and never kept.
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { Frame, Offer } from '../../views/layout.ts'
 
 /** The frame of the page at a path, language included. */
@@ -11,9 +11,3 @@ export type Part = {
   readonly owns: (path: string) => boolean
   readonly open: (frameOf: FrameOf) => Hono
 }
-
-type Bound = { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } }
-
-/** Who asks, as far as limits go: the address that the connection comes from. */
-export const clientOf = (c: Context): string =>
-  (c.env as Bound | undefined)?.incoming?.socket?.remoteAddress ?? 'unknown'

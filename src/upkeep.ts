@@ -1,0 +1,37 @@
+// What Constat does for its own data: files whose time has come are erased, and a disk that fills up is said aloud.
+import type { Config } from './config/schema.ts'
+import type { Room } from './disk.ts'
+import type { Artefacts } from './evidence/artefacts.ts'
+import type { Log } from './log.ts'
+import { openRetention } from './retention.ts'
+import type { Store } from './store/store.ts'
+
+export type UpkeepParts = {
+  readonly config: Config
+  readonly store: Store
+  readonly artefacts: Artefacts
+  readonly sealed: Artefacts
+  readonly room: Room
+  readonly log: Log
+  readonly tellOperator: (topic: string, detail: string) => void
+}
+
+/** Begins the upkeep; what it returns ends it. */
+export const beginUpkeep = ({ config, room, log, tellOperator, ...kept }: UpkeepParts) => {
+  room.watch(({ short, freeMb }) => {
+    log(short ? 'error' : 'info', short ? 'the disk is nearly full' : 'the disk has room again', {
+      free_mb: freeMb,
+    })
+    if (short) tellOperator('disk', `${freeMb} MB are free: files of runs are no longer kept`)
+  })
+  const retention = openRetention(
+    { ...kept, ages: config.evidence.retention, now: () => Date.now() },
+    {
+      onErased: (count) => {
+        if (count > 0) log('info', 'files were erased as their time had come', { count })
+      },
+      onError: (cause) => log('error', 'files could not be erased', { cause: String(cause) }),
+    },
+  )
+  return retention.stop
+}
