@@ -78,10 +78,10 @@ const openTurns = () => {
   }
 }
 
-const sealOnce = async (options: SealingOptions, signal: AbortSignal): Promise<Sealed> => {
+/** Has the newest checkpoint stamped by everybody who will within a minute. */
+const stampAll = async (options: SealingOptions, signal: AbortSignal): Promise<Sealed> => {
   const { store, stamping, clock } = options
   const until = clock.monotonic() + patienceMs
-  if (hasNews(store)) await signAll(options, signal)
   for (;;) {
     const waitMs = await stampNewest(store, stamping, signal)
     if (waitMs === null || signal.aborted || clock.monotonic() + waitMs > until) break
@@ -104,17 +104,26 @@ export const openSealing = async (options: SealingOptions): Promise<Sealing> => 
     introduceKey(store, options.key, clock.wall())
     introduceConfig(store, options.configured, clock.wall())
   }
-  const check = async () => {
-    broken ??= await leavesProblem(store, signal)
-    if (broken !== null) options.onBroken(broken)
+  const judge = (problem: string | null) => {
+    broken = problem
+    if (problem !== null) options.onBroken(problem)
   }
+  const check = async () => judge(broken ?? (await leavesProblem(store, signal)))
   const checked = check()
+
+  const signNews = async (until: AbortSignal) => {
+    if (!hasNews(store)) return
+    // What was signed once is never signed away: the new checkpoint must begin with the last one.
+    judge(await checkpointProblem(store))
+    if (broken === null) await signAll(options, until)
+  }
 
   let dueAt = Number.NEGATIVE_INFINITY
   const round = async (): Promise<number> => {
     const isDue = clock.monotonic() >= dueAt
-    if (isDue && hasNews(store)) await signAll(options, signal)
+    if (isDue) await signNews(signal)
     if (isDue) dueAt = clock.monotonic() + everyMs
+    if (broken !== null) return everyMs
     const retryMs = await stampNewest(store, stamping, signal)
     if (isDue && !signal.aborted) await options.calendars?.(clock.wall(), signal)
     return Math.max(0, Math.min(retryMs ?? everyMs, dueAt - clock.monotonic()))
@@ -133,8 +142,11 @@ export const openSealing = async (options: SealingOptions): Promise<Sealing> => 
 
   const sealNow: Sealing['sealNow'] = async (asked) => {
     await checked
-    if (broken !== null) return { ok: false, detail: broken }
-    return inTurn(() => sealOnce(options, AbortSignal.any([signal, asked])))
+    return inTurn(async () => {
+      const until = AbortSignal.any([signal, asked])
+      if (broken === null) await signNews(until)
+      return broken === null ? stampAll(options, until) : { ok: false, detail: broken }
+    })
   }
   return {
     sealNow,

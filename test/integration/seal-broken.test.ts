@@ -152,3 +152,15 @@ test('what was added after the last checkpoint is checked as well', async () => 
   expect(await sealing.sealNow(never)).toEqual({ ok: false, detail: 'leaf 85 is missing' })
   expect(store.checkpoints.latest()?.size).toBe(sealed)
 })
+
+test('a log that is changed while it is sealed is not signed again', async () => {
+  const { store, db, sealing } = await reopened(() => undefined)
+  await sealing.sealNow(never)
+  db.exec(`UPDATE node SET hash = ${flip('hash')} WHERE level = 6 AND idx = 0`)
+  expect(await sealing.sealNow(never)).toMatchObject({ ok: true })
+  happen(store)
+  const detail = 'the root over 72 leaves is not the one signed'
+  expect(await sealing.sealNow(never)).toEqual({ ok: false, detail })
+  expect(await sealing.sealNow(never)).toEqual({ ok: false, detail })
+  expect(sealing.told.broken).toEqual([detail])
+})
