@@ -93,6 +93,11 @@ const stampAll = async (options: SealingOptions, signal: AbortSignal): Promise<S
   return { ok: true, checkpoint, stampedBy: tokens.map(({ authority }) => authority) }
 }
 
+const introduce = ({ store, key, configured, clock }: SealingOptions) => {
+  introduceKey(store, key, clock.wall())
+  introduceConfig(store, configured, clock.wall())
+}
+
 /** Begins to seal a log, once all of it was found to be what was signed; until then it is only added to. */
 export const openSealing = async (options: SealingOptions): Promise<Sealing> => {
   const { store, clock, everyMs, stamping } = options
@@ -100,10 +105,7 @@ export const openSealing = async (options: SealingOptions): Promise<Sealing> => 
   const { signal } = stopping
   const inTurn = openTurns()
   let broken = await checkpointProblem(store)
-  if (broken === null) {
-    introduceKey(store, options.key, clock.wall())
-    introduceConfig(store, options.configured, clock.wall())
-  }
+  if (broken === null) introduce(options)
   const judge = (problem: string | null) => {
     broken = problem
     if (problem !== null) options.onBroken(problem)
