@@ -1,12 +1,40 @@
 // One JSON line per event, on standard error. No address, no identity value, no secret ever goes in.
+import type { Config } from './config/schema.ts'
 
 export type Level = 'info' | 'warn' | 'error'
 
 export type Log = (level: Level, event: string, fields?: Readonly<Record<string, unknown>>) => void
 
-/** A log that writes to `write`, with the time of `now` (epoch milliseconds). */
-export const openLog =
-  (now: () => number, write: (line: string) => void): Log =>
-  (level, event, fields = {}) => {
-    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...fields })}\n`)
+// What a server or a library put into an error is not ours to choose.
+const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+
+const hiding = (secrets: readonly string[]) => {
+  // Shorter ones are in half of all words.
+  const telling = secrets.filter(({ length }) => length >= 4)
+  return (_key: string, value: unknown) =>
+    typeof value === 'string'
+      ? telling.reduce((text, secret) => text.replaceAll(secret, '…'), value).replace(mailAddress, '…@…')
+      : value
+}
+
+/** What a configuration holds that is never to be seen: passwords, keys, and what the probes type. */
+export const secretsOf = ({ identities, mail, imap, webhooks }: Config): readonly string[] =>
+  [
+    ...Object.values(identities).flatMap(({ values }) => Object.values(values)),
+    mail?.password,
+    mail?.dkim?.privateKey,
+    imap?.password,
+    ...webhooks.map(({ secret }) => secret),
+  ].filter((one) => typeof one === 'string')
+
+/** A log that writes to `write`, with the time of `now` (epoch milliseconds); secrets and mail addresses are hidden. */
+export const openLog = (
+  now: () => number,
+  write: (line: string) => void,
+  secrets: readonly string[] = [],
+): Log => {
+  const hide = hiding(secrets)
+  return (level, event, fields = {}) => {
+    write(`${JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...fields }, hide)}\n`)
   }
+}

@@ -2,7 +2,7 @@
 import { type Common, configOf, readable } from './command.ts'
 import { mustHoldData, openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
-import { openLog } from './log.ts'
+import { openLog, secretsOf } from './log.ts'
 import { type Options, start } from './main.ts'
 import { perform } from './perform.ts'
 import { findBrowser } from './setup.mjs'
@@ -12,8 +12,9 @@ export const optionsOf = (common: Common): Options => {
   const browserPath = findBrowser()
   if (!browserPath)
     throw new Refusal('No browser was found: run `npm run setup`, which finds or installs one.')
+  const config = configOf(common)
   return {
-    config: configOf(common),
+    config,
     dataDir: common.data,
     port: null,
     practicePort: 3001,
@@ -21,6 +22,7 @@ export const optionsOf = (common: Common): Options => {
     log: openLog(
       () => Date.now(),
       (line) => process.stderr.write(line),
+      config ? secretsOf(config) : [],
     ),
   }
 }
