@@ -4,6 +4,7 @@ import { type Common, command, fail, readable } from './command.ts'
 import { addBackupCommands } from './commands-backup.ts'
 import { addGrantCommands } from './commands-grants.ts'
 import { addRunCommands } from './commands-runs.ts'
+import { addSubscriberCommands } from './commands-subscribers.ts'
 import { addVerify } from './commands-verify.ts'
 import { addWordsCommands } from './commands-words.ts'
 import { readConfig } from './config/read.ts'
@@ -94,6 +95,7 @@ command(program, 'check', 'validates the configuration and tries everything that
   })
 
 addRunCommands(program)
+addSubscriberCommands(program)
 addWordsCommands(program)
 addGrantCommands(program)
 addVerify(program, readable)

@@ -19,7 +19,8 @@ const openToRead = (dataDir: string) => {
   }
 }
 
-const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
+/** Reads in a data directory, beside the process that writes it; throws a Refusal when it cannot be read. */
+export const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
   mustHoldData(dataDir)
   const store = openToRead(dataDir)
   try {
@@ -29,9 +30,11 @@ const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
   }
 }
 
-const time = (at: number) => new Date(at).toISOString()
+/** A moment as lists tell it. */
+export const time = (at: number) => new Date(at).toISOString()
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[], none: string) => {
+/** A table with aligned columns, or `none` when it would be empty. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[], none: string) => {
   if (rows.length === 0) return none
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),

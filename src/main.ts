@@ -24,6 +24,7 @@ import { subscriptionPart } from './site/subscribe.ts'
 import { openStopping } from './stopping.ts'
 import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
+import { subscriptionsIn } from './subscription-key.ts'
 import { openTelling, type Telling } from './tell.ts'
 import { beginUpkeep } from './upkeep.ts'
 import { openWatch, type Watch } from './watch.ts'
@@ -107,6 +108,7 @@ const assemble = async (options: Options, onStop: OnStop) => {
     whileIdle,
     pause,
     resume,
+    subscriptions: () => subscriptionsIn(store, paths),
     site: () => ({ ...registry.config.site, url: registry.config.site.url ?? site.url }),
   }
   const performHere: Perform = async (request, progress) => {

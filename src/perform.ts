@@ -1,5 +1,6 @@
 // The commands that write, as the one writer performs them.
 import { type GrantTools, grant, listGrants, revokeGrant } from './acts-grants.ts'
+import { importSubscribers, removeSubscriber, type SubscriberTools } from './acts-subscribers.ts'
 import { pause, resume, type SwitchTools } from './acts-switch.ts'
 import {
   addMaintenance,
@@ -22,6 +23,7 @@ export type RunByHand = (
 ) => Promise<RunNow>
 
 export type PerformTools = WordsTools &
+  SubscriberTools &
   GrantTools &
   SwitchTools & {
     readonly store: Store
@@ -105,6 +107,10 @@ export const perform = async (
       return correct(tools, 'incident', args)
     case 'rebuild':
       return rebuild(tools, progress)
+    case 'subscribers import':
+      return importSubscribers(tools, args)
+    case 'subscribers remove':
+      return removeSubscriber(tools, args)
     case 'pause':
       return pause(tools, args)
     case 'resume':

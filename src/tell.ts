@@ -1,7 +1,5 @@
 // Wires who is told of what: the mails, the programs that are called, the watchdog, and the pages that people ask on.
-import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { openAlerts } from './alert/alerts.ts'
 import { bounceAddress, keyInBounceAddress } from './alert/bounce-address.ts'
 import type { MailSite } from './alert/facts.ts'
@@ -10,10 +8,11 @@ import { type Mailer, openMailer } from './alert/mailer.ts'
 import { composer } from './alert/message.ts'
 import { openSubscriptions, type Subscriptions } from './alert/subscription.ts'
 import type { Config } from './config/schema.ts'
-import { type Places, Refusal } from './data-directory.ts'
+import type { Places } from './data-directory.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
+import { subscriptionKeyIn } from './subscription-key.ts'
 
 export type TellParts = {
   readonly config: Config
@@ -30,16 +29,6 @@ export type TellParts = {
 type OnStop = (undo: () => unknown) => void
 
 const now = () => Date.now()
-const keyBytes = 32
-
-/** The secret of every link in our mails, made at the first start. */
-const keyIn = ({ folder }: Places): Buffer => {
-  const file = join(folder, 'subscriptions.key')
-  if (!existsSync(file)) writeFileSync(file, randomBytes(keyBytes), { mode: 0o600, flag: 'wx' })
-  const key = readFileSync(file)
-  if (key.length === keyBytes) return key
-  throw new Refusal(`The file ${file} is not a key of ${keyBytes} bytes: restore it from a backup.`)
-}
 
 const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null => {
   if (mail === null) return null
@@ -115,7 +104,7 @@ const quiet = { nudge: () => undefined, tellOperator: () => undefined }
 /** Begins to tell people what the store learns. */
 export const openTelling = (parts: TellParts, onStop: OnStop): Telling => {
   const { config, store, inbox, log } = parts
-  const key = keyIn(parts.places)
+  const key = subscriptionKeyIn(parts.places)
   const subscriptions = config.mail && openSubscriptions({ store, key })
   if (parts.idle) return { subscriptions, ...quiet }
   const mailer = mailerOf(config, inbox)

@@ -6,6 +6,7 @@ import { openLog, secretsOf } from './log.ts'
 import { type Options, start } from './main.ts'
 import { perform } from './perform.ts'
 import { findBrowser } from './setup.mjs'
+import { subscriptionsIn } from './subscription-key.ts'
 
 /** How Constat is started by a command; throws a Refusal when no browser is at hand. */
 export const optionsOf = (common: Common): Options => {
@@ -53,6 +54,7 @@ const performHere = async (
     pause: async (reason: string) => store.pauses.keep({ paused: true, at: now(), reason }),
     resume: (reason: string | null) => store.pauses.keep({ paused: false, at: now(), reason }),
     site: () => configOf(common)?.site ?? { timeZone: 'Europe/Paris', operator: null, url: null },
+    subscriptions: () => subscriptionsIn(store, { folder: common.data }),
   }
   try {
     return await perform(tools, request, progress)
@@ -61,15 +63,17 @@ const performHere = async (
   }
 }
 
-/** Has a command performed, prints its reply, and sets the exit code. */
-export const write = async (common: Common, name: string, args: Request['args']): Promise<void> => {
+/** Has a command performed; its progress goes to standard error. */
+export const ask = async (common: Common, name: string, args: Request['args']): Promise<Reply> => {
   const request = { command: name, args }
   const progress = (text: string) => process.stderr.write(`${text}\n`)
   const { socket } = pathsIn(common.data)
-  const reply =
-    (await askInstance(socket, request, progress)) ?? (await performHere(common, request, progress))
-  readable(common.json, reply)
+  return (await askInstance(socket, request, progress)) ?? performHere(common, request, progress)
 }
+
+/** Has a command performed, prints its reply, and sets the exit code. */
+export const write = async (common: Common, name: string, args: Request['args']): Promise<void> =>
+  readable(common.json, await ask(common, name, args))
 
 /** What was given to a command, without what every command has: the arguments of a request. */
 export const argsOf = ({

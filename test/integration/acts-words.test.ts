@@ -15,6 +15,9 @@ const acting = () => {
         runNow: null,
         whileIdle: async (work) => work(),
         pause: async (reason) => store.pauses.keep({ paused: true, at: now, reason }),
+        subscriptions: () => {
+          throw new Error('Somebody was asked for.')
+        },
         resume: (reason) => store.pauses.keep({ paused: false, at: now, reason }),
         site: () => ({ timeZone: 'Europe/Paris', operator: 'Association d’exemple', url: null }),
       },

@@ -9,6 +9,9 @@ const toolsOf = (store: PerformTools['store'], changes: Partial<PerformTools>): 
   whileIdle: async (work) => work(),
   pause: () => Promise.reject(new Error('It was paused.')),
   resume: () => false,
+  subscriptions: () => {
+    throw new Error('Somebody was asked for.')
+  },
   site: () => ({ timeZone: 'Europe/Paris', operator: null, url: null }),
   ...changes,
 })
