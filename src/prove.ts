@@ -6,6 +6,7 @@ import type { Config } from './config/schema.ts'
 import { configFingerprint } from './config-fingerprint.ts'
 import { type Places, Refusal } from './data-directory.ts'
 import { openCalendars } from './evidence/anchor-calendars.ts'
+import { openSilences } from './evidence/anchor-silence.ts'
 import { openCosigning } from './evidence/anchor-witness.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
 import { type ClockChecking, openClockCheck } from './evidence/clock-check.ts'
@@ -89,6 +90,7 @@ type SealParts = {
   readonly clocks: ClockChecking
 }
 
+const hourMs = 3_600_000
 const tenMinutesMs = 600_000
 const practiceMs = 30_000
 
@@ -97,6 +99,9 @@ const sealingOf = (parts: ProofParts, sealed: SealParts, tellOperator: TellOpera
   const { key, witness, names, authorities, host, clocks } = sealed
   const { opentimestamps: urls } = config.evidence
   const { constat, git_commit } = host.software
+  const silences = openSilences(clock.monotonic, hourMs, (by, reason) =>
+    tellOperator('authority', `${by} has given no time-stamp for an hour or more: ${reason}`),
+  )
   const onRefused = (by: string, reason: string, detail: string) =>
     log('warn', 'the log was not vouched for', { by, reason, detail })
   return openSealing({
@@ -106,8 +111,14 @@ const sealingOf = (parts: ProofParts, sealed: SealParts, tellOperator: TellOpera
     stamping: {
       stampEach: authorities.stampEach,
       names,
-      onRefused,
-      onStamp: clocks.heard,
+      onRefused: (by, reason, detail) => {
+        onRefused(by, reason, detail)
+        silences.refused(by, reason)
+      },
+      onStamp: (stamp) => {
+        silences.heard(stamp.authority)
+        clocks.heard(stamp)
+      },
       retryMs: 10_000,
     },
     cosign: witness && openCosigning(store, witness, onRefused),
