@@ -52,11 +52,12 @@ export const course = (view: ReportView): Html =>
     <table class="course"><tbody>${view.course.map((line) => html`<tr><td class="at">${stamp('fr', line.at)}</td><td>${told(line)}</td></tr>`)}</tbody></table>
     ${view.moreCourse > 0 ? html`<p class="note">${words.moreLines(view.moreCourse)}</p>` : ''}</section>`
 
+const printed = ({ href, sha256, file }: NonNullable<FailureView['picture']>) =>
+  html`<img src="${href}" alt=""><p class="machine">${words.picture} ${file}<br>SHA-256 ${sha256}</p>`
+
 const failure = (one: FailureView) => {
   const seen = one.count > 1 ? ` ; ${words.times(one.count, stamp('fr', one.lastAt))}` : ''
-  const picture = one.picture
-    ? html`<img src="${one.picture.href}" alt=""><p class="machine">${words.picture} ${one.picture.file}<br>SHA-256 ${one.picture.sha256}</p>`
-    : html`<p class="note">${words.noPicture}</p>`
+  const picture = one.picture ? printed(one.picture) : html`<p class="note">${words.noPicture}</p>`
   return html`<figure>
     <figcaption><h3>${one.journey} – ${words.failure(outcomeWords[one.outcome].label.fr, one.step)}</h3>
       <p>${stamp('fr', one.at)} <span class="machine">${utc(one.at)}</span>${seen}</p>

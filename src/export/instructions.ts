@@ -102,7 +102,7 @@ export const bagInfoOf = ({ operator }: ExportSource, scope: Scope, createdAt: n
   const plain = (text: string) => text.replace(/\s+/g, ' ').trim()
   return [
     `Source-Organization: ${plain(operator.name ?? operator.siteTitle)}`,
-    `Contact-Email: ${plain(operator.contact)}`,
+    `${operator.contact.includes('@') ? 'Contact-Email' : 'Contact-Name'}: ${plain(operator.contact)}`,
     `External-Description: ${plain(operator.registry.name)}, ${iso(scope.from)} / ${iso(scope.to)}`,
     `Bagging-Date: ${iso(createdAt).slice(0, 10)}`,
     `Bag-Software-Agent: Constat ${plain(operator.version)}`,

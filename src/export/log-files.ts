@@ -1,5 +1,12 @@
 // The log as an export shows it: its key, its checkpoints with their tokens, and proofs that it only grew.
-import { authorityPath, checkpointPath, checkpointToken, consistencyPath, paths } from '../proof/layout.ts'
+import {
+  authorityPath,
+  calendarProofPath,
+  checkpointPath,
+  checkpointToken,
+  consistencyPath,
+  paths,
+} from '../proof/layout.ts'
 import { type NoteKey, parseNote, parseVkey, pemOf, verifyNote } from '../proof/note.ts'
 import { formatPolicy } from '../proof/policy.ts'
 import { formatConsistency } from '../proof/tlog-proof.ts'
@@ -42,7 +49,7 @@ export const putLog = async (
   await put(paths.publicKey, pemOf(key))
   await put(paths.policy, formatPolicy({ log: key, witnesses: await witnessesOf(source, last) }))
   for (const size of sizes) {
-    const { note, tokens } = checkpointAt(source, size)
+    const { note, tokens, calendarProof } = checkpointAt(source, size)
     await put(checkpointPath(size), note)
     for (const { authority, token, genTime } of tokens) {
       await put(checkpointToken(size, authority), token)
@@ -53,6 +60,7 @@ export const putLog = async (
         genTime,
       })
     }
+    if (calendarProof) await put(calendarProofPath(size), calendarProof)
     if (size === last.size) continue
     const proof = proveConsistency(size, last.size, source.readNode)
     await put(consistencyPath(size, last.size), formatConsistency(size, proof, last.note))

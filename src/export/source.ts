@@ -7,7 +7,13 @@ import type { ReadNode } from '../proof/tree.ts'
 export type Token = { readonly authority: string; readonly token: Uint8Array; readonly genTime: number }
 
 /** A signed checkpoint that at least one authority has stamped. */
-export type Checkpoint = { readonly size: number; readonly note: string; readonly tokens: readonly Token[] }
+export type Checkpoint = {
+  readonly size: number
+  readonly note: string
+  readonly tokens: readonly Token[]
+  /** An OpenTimestamps proof over it; null when there is none. */
+  readonly calendarProof: Uint8Array | null
+}
 
 /** Published copies, or the originals that hold what belongs to a person. */
 export type Form = 'published' | 'sealed'

@@ -86,6 +86,7 @@ const aboutLog = ({ sizes, last }: Scope, checkpoints: readonly StampedFile[]) =
   '',
   ...block(...stampCommands(checkpoints)),
   'Prouve : l’état signé existait à cette heure, donc aussi tout ce qu’il contient. C’est la borne « au plus tard ».',
+  'Un fichier `.ots` à côté d’un état signé dit la même chose par la chaîne Bitcoin : `ots verify`, ou tout explorateur.',
   '',
   ...block(
     ...sizes

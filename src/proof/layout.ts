@@ -33,6 +33,8 @@ export const sealToken = (seal: number): string => `META-INF/timestamp${String(s
 export const checkpointPath = (size: number): string => `data/log/checkpoint-${size}`
 export const checkpointToken = (size: number, authority: string): string =>
   `${checkpointPath(size)}.${authority}.tst`
+/** What the calendars of OpenTimestamps, and so Bitcoin, say of a checkpoint. */
+export const calendarProofPath = (size: number): string => `${checkpointPath(size)}.opentimestamps.ots`
 export const consistencyPath = (oldSize: number, size: number): string =>
   `data/log/consistency-${oldSize}-${size}`
 export const authorityPath = (authority: string): string => `data/tsa/${authority}.pem`
