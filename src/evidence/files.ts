@@ -65,7 +65,7 @@ const packed = async (name: string, bytes: Uint8Array) => (name.endsWith('.gz') 
 
 /** The two forms of a captured file. */
 export const fileOf = async (name: string, capture: Capture, redact: Redact): Promise<RunFile> => {
-  const { bytes, redactions } = redact(capture)
+  const { bytes, redactions } = await redact(capture)
   const sealed = await packed(name, capture.bytes)
   const isSame = bytes === capture.bytes
   const published = isSame ? sealed : bytes && (await packed(name, bytes))
@@ -95,17 +95,18 @@ const shownBody = <T extends Bodied>(bodied: T, shown: Shown): T => {
 }
 
 /** What a run exchanged, as it may be published, with what was hidden in it. */
-export const publishedExchange = (captures: readonly Capture[], redact: Redact) => {
+export const publishedExchange = async (captures: readonly Capture[], redact: Redact) => {
   const shown = new Map<string, string | null>()
   const bodies = new Map<string, Uint8Array>()
   const redactions: Redactions[number][] = []
   for (const capture of captures.filter(({ kind }) => kind === 'body')) {
-    const { bytes, redactions: hidden } = redact(capture)
+    const { bytes, redactions: hidden } = await redact(capture)
     if (bytes) bodies.set(digestOf(bytes), bytes)
     shown.set(digestOf(capture.bytes), bytes && digestOf(bytes))
     redactions.push(...hidden.map((one) => ({ file: 'capture.wacz', ...one })))
   }
-  const [whole] = captures.filter(({ kind }) => kind === 'exchanges').map((capture) => redact(capture))
+  const told = captures.find(({ kind }) => kind === 'exchanges')
+  const whole = told && (await redact(told))
   if (!whole?.bytes) return { exchanges: { exchanges: [], said: [] }, bodies, redactions }
   redactions.push(...whole.redactions.map((one) => ({ file: 'exchanges.json', ...one })))
   const { exchanges, said } = JSON.parse(Buffer.from(whole.bytes).toString()) as Exchanges

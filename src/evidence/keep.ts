@@ -91,7 +91,7 @@ const keepFile = async (file: RunFile, { artefacts, sealed }: Keepers, shelf: Sh
 
 const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
   const { captures } = order.sighting
-  const { redactions, ...shown } = publishedExchange(captures, redact)
+  const { redactions, ...shown } = await publishedExchange(captures, redact)
   const whole = exchangedIn(captures)
   for (const bytes of shown.bodies.values()) await keepers.artefacts.keep(bytes)
   for (const [digest, bytes] of whole.bodies) if (!shown.bodies.has(digest)) await keepers.sealed.keep(bytes)
@@ -112,7 +112,7 @@ const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, she
   for (const [name, content] of facts) {
     const bytes = json(content)
     // They hold nothing personal by their making; a value that slipped in is hidden all the same.
-    const { bytes: shown } = redact({ kind: 'body', step: null, mediaType: 'application/json', bytes })
+    const { bytes: shown } = await redact({ kind: 'body', step: null, mediaType: 'application/json', bytes })
     if (shown) shelf.files[name] = await keepers.artefacts.keep(shown)
   }
 }

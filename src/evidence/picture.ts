@@ -1,13 +1,14 @@
 // Hides parts of a picture, so that what is published shows nothing of a person.
-import { Resvg } from '@resvg/resvg-js'
 import type { Box } from '../outcome/capture.ts'
 
 const marginPixels = 2
 const ink = '#222222'
 
 /** A PNG picture with each box painted over; the same picture when there is no box. */
-export const paintOver = (png: Uint8Array, boxes: readonly Box[]): Uint8Array => {
+export const paintOver = async (png: Uint8Array, boxes: readonly Box[]): Promise<Uint8Array> => {
   if (boxes.length === 0) return png
+  // Loaded with the first box to paint: it takes memory that the first page need not wait for.
+  const { Resvg } = await import('@resvg/resvg-js')
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength)
   // The header chunk of every PNG begins with its width and height.
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]

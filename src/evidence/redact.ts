@@ -11,7 +11,7 @@ export type Redacted = {
 
 export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined'
 
-export type Redact = (capture: Capture) => Redacted
+export type Redact = (capture: Capture) => Promise<Redacted>
 
 const mask = '***'
 
@@ -83,16 +83,17 @@ const redactExchanges = (bytes: Uint8Array, pattern: RegExp | null): Redacted =>
 
 const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }
 
-const redactPicture = ({ bytes, boxes }: Capture): Redacted => {
+const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   if (!boxes) return withheld
   if (boxes.length === 0) return { bytes, redactions: [] }
-  return { bytes: paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count: boxes.length }] }
+  const count = boxes.length
+  return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
 /** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
 export const redactorOf = (personal: readonly string[]): Redact => {
   const pattern = spellings(personal)
-  return (capture) => {
+  return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)
     if (kind === 'exchanges') return redactExchanges(bytes, pattern)
