@@ -24,12 +24,17 @@ export type Written = {
 }
 
 type Ended =
-  | { readonly state: 'queued' | 'running' }
-  | ({ readonly state: 'done' | 'removed'; readonly endedAt: number } & Written)
+  | { readonly state: 'queued' }
+  | { readonly state: 'running' }
+  | ({ readonly state: 'done'; readonly endedAt: number } & Written)
+  | ({ readonly state: 'removed'; readonly endedAt: number } & Written)
   | { readonly state: 'failed'; readonly endedAt: number; readonly failure: string }
 
 /** `removed`: it was written, and its file has since made room for others. */
 export type KeptExport = NewExport & { readonly id: string } & Ended
+
+/** One that was written, whether or not its file is still there. */
+export type WrittenExport = KeptExport & { readonly state: 'done' | 'removed' }
 
 const columns = `lower(hex(export.public_id)) AS id, nullif(lower(hex(grant.public_id)), '') AS "grant",
   asked_at AS askedAt, export.from_at AS "from", export.to_at AS "to", probe,
@@ -86,9 +91,10 @@ export const exports = (db: Database, log: LeafLog) => {
     },
     get,
     /** Those in a state, in the order in which they were asked for. */
-    inState: (state: KeptExport['state']) => inState.all(state) as KeptExport[],
+    inState: <S extends KeptExport['state']>(state: S) =>
+      inState.all(state) as (KeptExport & { readonly state: S })[],
     /** Those that were written by a grant, or (null) for everybody, newest first. */
-    written: (grant: string | null, limit: number) => latest.all(grant, limit) as KeptExport[],
+    written: (grant: string | null, limit: number) => latest.all(grant, limit) as WrittenExport[],
     begin: (id: string) => {
       move.run({ id, from: 'queued', to: 'running' })
     },

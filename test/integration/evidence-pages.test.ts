@@ -1,0 +1,250 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { HtmlValidate } from 'html-validate'
+import { expect, onTestFinished, test } from 'vitest'
+import type { ExportOrder } from '../../src/export/source.ts'
+import { createSite } from '../../src/site/app.ts'
+import { evidencePart } from '../../src/site/evidence.ts'
+import { type Exporter, openExportQueue } from '../../src/site/evidence-queue.ts'
+import { giveGrant } from '../../src/site/grants.ts'
+import { until } from '../support/constat.ts'
+import { aRun, minute } from '../support/runs.ts'
+import { readable, siteOver } from '../support/site.ts'
+import { aFolder, aStore, recordRun } from '../support/store.ts'
+
+const now = Date.UTC(2026, 10, 23, 12)
+const day = 86_400_000
+const content = Buffer.from('0123456789'.repeat(100))
+const sha256 = 'ab'.repeat(32)
+
+const planned = { ok: true, runs: 5, captured: 3, files: 1234, bytes: 12_345_678, checkpoint: 9 } as const
+
+/** The pages of exports over a store with one incident; each export is the same thousand bytes. */
+const aDesk = async (given: Partial<Exporter> = {}) => {
+  const { store } = aStore()
+  for (const [nth, fails] of [undefined, 0, 0, undefined, undefined].entries())
+    recordRun(store, aRun({ at: now - day + nth * 5 * minute, ...(fails !== undefined && { fails }) }))
+  const orders: ExportOrder[] = []
+  const exporter: Exporter = {
+    plan: async () => planned,
+    write: async (order, path) => {
+      orders.push(order)
+      writeFileSync(path, content)
+      return { ok: true, bytes: content.length, sha256, runs: 5, checkpoint: 9 }
+    },
+    ...given,
+  }
+  const totalBytes = 20_000_000_000
+  const failures: unknown[] = []
+  const queue = await openExportQueue({
+    store,
+    folder: join(aFolder(), 'exports'),
+    exporter,
+    now: () => now,
+    limits: { totalBytes, mostWaiting: 4 },
+    onFailed: (_, cause) => failures.push(cause),
+  })
+  onTestFinished(queue.stop)
+  const site = siteOver(store, now)
+  const app = createSite(site, [evidencePart({ site, queue, totalBytes, clientOf: () => 'somebody' })])
+  const post = (path: string, fields: Readonly<Record<string, string>>, headers = {}) =>
+    app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
+  const granted = (limits = {}) => {
+    const terms = {
+      holder: 'Me Dupont',
+      grantedAt: now,
+      expiresAt: now + day,
+      incident: null,
+      from: null,
+      to: null,
+    }
+    const { grant, token } = giveGrant(store, { ...terms, ...limits })
+    return { ...grant, path: `/evidence/grant/${token}` }
+  }
+  /** Has an export made, and returns the path of its page once it is ready. */
+  const made = async (path: string, fields: Readonly<Record<string, string>>) => {
+    const answer = await post(path, fields)
+    expect(answer.status).toBe(303)
+    const place = answer.headers.get('Location') ?? ''
+    await until(() => store.exports.get(place.slice(-32))?.state === 'done')
+    return place
+  }
+  const [incident] = store.incidents.list({ limit: 1 })
+  return { store, app, post, granted, made, orders, incident: incident?.id ?? '' }
+}
+
+const days = { from: '2026-11-20', to: '2026-11-22' }
+
+const textOf = async (answer: Response | Promise<Response>) => readable(await (await answer).text())
+
+const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { 'attr-quotes': 'error' } })
+const faultsOf = async (page: string) =>
+  (await validator.validateString(page)).results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
+  )
+
+test('the size is estimated before anything is made', async () => {
+  const { app, store } = await aDesk()
+  const text = await textOf(app.request(`/evidence/estimate?from=${days.from}&to=${days.to}&probe=`))
+  expect(text).toContain('Environ 12,3 Mo, en 1 234 fichiers.')
+  expect(store.exports.inState('queued')).toEqual([])
+})
+
+test('days are whole, in Paris, and captures may be those of one journey', async () => {
+  const { made, orders } = await aDesk()
+  await made('/evidence', { ...days, probe: 'consumer-sign-up' })
+  expect(orders).toEqual([
+    {
+      from: Date.UTC(2026, 10, 19, 23),
+      to: Date.UTC(2026, 10, 22, 23) - 1,
+      probe: 'consumer-sign-up',
+      incident: null,
+      complete: false,
+      requestedBy: expect.stringContaining('le public'),
+      checkpoint: null,
+    },
+  ])
+})
+
+test('an incident is exported with a little before and after it', async () => {
+  const { made, orders, incident, store } = await aDesk()
+  await made('/en/evidence', { incident })
+  const { lastGood, firstGood } = store.incidents.get(incident) ?? {}
+  expect(orders[0]).toMatchObject({ incident, probe: null })
+  expect(orders[0]?.from).toBeLessThan(lastGood?.at ?? 0)
+  expect(orders[0]?.to).toBeGreaterThan(firstGood?.at ?? 0)
+})
+
+test('an export is fetched whole or in parts, and listed with its fingerprint', async () => {
+  const { app, made } = await aDesk()
+  const place = await made('/evidence', days)
+  const page = await textOf(app.request(place))
+  expect(page).toContain('L’export est prêt.')
+  expect(page).toContain(sha256)
+  expect(await textOf(app.request('/evidence'))).toContain(sha256)
+  const whole = await app.request(`${place}/file`)
+  expect(whole.headers.get('Content-Length')).toBe('1000')
+  expect(whole.headers.get('Content-Disposition')).toMatch(/constat-2026-11-19-2026-11-22-[0-9a-f]{8}\.asice/)
+  expect(Buffer.from(await whole.arrayBuffer()).equals(content)).toBe(true)
+  const etag = whole.headers.get('ETag') ?? ''
+  const part = async (range: string, more = {}) => {
+    const answer = await app.request(`${place}/file`, { headers: { Range: range, ...more } })
+    return { status: answer.status, range: answer.headers.get('Content-Range'), text: await answer.text() }
+  }
+  expect(await part('bytes=995-')).toEqual({ status: 206, range: 'bytes 995-999/1000', text: '56789' })
+  expect(await part('bytes=0-2', { 'If-Range': etag })).toMatchObject({ status: 206, text: '012' })
+  expect(await part('bytes=-3')).toMatchObject({ status: 206, text: '789' })
+  expect(await part('bytes=0-2', { 'If-Range': '"other"' })).toMatchObject({ status: 200 })
+  expect(await part('bytes=1000-')).toEqual({ status: 416, range: 'bytes */1000', text: '' })
+  expect((await app.request(`${place}/file`, { method: 'HEAD' })).headers.get('Accept-Ranges')).toBe('bytes')
+})
+
+test('the page of an export that is being made asks for itself again', async () => {
+  const held = Promise.withResolvers<void>()
+  const { app, post } = await aDesk({
+    write: async (_, __, onProgress) => {
+      onProgress(6_000_000)
+      await held.promise
+      return { ok: false, reason: 'not_sealed' }
+    },
+  })
+  const places = [await post('/evidence', days), await post('/evidence', days)].map(
+    (answer) => answer.headers.get('Location') ?? '',
+  )
+  const running = await app.request(places[0] ?? '')
+  expect(running.headers.get('Refresh')).toBe('3')
+  expect(await textOf(running)).toContain('6 Mo écrits, sur environ 12,3 Mo')
+  expect(await textOf(app.request(places[1] ?? ''))).toContain('1 export avant le vôtre')
+  held.resolve()
+  const failed = await until(async () => {
+    const answer = await app.request(places[0] ?? '')
+    return answer.headers.get('Refresh') === null ? answer : null
+  })
+  expect(await textOf(failed)).toContain('Aucune autorité d’horodatage n’a répondu')
+})
+
+test.each([
+  [{ from: '2026-11-22', to: '2026-11-20' }],
+  [{ from: '2026-02-30', to: '2026-11-20' }],
+  [{ from: '2027-01-01', to: '2027-01-02' }],
+  [{ ...days, probe: 'nonsense' }],
+  [{ incident: 'ab'.repeat(16) }],
+  [{ incident: '../x' }],
+  [{}],
+])('what cannot be chosen is told beside the form: %j', async (fields) => {
+  const { post, store } = await aDesk()
+  const answer = await post('/evidence', fields)
+  expect(answer.status).toBe(422)
+  expect(await textOf(answer)).toContain('Ce choix n’existe pas')
+  expect(store.exports.inState('queued')).toEqual([])
+})
+
+test('who asks too often is told to wait, and another site may not ask at all', async () => {
+  const { post } = await aDesk({ plan: async () => ({ ok: false, reason: 'never_stamped' }) })
+  const statuses = []
+  for (let times = 0; times < 14; times += 1) statuses.push((await post('/evidence', days)).status)
+  expect(statuses.filter((status) => status === 422)).toHaveLength(12)
+  expect(statuses.at(-1)).toBe(429)
+  const foreign = await post('/evidence', days, { 'Sec-Fetch-Site': 'cross-site' })
+  expect(foreign.status).toBe(403)
+})
+
+test('a grant makes complete exports, for its holder alone, and each use is on the record', async () => {
+  const { app, store, granted, made, orders } = await aDesk()
+  const grant = granted()
+  expect(await textOf(app.request(grant.path))).toContain('Accordé à Me Dupont')
+  const place = await made(grant.path, days)
+  await (await app.request(`${place}/file`)).arrayBuffer()
+  expect(orders[0]).toMatchObject({ complete: true, requestedBy: 'Me Dupont' })
+  const id = place.slice(-32)
+  expect(store.grants.uses(grant.id)).toEqual([
+    { at: now, what: 'opened', of: null },
+    { at: now, what: 'exported', of: id },
+    { at: now, what: 'downloaded', of: id },
+  ])
+  for (const path of [
+    `/evidence/exports/${id}`,
+    `/evidence/exports/${id}/file`,
+    `${granted().path}/exports/${id}/file`,
+  ])
+    expect((await app.request(path)).status, path).toBe(404)
+  expect(await textOf(app.request('/evidence'))).not.toContain(sha256)
+})
+
+test('a grant reaches no further than its incident or its interval', async () => {
+  const { post, granted, made, incident } = await aDesk()
+  const byIncident = granted({ incident })
+  expect((await post(byIncident.path, days)).status).toBe(422)
+  await made(byIncident.path, { incident })
+  const byDays = granted({ from: Date.UTC(2026, 10, 19, 23), to: Date.UTC(2026, 10, 21, 23) })
+  expect(await textOf(post(byDays.path, days))).toContain('Cet accès ne s’étend pas à ce choix.')
+  await made(byDays.path, { from: '2026-11-20', to: '2026-11-21' })
+})
+
+test('a link that expired or was revoked opens nothing, not even what was made with it', async () => {
+  const { app, store, granted, made } = await aDesk()
+  const grant = granted()
+  const place = await made(grant.path, days)
+  store.grants.revoke(grant.id, 'over', now)
+  for (const path of [grant.path, place, `${place}/file`, `/en${grant.path}`, '/evidence/grant/nonsense'])
+    expect((await app.request(path)).status, path).toBe(404)
+})
+
+test.each(['/evidence', '/en/evidence', `/evidence/estimate?from=${days.from}&to=${days.to}`])(
+  '%s is sound HTML that nothing may keep',
+  async (path) => {
+    const { app, made } = await aDesk()
+    await made('/evidence', days)
+    const answer = await app.request(path)
+    expect(answer.headers.get('Cache-Control')).toBe('no-store')
+    expect(await faultsOf(await answer.text())).toEqual([])
+  },
+)
+
+test('the pages of a grant and of an export are sound HTML in both languages', async () => {
+  const { app, granted, made } = await aDesk()
+  const grant = granted()
+  const place = await made(grant.path, days)
+  for (const path of [grant.path, `/en${grant.path}`, place, `/en${place}`])
+    expect(await faultsOf(await (await app.request(path)).text()), path).toEqual([])
+})
