@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Resvg } from '@resvg/resvg-js'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
 import { openArtefacts } from '../../src/evidence/artefacts.ts'
 import { waczOf } from '../../src/evidence/wacz.ts'
@@ -18,75 +17,11 @@ import { bytesOfLeaf } from '../../src/store/log.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { authorityNames, type StampingGround, startStampingGround } from './authorities.ts'
 import { evidenceOf } from './evidence.ts'
+import { type Seen, sightingOf, steps } from './export-sightings.ts'
 import { newKey } from './memory-log.ts'
 import { clock, openTestLauncher } from './probing.ts'
 
 const never = new AbortController().signal
-
-export const secret = 'marguerite.dupont@exemple.fr'
-
-const steps = consumerSignUp.steps.map(({ name }) => name)
-
-const pictureOf = (words: string) =>
-  new Resvg(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="1280" height="900"><rect width="1280" height="900" fill="#eef"/><rect x="120" y="160" width="1040" height="90" fill="#fff" stroke="#88a"/><circle cx="${200 + words.length * 20}" cy="500" r="90" fill="#a33"/></svg>`,
-    { font: { loadSystemFonts: false } },
-  )
-    .render()
-    .asPng()
-
-const picture = { passed: pictureOf('ok'), failed: pictureOf('unavailable') }
-
-export type Seen = {
-  readonly failed?: string
-  readonly trigger?: 'schedule' | 'manual' | 'supervised'
-  readonly nonce?: string
-}
-
-const sightingOf = ({ failed }: Seen, runId: string): Sighting => {
-  const now = Date.now()
-  const at = failed === undefined ? 1 : steps.indexOf(failed)
-  const tried = steps.slice(0, at + 1)
-  return {
-    startedAt: now,
-    endedAt: now + 40,
-    durationMs: 40,
-    outcome: failed === undefined ? 'ok' : 'notice_displayed',
-    failedStep: failed ?? null,
-    detail: failed === undefined ? null : 'Service momentanément indisponible',
-    retryAt: null,
-    steps: steps.map((name, position) => ({
-      name,
-      status: name === failed ? 'failed' : position <= at ? 'passed' : 'skipped',
-      startedAt: position <= at ? now + position : null,
-      endedAt: position <= at ? now + position + 1 : null,
-      durationMs: position <= at ? 1 : null,
-      url: position <= at ? `https://registre.example/${name}` : null,
-      detail: null,
-    })),
-    controls:
-      failed === undefined ? [] : [{ url: 'https://temoin.example/', ok: true, askedAt: now, detail: null }],
-    captures: tried.flatMap((step, position) => [
-      {
-        kind: 'screenshot' as const,
-        step,
-        mediaType: 'image/png',
-        bytes: step === failed ? picture.failed : picture.passed,
-        boxes: position === 0 ? [] : [{ x: 130, y: 170, width: 400, height: 60 }],
-      },
-      {
-        kind: 'page' as const,
-        step,
-        mediaType: 'multipart/related',
-        bytes: Buffer.from(`<p>${position === 0 ? 'Bienvenue' : secret} ${step}</p>`),
-      },
-    ]),
-    lost: [],
-    personal: [secret],
-    userAgent: `Mozilla/5.0 Constat (run=${runId})`,
-    browser: 'Chromium 156.0.8078.79',
-  }
-}
 
 const openLog = (folder: string, ground: StampingGround) => {
   const store = openStore(openDatabase(join(folder, 'constat.db')))
