@@ -44,7 +44,13 @@ export const bytesOfLeaf = (leaf: Leaf): Uint8Array => {
 
 /** The log kept so far. */
 export const log = (db: Database) => {
-  const size = db.prepare('SELECT coalesce(max(idx) + 1, 0) FROM leaf').pluck()
+  // A leaf that was removed leaves its hash behind: what comes next must not take its place.
+  const size = db
+    .prepare(
+      `SELECT max(coalesce((SELECT max(idx) + 1 FROM leaf), 0),
+         coalesce((SELECT max(idx) + 1 FROM node WHERE level = 0), 0))`,
+    )
+    .pluck()
   const insertLeaf = db.prepare('INSERT INTO leaf (idx, type, at, entry) VALUES (?, ?, ?, ?)')
   const insertNode = db.prepare('INSERT INTO node (level, idx, hash) VALUES (@level, @index, @hash)')
   const node = db.prepare('SELECT hash FROM node WHERE level = ? AND idx = ?').pluck()

@@ -49,7 +49,7 @@ CREATE TABLE run_leaf (
 CREATE TRIGGER leaf_no_update BEFORE UPDATE ON leaf BEGIN SELECT RAISE(ABORT, 'leaf is append-only'); END;
 CREATE TRIGGER leaf_no_delete BEFORE DELETE ON leaf BEGIN SELECT RAISE(ABORT, 'leaf is append-only'); END;
 CREATE TRIGGER leaf_in_order BEFORE INSERT ON leaf
-WHEN new.idx <> (SELECT coalesce(max(idx) + 1, 0) FROM leaf) BEGIN SELECT RAISE(ABORT, 'a leaf is only ever added after the last'); END;
+WHEN new.idx <= (SELECT coalesce(max(idx), -1) FROM leaf) BEGIN SELECT RAISE(ABORT, 'a leaf is only ever added after the last'); END;
 CREATE TRIGGER node_no_update BEFORE UPDATE ON node BEGIN SELECT RAISE(ABORT, 'node is append-only'); END;
 CREATE TRIGGER node_no_delete BEFORE DELETE ON node BEGIN SELECT RAISE(ABORT, 'node is append-only'); END;
 CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoint is append-only'); END;
