@@ -54,7 +54,7 @@ const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null =>
 const takeBounces = (inbox: Inbox, { store, log }: TellParts) => {
   inbox.takeIn({
     knows: (recipient) => keyInBounceAddress(recipient) !== null,
-    deliver: (recipient, raw) => {
+    deliver: (recipient, { raw }) => {
       // Loaded with the first one: parsing mail takes memory that most days need not.
       import('./alert/bounce.ts')
         .then(({ takeBounce }) => takeBounce(store, recipient, Buffer.from(raw), now()))

@@ -1,19 +1,19 @@
 // Wires a configuration to a schedule: inbox, relay, browser, and an attempt for each plan.
 import { getuid } from 'node:process'
-import type { Transporter } from 'nodemailer'
 import { probes as knownProbes } from '../probes/index.ts'
+import { afterwardsOf } from './afterwards.ts'
+import { type Attempts, attemptsWith, openRelay } from './attempt.ts'
 import type { Config } from './config/schema.ts'
 import { Refusal } from './data-directory.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import type { Inbox } from './inbox/inbox.ts'
+import { takeLateMail } from './late-mail.ts'
 import type { Log } from './log.ts'
 import type { Tier } from './outcome/outcome.ts'
 import type { RunByHand } from './perform.ts'
 import { openLauncher } from './probe/browser.ts'
 import type { Probe } from './probe/probe.ts'
-import { runProbe } from './probe/run.ts'
 import { versionOf } from './probe/version.ts'
-import { relayOptions } from './relay.ts'
 import { keepReported } from './reported.ts'
 import { intervalOf } from './schedule/planned.ts'
 import type { Round } from './schedule/round.ts'
@@ -69,14 +69,13 @@ export const openWatch = async (parts: WatchParts) => {
   const orphans = await launcher.sweepOrphans()
   if (orphans > 0) log('warn', 'browsers left by an earlier process were killed', { count: orphans })
   const relay = openRelay(config.mail)
-  const attempts = attemptWith(parts, launcher, relay.sendCanary)
+  const attempts = attemptsWith(parts, launcher, relay.sendCanary)
+  if (parts.inbox) takeLateMail(parts.inbox, { store, log, now: clock.wall })
   const { unrecorded, ...told } = openTelling(parts)
   const schedule = openSchedule(
     { store, evidence, now: clock.wall, graceMs: 4000, ...told },
     watched(config).flatMap(({ settings, probe }) =>
-      settings.schedules.map((one) =>
-        planFor(parts, settings, probe, one, (tier) => attempts(settings, probe, tier)),
-      ),
+      settings.schedules.map((one) => planFor(parts, settings, probe, one, attempts)),
     ),
   )
   const runNow: RunByHand = (probe, tier, onStep) =>
@@ -116,24 +115,6 @@ const openTelling = ({ log, changed }: WatchParts) => {
   }
 }
 
-// A mail of ours through the relay to the inbox of a run. Nodemailer is loaded when the first one is sent.
-const openRelay = (mail: Config['mail']) => {
-  let opening: Promise<Transporter> | null = null
-  const open = async (relay: NonNullable<Config['mail']>) => {
-    const { createTransport } = await import('nodemailer')
-    return createTransport({ ...relayOptions(relay), pool: true })
-  }
-  return {
-    sendCanary: async (address: string) => {
-      if (!mail) return
-      opening ??= open(mail)
-      const relay = await opening
-      await relay.sendMail({ from: mail.from, to: address, subject: 'Constat: canary', text: 'Constat' })
-    },
-    close: async () => (await opening)?.close(),
-  }
-}
-
 const onlyTierOf = ({ probes }: Config, probe: string) => {
   const schedules = probes.find(({ id }) => id === probe)?.schedules ?? []
   const [tier, ...others] = new Set(schedules.map((one) => one.tier))
@@ -141,12 +122,13 @@ const onlyTierOf = ({ probes }: Config, probe: string) => {
 }
 
 const planFor = (
-  { config, store }: WatchParts,
-  { slowAfter, capPerDay }: ProbeConfig,
+  { config, store, log }: WatchParts,
+  settings: ProbeConfig,
   probe: Probe,
   { tier, cron, jitter }: ProbeConfig['schedules'][number],
-  attemptAt: (tier: Tier) => Planned['attempt'],
+  attempt: Attempts,
 ): Planned => {
+  const { slowAfter, capPerDay } = settings
   const { openAfter, closeAfter, confirmAfter } = config.policy
   const intervalMs = intervalOf(cron)
   const made = (at: Tier) => ({
@@ -159,47 +141,12 @@ const planFor = (
       closeAfter,
       steps: probe.steps.map(({ name }) => name),
     }),
-    attempt: attemptAt(at),
+    attempt: ({ runId, signal, ...tools }: Attempt) =>
+      attempt(settings, { runId, probe, tier: at }, { ...tools, depth: 'full' }, signal),
   })
   const { timeZone } = config.site
   const cap = tier === 'submit' ? { perDay: capPerDay, timeZone, look: made('look') } : null
   const times = { intervalMs, jitterMs: jitter, slowAfterMs: slowAfter, confirmAfterMs: confirmAfter }
-  return { ...made(tier), probe: probe.id, version: versionOf(probe), tier, cron, ...times, cap }
+  const afterwards = afterwardsOf({ config, store, log, now: clock.wall }, attempt, settings)
+  return { ...made(tier), probe: probe.id, version: versionOf(probe), tier, cron, ...times, cap, afterwards }
 }
-
-const attemptWith =
-  (
-    parts: WatchParts,
-    browser: ReturnType<typeof openLauncher>,
-    sendCanary: (address: string) => Promise<void>,
-  ) =>
-  (settings: ProbeConfig, probe: Probe, tier: Tier) =>
-  ({ runId, onStep, slot, ledger, signal }: Attempt) => {
-    const { config, inbox, version } = parts
-    return runProbe(
-      {
-        runId,
-        probe,
-        tier,
-        live: config.registry.live,
-        identity: settings.identity,
-        registryUrl: config.registry.url,
-        stepDeadlineMs: settings.stepDeadline,
-        runDeadlineMs: settings.runDeadline,
-        mailWithinMs: settings.mailWithin,
-        settleMs: settings.settle,
-      },
-      {
-        browser,
-        agent: { version, contact: config.site.contact },
-        clock,
-        controls: config.controls,
-        depth: 'full',
-        slot,
-        ledger,
-        onStep,
-        ...(inbox && { openMailbox: inbox.open, sendCanary }),
-      },
-      signal,
-    )
-  }

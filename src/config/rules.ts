@@ -1,5 +1,5 @@
 // What one section of a configuration asks of another; each rule holds its tongue until its sections are sound.
-import { probes as knownProbes } from '../../probes/index.ts'
+import { cleanups, probes as knownProbes } from '../../probes/index.ts'
 import { intervalOf } from '../schedule/planned.ts'
 import type { Written } from './schema.ts'
 
@@ -53,10 +53,15 @@ const probesAreKnown = ({ probes = [] }: Sound) => {
   return [...unknown, ...repeated]
 }
 
-const cleanupsAreWatched = ({ probes = [] }: Sound) =>
+const cleanupsAreKnown = ({ probes = [] }: Sound) =>
   probes.flatMap(({ cleanup, id }, index) =>
-    cleanup !== null && (cleanup === id || !probes.some((probe) => probe.id === cleanup))
-      ? [breach(['probes', index, 'cleanup'], 'name another of the probes of this file')]
+    cleanup !== null && (cleanup === id || ![...cleanups, ...probes].some((probe) => probe.id === cleanup))
+      ? [
+          breach(
+            ['probes', index, 'cleanup'],
+            `name one that withdraws: ${cleanups.map((one) => one.id).join(', ')}, or another probe of this file`,
+          ),
+        ]
       : [],
   )
 
@@ -193,7 +198,7 @@ const reportsAreInOrder = ({ reported = [] }: Sound) =>
 /** What a configuration asks of itself, whatever its registry. */
 export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   probesAreKnown,
-  cleanupsAreWatched,
+  cleanupsAreKnown,
   deadlinesFit,
   onePlanPerTier,
   jitterFits,

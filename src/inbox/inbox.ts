@@ -35,13 +35,13 @@ export type RunMailbox = {
 /** What else may come in by the same server than the mail of runs. */
 export type OtherMail = {
   readonly knows: (recipient: string) => boolean
-  readonly deliver: (recipient: string, raw: Uint8Array) => void
+  readonly deliver: (recipient: string, mail: InboxMail) => void
 }
 
 export type Inbox = {
   readonly domain: string
   readonly port: number
-  /** Takes other mail in too, from now on. */
+  /** Takes other mail in too, from now on: whoever knows a recipient first has it. */
   takeIn(other: OtherMail): void
   open(runId: string): RunMailbox
   /** Closes the inbox to the network, mailboxes kept. */
@@ -93,28 +93,39 @@ type Found = { readonly kind: string; readonly box: Box }
 const isIn = (domain: string, address: string): boolean =>
   address.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
 
+const runIn = (domain: string, address: string) => {
+  const [, kind, runId] = /^(probe|canary)\+([0-9a-f]+)@/.exec(address.toLowerCase()) ?? []
+  return isIn(domain, address) && kind && runId ? { kind, runId } : null
+}
+
+/** The run that an address of a domain belongs to, under way or not; null when it is none of a run. */
+export const runOf = (domain: string, address: string): string | null => {
+  const found = runIn(domain, address)
+  return found?.kind === 'probe' ? found.runId : null
+}
+
 /** Opens the inbox of a domain; only mailboxes that are open receive. */
 export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   const boxes = new Map<string, Box>()
-  let other: OtherMail | null = null
+  const others: OtherMail[] = []
   const addressOf = (kind: 'probe' | 'canary', runId: string): string => `${kind}+${runId}@${options.domain}`
   const boxOf = (address: string): Found | null => {
-    const [, kind, runId, domain] = /^(probe|canary)\+([0-9a-f]+)@(.+)$/.exec(address.toLowerCase()) ?? []
-    const box = domain === options.domain.toLowerCase() ? boxes.get(runId ?? '') : undefined
-    return box === undefined || kind === undefined ? null : { kind, box }
+    const found = runIn(options.domain, address)
+    const box = boxes.get(found?.runId ?? '')
+    return found === null || box === undefined ? null : { kind: found.kind, box }
   }
+  const otherOf = (recipient: string): OtherMail | undefined =>
+    isIn(options.domain, recipient) ? others.find(({ knows }) => knows(recipient)) : undefined
   const deliver = (recipient: string, mail: InboxMail): void => {
     const found = boxOf(recipient)
     if (found === null) {
-      other?.deliver(recipient, mail.raw)
+      otherOf(recipient)?.deliver(recipient, mail)
       return
     }
     if (found.kind === 'canary') found.box.canaries += 1
     else found.box.mails.push(mail)
     found.box.heard()
   }
-  const isOther = (recipient: string): boolean =>
-    isIn(options.domain, recipient) && (other?.knows(recipient) ?? false)
   // A mail refused before its recipient is known may have been anybody's: every run that waits is told.
   const refuse = (recipients: readonly string[], reason: string): void => {
     const known = recipients.map((recipient) => boxOf(recipient)?.box).filter((box) => box !== undefined)
@@ -124,7 +135,7 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
     listenForMail({
       host: options.host,
       port,
-      knows: (recipient) => boxOf(recipient) !== null || isOther(recipient),
+      knows: (recipient) => boxOf(recipient) !== null || otherOf(recipient) !== undefined,
       deliver,
       refuse,
       now: options.clock.wall,
@@ -146,7 +157,7 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
     domain: options.domain,
     port,
     takeIn: (taken) => {
-      other = taken
+      others.push(taken)
     },
     open,
     pause,

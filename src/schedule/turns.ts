@@ -26,6 +26,9 @@ export type Attempt = {
   readonly signal: AbortSignal
 }
 
+/** Does what follows a run, while its slot of the registry is held; never rejects. */
+export type Afterwards = (ended: Round, slot: Hold, signal: AbortSignal) => Promise<void>
+
 /** A probe planned at a tier. `cron` is in UTC; `attempt` runs the probe and never rejects. */
 export type Planned = {
   readonly planId: number
@@ -39,6 +42,7 @@ export type Planned = {
   readonly slowAfterMs: number
   readonly confirmAfterMs: number
   readonly attempt: (attempt: Attempt) => Promise<Sighting>
+  readonly afterwards?: Afterwards
   /** How often it may submit in a day, and what is run beyond that; null when there is no limit. */
   readonly cap?: (Cap & { readonly look: Pick<Planned, 'planId' | 'attempt'> }) | null
 }
@@ -173,7 +177,9 @@ const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: T
   try {
     recordInterrupted(tools, underWay, 'interrupted: what this run saw could not be recorded')
     const made = allowed(tools, planned, turn.trigger)
-    return await round(tools, { ...made, ...turn, attempt: attemptOf(made) }, signal)
+    const ended = await round(tools, { ...made, ...turn, attempt: attemptOf(made) }, signal)
+    await planned.afterwards?.(ended, hold, signal)
+    return ended
   } finally {
     if (opened !== null) underWay.delete(opened)
     hold.release()

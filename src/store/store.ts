@@ -16,6 +16,7 @@ import { exports } from './exports.ts'
 import { type Gap, gaps } from './gaps.ts'
 import { grants } from './grants.ts'
 import { incidents, states } from './incidents.ts'
+import { lateMails } from './late-mails.ts'
 import { bytesOfLeaf, type LeafLog, log } from './log.ts'
 import { gapLeaf, loggedWords } from './logged.ts'
 import { methods } from './methods.ts'
@@ -25,6 +26,7 @@ import { pauses } from './pauses.ts'
 import { plans } from './plans.ts'
 import { projectGap, rebuildProbe } from './project.ts'
 import { recorder } from './record.ts'
+import { robots } from './robots.ts'
 import { rollups } from './rollups.ts'
 import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
@@ -33,6 +35,7 @@ import { simulation } from './simulation.ts'
 import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
+import { withdrawals } from './withdrawals.ts'
 
 type PlanOf = { readonly probeId: number; readonly probe: string; readonly tier: Tier }
 
@@ -68,6 +71,9 @@ const aside = (db: Database) => ({
   simulation: simulation(db),
   erasures: erasures(db),
   counts: counts(db),
+  lateMails: lateMails(db),
+  robots: robots(db),
+  withdrawals: withdrawals(db),
 })
 
 // What projections are made of, and they themselves.

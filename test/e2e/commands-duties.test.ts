@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { aWatchedRegistry, constat, reading, spawnConstat, until } from '../support/constat.ts'
 
@@ -42,4 +43,56 @@ test('what is sent is in the ledger with its receipt, and a run over the cap of 
   })
   expect(rows(data, "SELECT count(*) AS sent FROM submission WHERE kind = 'sent'")).toEqual([{ sent: 1 }])
   expect(running.stderr()).not.toContain('"level":"error"')
+})
+
+test('what a run registered is withdrawn after it, in no figure, and robots.txt is recorded once a day', async () => {
+  const { config, data } = await watchedWith([
+    'identity: somebody',
+    'identity: somebody\n    cleanup: consumer-withdrawal',
+  ])
+  const running = spawnConstat('start', '--config', config, '--data', data)
+  await until(() => running.stdout().includes('Constat: http'))
+  const run = async () =>
+    JSON.parse((await constat('run', 'consumer-sign-up', '--data', data, '--json')).stdout)
+  const [first, second] = [await run(), await run()]
+  expect([first, second]).toMatchObject([{ outcome: 'ok' }, { outcome: 'ok' }])
+  expect(
+    rows(
+      data,
+      'SELECT lower(hex(run_id)) AS run, probe, outcome, receipt FROM withdrawal JOIN opening ON opening.id = opening_id',
+    ),
+  ).toMatchObject(
+    [first, second].map(({ id }) => ({
+      run: id,
+      probe: 'consumer-withdrawal',
+      outcome: 'ok',
+      receipt: expect.stringMatching(/^W-/),
+    })),
+  )
+  expect(rows(data, 'SELECT count(*) AS runs FROM run')).toEqual([{ runs: 2 }])
+  expect(rows(data, 'SELECT status, user_agent AS agent FROM robots')).toEqual([
+    { status: 404, agent: expect.stringContaining(`run=${first.id}`) },
+  ])
+  expect(running.stderr()).not.toContain('"level":"error"')
+})
+
+test('a mail that comes after its run has ended is recorded as late, and the run stays as it was', async () => {
+  const { config, data } = await aWatchedRegistry(never)
+  const running = spawnConstat('start', '--config', config, '--data', data)
+  await until(() => running.stdout().includes('Constat: http'))
+  const { stdout } = await constat('run', 'consumer-sign-up', '--data', data, '--json')
+  const { id } = JSON.parse(stdout)
+  const before = rows(data, 'SELECT * FROM run')
+  const [, port = ''] = /inbox: .*port: (\d+)/.exec(readFileSync(config, 'utf8')) ?? []
+  const relay = createTransport({ host: '127.0.0.1', port: Number(port), ignoreTLS: true })
+  const mail = (to: string) =>
+    relay.sendMail({ from: 'registre@exemple.fr', to, subject: 'Activez votre compte', text: 'Trop tard.' })
+  await mail(`probe+${id}@constat.example`)
+  await expect(mail(`probe+${'f'.repeat(32)}@constat.example`)).rejects.toThrow(/550/)
+  await expect(mail(`canary+${id}@constat.example`)).rejects.toThrow(/550/)
+  expect(rows(data, 'SELECT subject, length(digest) AS bytes FROM late_mail')).toEqual([
+    { subject: 'Activez votre compte', bytes: 32 },
+  ])
+  expect(rows(data, 'SELECT * FROM run')).toEqual(before)
+  expect(running.stderr()).toContain('"event":"a mail came after its run had ended"')
 })

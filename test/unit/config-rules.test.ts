@@ -52,7 +52,7 @@ test.each([
 test.each([
   ['step_deadline: 6 min', /step_deadline: make it no longer than run_deadline/],
   ['identity: nobody', /^13:15: probes\.0\.identity: name one of identities/],
-  ['cleanup: consumer-sign-up', /^13:14: probes\.0\.cleanup: name another/],
+  ['cleanup: consumer-sign-up', /^13:14: probes\.0\.cleanup: name one that withdraws: consumer-withdrawal/],
 ])('a probe that does not fit the rest of the file is refused: %s', (more, words) => {
   const probes = probe('{ tier: look, cron: "*/5 * * * *" }', more)
   expect(problemsIn(yamlWith({ probes }))).toEqual([expect.stringMatching(words)])
