@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { now, servedMetrics as served } from '../support/metrics.ts'
+import { now, servedMetrics } from '../support/metrics.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { recordRun } from '../support/store.ts'
 
 test('the figures say what happened since the process started, and what is so now', async () => {
-  const { store, figures } = await served()
+  const { store, figures } = await servedMetrics()
   for (const minutes of [30, 25, 20]) recordRun(store, aRun({ at: now - minutes * minute, fails: 2 }))
   const found = await figures()
   const run = 'probe="consumer-sign-up",tier="submit"'
@@ -23,7 +24,7 @@ test('the figures say what happened since the process started, and what is so no
 })
 
 test('planned runs that did not happen and the age of the last checkpoint are among them', async () => {
-  const { store, figures } = await served()
+  const { store, figures } = await servedMetrics()
   const plan = { intervalMs: minute, slowAfterMs: minute, openAfter: 2, closeAfter: 2, steps: ['home'] }
   const planId = store.plans.keep({ probe: 'consumer-sign-up', tier: 'look', ...plan })
   store.gaps.keep({ planId, from: now - 9 * minute, to: now - 5 * minute, count: 5, reason: 'stopped' })
@@ -38,24 +39,36 @@ test('planned runs that did not happen and the age of the last checkpoint are am
 })
 
 test('the figures are for this machine alone, and for nothing that a proxy passed on', async () => {
-  const { url } = await served()
+  const { url } = await servedMetrics()
   expect((await fetch(`${url}/metrics`)).status).toBe(200)
   for (const name of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'Via', 'X-Forwarded-Host']) {
     const passedOn = await fetch(`${url}/metrics`, { headers: { [name]: '127.0.0.1' } })
     expect([name, passedOn.status]).toEqual([name, 404])
   }
-  const { url: opened } = await served({ open: true })
+  const { url: opened } = await servedMetrics({ open: true })
   const fromOutside = await fetch(`${opened}/metrics`, { headers: { 'X-Forwarded-For': '203.0.113.7' } })
   expect(fromOutside.status).toBe(200)
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(405)
 })
 
 test('who is not ready says why', async () => {
-  const { url } = await served({ ready: () => ({ ok: false, detail: 'the last run could not be recorded' }) })
+  const { url } = await servedMetrics({
+    ready: () => ({ ok: false, detail: 'the last run could not be recorded' }),
+  })
   const answer = await fetch(`${url}/readyz`)
   expect([answer.status, await answer.json()]).toEqual([
     503,
     { ok: false, detail: 'the last run could not be recorded' },
   ])
-  expect((await fetch(`${(await served()).url}/readyz`)).status).toBe(200)
+  expect((await fetch(`${(await servedMetrics()).url}/readyz`)).status).toBe(200)
+})
+
+test('every figure of ours is told in both operator’s guides, and none that there is not', async () => {
+  const { text } = await servedMetrics()
+  const names = [...(await text()).matchAll(/^# TYPE (constat_\w+)/gm)].map(([, name = '']) => name).sort()
+  for (const file of ['operating.md', 'operating.fr.md']) {
+    const guide = readFileSync(new URL(`../../docs/${file}`, import.meta.url), 'utf8')
+    const told = [...guide.matchAll(/^\| `(constat_\w+)/gm)].map(([, name = '']) => name).sort()
+    expect(told, file).toEqual(names)
+  }
 })
