@@ -12,7 +12,7 @@ import type {
 import { availabilityOf } from '../incident/availability.ts'
 import { durationOf } from '../incident/duration.ts'
 import type { ProbeState } from '../incident/incident.ts'
-import { displayOf } from '../incident/state.ts'
+import { type Display, displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import { hourMs } from '../store/rollups.ts'
 import type { KeptRun } from '../store/runs.ts'
@@ -111,15 +111,20 @@ const recoveredAtOf = ({ store }: Site, probe: string) =>
     .list({ probe, limit: looksBack })
     .find(({ retracted, firstGood }) => !retracted && firstGood !== null)?.firstGood?.at ?? null
 
+// What nobody watches, or not for now, has no state, whatever it was last.
+const unwatched = (site: Site, id: string, { episode }: ProbeState): Pick<Display, 'state'> | null => {
+  if (!isWatched(site, id)) return { state: 'retired' }
+  if (!site.store.pauses.latest()) return null
+  // Our pause hides no outage: it was failing when last seen.
+  return { state: episode?.incident.openedAt ? 'unknown' : 'paused' }
+}
+
 /** A journey as it stands at `now`, with its latest attempts. */
 export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
-  // What nobody watches has no state now, whatever it was last.
-  const display = isWatched(site, id)
-    ? displayOf(state, now)
-    : { ...displayOf(state, now), state: 'retired' as const }
+  const display = { ...displayOf(state, now), ...unwatched(site, id, state) }
   return {
     id,
     title,
