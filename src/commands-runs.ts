@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { type Common, command, count, readable } from './command.ts'
 import { listIncidents, listRuns } from './list.ts'
+import { listSubmissions } from './list-submissions.ts'
 import { argsOf, write } from './write.ts'
 
 const json = 'the result as JSON'
@@ -55,6 +56,17 @@ export const addRunCommands = (program: Command) => {
     .option('--json', 'as JSON')
     .action((options: Common & Parameters<typeof listRuns>[1]) =>
       readable(options.json, listRuns(options.data, options)),
+    )
+
+  command(
+    program,
+    'submissions',
+    'lists what was sent to the registry, its receipts and withdrawals, newest first',
+  )
+    .option('--limit <number>', 'how many', count, 20)
+    .option('--json', 'as JSON')
+    .action((options: Common & Parameters<typeof listSubmissions>[1]) =>
+      readable(options.json, listSubmissions(options.data, options)),
     )
 
   command(program, 'incidents', 'lists incidents, newest first')

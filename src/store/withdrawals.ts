@@ -18,15 +18,15 @@ export const withdrawals = (db: Database) => {
     `INSERT INTO withdrawal (opening_id, probe, at, outcome, failed_step, receipt)
      VALUES ((SELECT id FROM opening WHERE run_id = unhex(@runId)), @probe, @at, @outcome, @failedStep, @receipt)`,
   )
-  const list = db.prepare(
+  const ofRun = db.prepare(
     `SELECT lower(hex(run_id)) AS runId, probe, at, outcome, failed_step AS failedStep, receipt
-     FROM withdrawal JOIN opening ON opening.id = opening_id ORDER BY withdrawal.id DESC LIMIT ?`,
+     FROM withdrawal JOIN opening ON opening.id = opening_id WHERE run_id = unhex(?) ORDER BY withdrawal.id`,
   )
   return {
     keep: (withdrawal: Withdrawal) => {
       insert.run(withdrawal)
     },
-    /** The latest ones, newest first. */
-    list: (limit: number) => list.all(limit) as Withdrawal[],
+    /** Those of what a run registered, oldest first. */
+    ofRun: (runId: string) => ofRun.all(runId) as Withdrawal[],
   }
 }

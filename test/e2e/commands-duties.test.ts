@@ -69,6 +69,17 @@ test('what a run registered is withdrawn after it, in no figure, and robots.txt 
       receipt: expect.stringMatching(/^W-/),
     })),
   )
+  const listed = await constat('submissions', '--data', data, '--json')
+  expect(JSON.parse(listed.stdout).submissions).toMatchObject(
+    [second, first].map(({ id }) => ({
+      run: id,
+      probe: 'consumer-sign-up',
+      step: 'creates-an-account',
+      receipt: expect.stringMatching(/^R-/),
+      withdrawals: [{ probe: 'consumer-withdrawal', receipt: expect.stringMatching(/^W-/) }],
+      late_mails: [],
+    })),
+  )
   expect(rows(data, 'SELECT count(*) AS runs FROM run')).toEqual([{ runs: 2 }])
   expect(rows(data, 'SELECT status, user_agent AS agent FROM robots')).toEqual([
     { status: 404, agent: expect.stringContaining(`run=${first.id}`) },
@@ -94,5 +105,9 @@ test('a mail that comes after its run has ended is recorded as late, and the run
     { subject: 'Activez votre compte', bytes: 32 },
   ])
   expect(rows(data, 'SELECT * FROM run')).toEqual(before)
+  const listed = await constat('submissions', '--data', data)
+  expect(listed.stdout).toMatch(
+    new RegExp(`${id} +consumer-sign-up +creates-an-account +R-\\S+ +no +1$`, 'm'),
+  )
   expect(running.stderr()).toContain('"event":"a mail came after its run had ended"')
 })
