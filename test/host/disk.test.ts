@@ -11,7 +11,7 @@ import { readLeaf } from '../../src/proof/leaf.ts'
 import { damageOf, firstWrongLeaf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Store } from '../../src/store/store.ts'
-import { aRecorder } from '../support/kept.ts'
+import { aRecorder } from '../support/recorder.ts'
 import { aFolder } from '../support/store.ts'
 
 const origin = { mode: 'real', registry: 'https://registre.example' } as const
