@@ -19,7 +19,7 @@ export type Manifest = {
   readonly log: { readonly size: number; readonly root: string }
 }
 
-export const manifestName = 'backup.json'
+const manifestName = 'backup.json'
 
 // The running process's own, and what is copied apart.
 const passing = /^(?:instance\.|profiles$|constat\.db|backup\.json$)/
