@@ -18,6 +18,10 @@ const listeningInbox = z.strictObject({
   host: text.describe('The address to listen on.'),
   port: ownPort.describe('The port to listen on: 25, or the one that your relay forwards to.'),
   domain: text.describe('The domain of the probes’ addresses, whose MX record leads here.'),
+  separator: z
+    .enum(['+', '-'])
+    .default('+')
+    .describe('Stands before the id of the run in an address: - for a registry that refuses +.'),
 })
 
 const fetchedInbox = z.strictObject({

@@ -15,10 +15,15 @@ export type InboxOptions = {
   /** 0 takes any free port. */
   readonly port: number
   readonly domain: string
+  /** Stands before the run's id in an address; some registries refuse the usual +. */
+  readonly separator?: '+' | '-'
   readonly clock: { wall(): number }
 }
 
-/** One run's mailbox: probe+<run id>@<domain>, and canary+<run id>@<domain> for the mail we send ourselves. */
+/**
+ * One run's mailbox: probe+<run id>@<domain>, and canary+<run id>@<domain> for the mail we send ourselves, or the
+ * same with the separator asked for.
+ */
 export type RunMailbox = {
   readonly address: string
   readonly canaryAddress: string
@@ -94,7 +99,7 @@ const isIn = (domain: string, address: string): boolean =>
   address.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
 
 const runIn = (domain: string, address: string) => {
-  const [, kind, runId] = /^(probe|canary)\+([0-9a-f]+)@/.exec(address.toLowerCase()) ?? []
+  const [, kind, runId] = /^(probe|canary)[+-]([0-9a-f]+)@/.exec(address.toLowerCase()) ?? []
   return isIn(domain, address) && kind && runId ? { kind, runId } : null
 }
 
@@ -108,14 +113,14 @@ export const runOf = (domain: string, address: string): string | null => {
 export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   const boxes = new Map<string, Box>()
   const others: OtherMail[] = []
-  const addressOf = (kind: 'probe' | 'canary', runId: string): string => `${kind}+${runId}@${options.domain}`
+  const { domain, separator = '+' } = options
   const boxOf = (address: string): Found | null => {
-    const found = runIn(options.domain, address)
+    const found = runIn(domain, address)
     const box = boxes.get(found?.runId ?? '')
     return found === null || box === undefined ? null : { kind: found.kind, box }
   }
   const otherOf = (recipient: string): OtherMail | undefined =>
-    isIn(options.domain, recipient) ? others.find(({ knows }) => knows(recipient)) : undefined
+    isIn(domain, recipient) ? others.find(({ knows }) => knows(recipient)) : undefined
   const deliver = (recipient: string, mail: InboxMail): void => {
     const found = boxOf(recipient)
     if (found === null) {
@@ -150,15 +155,14 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
   const open = (runId: string): RunMailbox => {
     const box: Box = { mails: [], refusals: [], canaries: 0, heard: () => undefined }
     boxes.set(runId, box)
-    const addresses = { address: addressOf('probe', runId), canaryAddress: addressOf('canary', runId) }
+    const own = `${separator}${runId}@${domain}`
+    const addresses = { address: `probe${own}`, canaryAddress: `canary${own}` }
     return createMailbox(box, addresses, () => boxes.delete(runId))
   }
   return {
-    domain: options.domain,
+    domain,
     port,
-    takeIn: (taken) => {
-      others.push(taken)
-    },
+    takeIn: (taken) => void others.push(taken),
     open,
     pause,
     resume: async () => {

@@ -35,6 +35,22 @@ describe('a mailbox', () => {
     expect(mail?.receivedAt).toBeGreaterThanOrEqual(before)
   })
 
+  test('receives at an address without +, for a registry that refuses it', async () => {
+    const plain = await openInbox({ host: '127.0.0.1', port: 0, domain, separator: '-', clock })
+    onTestFinished(() => plain.stop())
+    const runId = newRunId()
+    const mailbox = plain.open(runId)
+    expect(mailbox.address).toBe(`probe-${runId}@${domain}`)
+    await createTransport({ host: '127.0.0.1', port: plain.port, ignoreTLS: true }).sendMail({
+      from: 'ne-pas-repondre@telepaix.example',
+      to: mailbox.address,
+      subject: 'Activez votre compte',
+      text: 'Bonjour',
+    })
+
+    expect((await mailbox.next(/Activez/, soon()))?.text).toContain('Bonjour')
+  })
+
   test('waits for a mail that is still to come', async () => {
     const mailbox = inbox.open(newRunId())
     const awaited = mailbox.next(/Activez/, soon())
