@@ -19,6 +19,7 @@ import { intervalOf } from './schedule/planned.ts'
 import type { Round } from './schedule/round.ts'
 import { openSchedule } from './schedule/schedule.ts'
 import type { Attempt, Planned } from './schedule/turns.ts'
+import type { Supervise } from './site/supervised.ts'
 import type { Store } from './store/store.ts'
 
 export type WatchParts = {
@@ -80,9 +81,11 @@ export const openWatch = async (parts: WatchParts) => {
   )
   const runNow: RunByHand = (probe, tier, onStep) =>
     schedule.runNow(probe, tier ?? onlyTierOf(config, probe) ?? 'look', onStep)
+  const supervise: Supervise = (probe, tier, nonce, onStep) => schedule.runNow(probe, tier, onStep, nonce)
   return {
     ...schedule,
     runNow,
+    supervise,
     /** Why the last run could not be recorded; null once one was. */
     unrecorded,
     stop: async () => {

@@ -53,7 +53,7 @@ const madeFacts = (frame: Frame, base: string, made: MadeExport) => {
   const { lang } = frame
   const words = evidenceWords[lang]
   const fact = (label: string, told: Html | string) => html`<div><dt>${label}</dt><dd>${told}</dd></div>`
-  const fetch = html`<p><a class="button" href="${safeHref(fileHref(frame, base, made.id))}">${words.download(sizeText(lang, made.bytes))}</a></p>
+  const fetch = html`<p><a href="${safeHref(fileHref(frame, base, made.id))}">${words.download(sizeText(lang, made.bytes))}</a></p>
     <p>${words.afterwards}</p>`
   return html`${made.isThere ? html`<p role="status">${words.ready}</p>${fetch}` : html`<p>${words.removed}</p>`}
     <dl class="facts">${fact(words.digest, html`<code class="digest">${made.sha256}</code>`)}
@@ -92,6 +92,6 @@ export const exportPage = (frame: Frame, view: ExportView): Html => {
     frame,
     words.exportTitle,
     html`<h1>${words.exportTitle}</h1>${stateOf(frame, view)}
-    <p><a href="${safeHref(pathIn(lang, view.base))}">${words.back}</a></p>`,
+    <p><a href="${safeHref(pathIn(lang, view.base))}">${words.all}</a></p>`,
   )
 }

@@ -37,8 +37,10 @@ export const openLine = (tools: TurnTools, planned: Planned) => {
     planned,
     begin: ticks.begin,
     isUnderWay: turns.isUnderWay,
-    /** Runs once, now. */
-    runNow: (onStep: (step: StepResult) => void) => turns.start('manual', now(), onStep),
+    untilEnded: turns.untilEnded,
+    /** Runs once, now: by hand, or supervised under a bailiff's own number. */
+    runNow: (onStep: (step: StepResult) => void, bailiffNonce: string | null) =>
+      turns.start(bailiffNonce === null ? 'manual' : 'supervised', now(), onStep, bailiffNonce),
     /** The next planned moment that the registry's wish to wait leaves. */
     nextRunAt: () => calendar.next(Math.max(now(), backOff.until() - 1)),
     /** Confirms nothing more, waits for the run under way, and accounts for what was missed. */

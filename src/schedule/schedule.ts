@@ -85,11 +85,18 @@ const time = (at: number) => new Date(at).toISOString()
 
 const runByHand =
   ({ now, backOff, pause }: Shared, lines: readonly Line[]) =>
-  async (probe: string, tier: Tier, onStep: (step: StepResult) => void): Promise<RunNow> => {
+  async (
+    probe: string,
+    tier: Tier,
+    onStep: (step: StepResult) => void,
+    bailiffNonce: string | null = null,
+  ): Promise<RunNow> => {
     const refused = (why: string) => ({ done: false, why }) as const
     const line = lines.find(({ planned }) => planned.probe === probe && planned.tier === tier)
     const known = lines.map(({ planned }) => `${planned.probe} (${planned.tier})`).join(', ')
     if (!line) return refused(`There is no probe ${probe} at tier ${tier}. Known: ${known}.`)
+    // Whoever came to see a run waits for it; a command can be typed again.
+    while (bailiffNonce !== null && line.isUnderWay()) await line.untilEnded()
     if (line.isUnderWay()) return refused(`A run of ${probe} is under way: try again when it has ended.`)
     const paused = pause()
     if (paused)
@@ -97,7 +104,7 @@ const runByHand =
     if (now() < backOff.until())
       return refused(`The registry asked us to wait until ${time(backOff.until())}.`)
     try {
-      return { done: true, round: await line.runNow(onStep) }
+      return { done: true, round: await line.runNow(onStep, bailiffNonce) }
     } catch (cause) {
       if (cause instanceof Abandoned) return refused(`The run did not begin: ${cause.message}.`)
       throw cause

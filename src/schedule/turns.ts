@@ -60,12 +60,19 @@ export type TurnTools = RoundTools & {
   readonly onError: (planned: Planned, cause: unknown) => void
 }
 
-type Start = (trigger: Trigger, scheduledAt: number, onStep?: (step: StepResult) => void) => Promise<Round>
+type Start = (
+  trigger: Trigger,
+  scheduledAt: number,
+  onStep?: (step: StepResult) => void,
+  bailiffNonce?: string | null,
+) => Promise<Round>
+
+const onceAt = (at: number) => ({ from: at, to: at, count: 1 })
 
 /** The runs of one plan. `start` rejects when the run was not recorded, or was abandoned before it began. */
 export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) => {
   const { store, now, backOff } = tools
-  let underWay: Promise<unknown> | null = null
+  let underWay: Promise<Round> | null = null
   let confirmation: NodeJS.Timeout | undefined
 
   const heed = ({ outcome, verdict, retryAt }: Round) => {
@@ -80,51 +87,48 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
     if (mayStart) startUnwatched('confirm', now())
   }
 
-  const takeTurn: Start = async (trigger, scheduledAt, onStep) => {
+  const takeTurn: Start = async (trigger, scheduledAt, onStep, bailiffNonce = null) => {
     let opened = false
     const onOpened = () => {
       opened = true
     }
     try {
-      const ended = await take(tools, planned, { trigger, scheduledAt, onStep, onOpened })
+      const ended = await take(tools, planned, { trigger, scheduledAt, onStep, bailiffNonce, onOpened })
       heed(ended)
       return ended
     } catch (cause) {
       const abandoned = cause instanceof Abandoned
       if (!abandoned) tools.onError(planned, cause)
       // Opened, it will be shown as interrupted; else nothing but a gap tells that it was planned.
-      if (trigger === 'schedule' && !opened) {
-        const moment = { from: scheduledAt, to: scheduledAt, count: 1 }
-        stretch.miss(moment, abandoned ? cause.gap : 'not_recorded')
-      }
+      const gap = abandoned ? cause.gap : 'not_recorded'
+      if (trigger === 'schedule' && !opened) stretch.miss(onceAt(scheduledAt), gap)
       throw cause
     }
   }
 
-  const start: Start = (trigger, scheduledAt, onStep) => {
+  const start: Start = (trigger, scheduledAt, onStep, bailiffNonce) => {
     clearTimeout(confirmation)
-    const turn = takeTurn(trigger, scheduledAt, onStep).finally(() => {
+    underWay = takeTurn(trigger, scheduledAt, onStep, bailiffNonce).finally(() => {
       underWay = null
     })
-    underWay = turn
-    return turn
+    return underWay
   }
 
   // What was not recorded has been told by then.
-  const startUnwatched = (trigger: Trigger, scheduledAt: number) => {
-    start(trigger, scheduledAt).catch(() => undefined)
-  }
+  const startUnwatched = (trigger: Trigger, scheduledAt: number) =>
+    void start(trigger, scheduledAt).catch(() => undefined)
+
+  const untilEnded = () => Promise.resolve(underWay).catch(() => undefined)
 
   return {
     start,
     /** Starts a run nobody waits for. */
     startUnwatched,
     isUnderWay: () => underWay !== null,
+    /** Waits for the run under way, if there is one. */
+    untilEnded,
     /** Waits for the run under way, and confirms nothing more of what was seen so far. */
-    settle: async () => {
-      await underWay?.catch(() => undefined)
-      clearTimeout(confirmation)
-    },
+    settle: () => untilEnded().then(() => clearTimeout(confirmation)),
   }
 }
 
@@ -132,6 +136,7 @@ type Turn = {
   readonly trigger: Trigger
   readonly scheduledAt: number
   readonly onStep: ((step: StepResult) => void) | undefined
+  readonly bailiffNonce: string | null
   readonly onOpened: () => void
 }
 

@@ -7,6 +7,7 @@ import { failurePage } from '../../views/failure.ts'
 import type { Html } from '../../views/layout.ts'
 import { pathIn } from '../../views/link.ts'
 import { wordsPage } from '../../views/subscribe.ts'
+import { supervisedWithoutGrant } from '../../views/supervised.ts'
 import { evidenceWords } from '../../views/words-evidence.ts'
 import type { GrantUse } from '../store/grants.ts'
 import { bothLanguages } from './answer.ts'
@@ -203,6 +204,7 @@ const createEvidence = (pages: EvidencePages, frameOf: FrameOf): Hono => {
       app.route(place, asking(pages, tools))
       app.route(place, fetching(pages, tools))
     }
+    app.get(`${base}/evidence/supervised`, (c) => c.html(supervisedWithoutGrant(frameOf(c.req.path))))
     if (more) app.route(`${base}/evidence/grant/:token`, more.routes(tools))
   }
   app.notFound((c) => c.html(failurePage(frameOf(c.req.path), 404), 404))
