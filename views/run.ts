@@ -25,6 +25,8 @@ export type StepView = {
   readonly url: string | null
   readonly detail: string | null
   readonly screenshot: string | null
+  /** When the screenshot was erased, its time being up. */
+  readonly erasedAt: number | null
 }
 
 export type ControlView = {
@@ -59,18 +61,24 @@ const seenOf = (lang: Lang, { status, detail }: StepView) => {
   return detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`
 }
 
-const step = (lang: Lang, one: StepView, verdict: Verdict) => {
+const shown = (lang: Lang, { screenshot, erasedAt, endedAt, title }: StepView, state: string) => {
   const words = detailWords[lang]
+  if (screenshot === null || endedAt === null) return ''
+  if (erasedAt !== null) return html`<p class="note">${words.erased(stamp(lang, erasedAt))}</p>`
+  return picture(screenshot, words.picture(title[lang], state, stamp(lang, endedAt)))
+}
+
+const step = (lang: Lang, one: StepView, verdict: Verdict) => {
   const kind = one.status === 'failed' && verdict === 'inconclusive' ? verdict : one.status
   const state = stepWords[kind][lang]
-  const { url, expects, screenshot, endedAt } = one
+  const { url, expects } = one
   return html`<li class="step ${kind}">
     <h3>${one.title[lang]}</h3>
     <p><span class="what">${state}</span> ${timing(lang, one)}</p>
     ${expects === null || expects[lang] === '' ? '' : html`<p class="detail">${storyWords[lang].expected}${expects[lang]}.</p>`}
     ${seenOf(lang, one)}
-    ${url === null ? '' : html`<p class="note address">${words.seenAt}${outside(url)}</p>`}
-    ${screenshot === null || endedAt === null ? '' : picture(screenshot, words.picture(one.title[lang], state, stamp(lang, endedAt)))}
+    ${url === null ? '' : html`<p class="note address">${detailWords[lang].seenAt}${outside(url)}</p>`}
+    ${shown(lang, one, state)}
   </li>`
 }
 

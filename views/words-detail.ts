@@ -45,6 +45,8 @@ const inFrench = {
   seen: fr`Relevé de la sonde : `,
   seenAt: fr`Page : `,
   steps: fr`Étape par étape`,
+  erased: (at: string) =>
+    fr`La capture d'écran a été effacée le ${at}, au terme de sa conservation ; son empreinte reste dans le relevé.`,
   picture: (step: string, state: string, at: string) =>
     fr`Capture d'écran prise à la fin de l'étape « ${step} » (${state}), le ${at}.`,
   controls: fr`Sites témoins`,
@@ -131,6 +133,7 @@ const inEnglish: DetailWords = {
   seen: 'The probe’s record: ',
   seenAt: 'Page: ',
   steps: 'Step by step',
+  erased: (at) => `The screenshot was erased on ${at}, its time being up; its hash stays in the record.`,
   picture: (step, state, at) => `Screenshot taken at the end of the step “${step}” (${state}), on ${at}.`,
   controls: 'Control sites',
   controlsNote:

@@ -17,6 +17,9 @@ const incidentOf = ({ store }: Site, run: Run) => {
 const expectationOf = ({ probes }: Site, probe: string, name: string) =>
   probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.expects ?? null
 
+const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
+  screenshot === null ? null : store.erasures.erasedAt('artefacts', screenshot)
+
 /** What the page of one run is told; null when there is none with this id. */
 export const runView = (site: Site, id: string): RunView | null => {
   const run = site.store.runs.get(id)
@@ -34,6 +37,7 @@ export const runView = (site: Site, id: string): RunView | null => {
       ...step,
       title: stepTitle(site, run.probe, step.name),
       expects: expectationOf(site, run.probe, step.name),
+      erasedAt: erasedAtOf(site, step.screenshot),
     })),
     controls: run.controls,
     incident: incidentOf(site, run),

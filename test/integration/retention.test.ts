@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { readLeaf } from '../../src/proof/leaf.ts'
 import { agesOf, eraseAged } from '../../src/retention.ts'
+import { createSite } from '../../src/site/app.ts'
 import { firstWrongLeaf } from '../../src/store/backup.ts'
 import { aDataDirectory } from '../support/kept.ts'
+import { siteOver } from '../support/site.ts'
 
 const day = 86_400_000
 // Far enough for what is kept now to count as kept before.
@@ -105,4 +107,14 @@ test('an erasure is never taken back from the record', async () => {
 test('an inconclusive run keeps its artefacts as a bad one does, and its capture as a good one', () => {
   const run = { seq: 1, probe: 'p', verdict: 'inconclusive', startedAt: 0, endedAt: 1 } as const
   expect(agesOf(run, [], ages)).toEqual({ artefact: ages.badRuns, capture: ages.captures })
+})
+
+test('the page of a run says of a picture that is gone that it was erased, and when', async () => {
+  const data = aDataDirectory()
+  const { runId } = await data.record({ at: later - 91 * day, picture: true })
+  const page = async () => (await createSite(siteOver(data.store, later)).request(`/en/runs/${runId}`)).text()
+  expect(await page()).toContain('<img')
+  await sweep(data)
+  expect(await page()).not.toContain('<img')
+  expect(await page()).toContain('The screenshot was erased on')
 })

@@ -14,6 +14,8 @@ export type ToldRun = {
   /** What its page held: the same words are the same file. */
   readonly page?: string
   readonly netLog?: string
+  /** Whether there is a screenshot, with nothing in it to hide. */
+  readonly picture?: boolean
   readonly personal?: readonly string[]
 }
 
@@ -23,6 +25,12 @@ const captured = (kind: Capture['kind'], step: string | null, words: string): Ca
   mediaType: 'text/plain',
   bytes: Buffer.from(words),
 })
+
+const aPicture: Capture = {
+  ...captured('screenshot', 'home', 'a picture'),
+  mediaType: 'image/png',
+  boxes: [],
+}
 
 const sightingOf = ({ at, outcome = 'ok', personal = [], ...told }: ToldRun): Sighting => {
   const passed = outcome === 'ok'
@@ -48,6 +56,7 @@ const sightingOf = ({ at, outcome = 'ok', personal = [], ...told }: ToldRun): Si
     controls: [],
     captures: [
       captured('page', 'home', told.page ?? `page ${at}`),
+      ...(told.picture ? [aPicture] : []),
       captured('net-log', null, told.netLog ?? `net log ${at}`),
       captured('body', null, `body of ${told.page ?? at}`),
     ],
