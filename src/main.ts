@@ -5,6 +5,7 @@ import type { Config } from './config/schema.ts'
 import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
 import { openRoom, type Room } from './disk.ts'
 import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
+import { openExporting } from './exporting.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
 import { listening } from './listen.ts'
@@ -19,8 +20,10 @@ import { clientBehind } from './site/client.ts'
 import { guarded } from './site/guard.ts'
 import { methodOf } from './site/method.ts'
 import { metricsPart } from './site/metrics.ts'
+import type { Part } from './site/part.ts'
 import type { Site } from './site/site.ts'
 import { subscriptionPart } from './site/subscribe.ts'
+import { verifyPart } from './site/verify.ts'
 import { openStopping } from './stopping.ts'
 import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
@@ -163,10 +166,23 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
   }
   const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
   onStop(changes.subscribe(telling.nudge))
-  if (!idle) await proof.beginSealing(telling.tellOperator)
-  if (!idle) onStop(beginUpkeep({ ...parts, log, tellOperator: telling.tellOperator }))
-  port.serve(guardedSite(options, parts, site, telling))
+  const exporting = idle ? null : await openProving(options, parts, site, telling, onStop)
+  port.serve(guardedSite(options, parts, site, telling, exporting))
   return port
+}
+
+// Sealing, upkeep and exports: what a process that only runs a command leaves to the one that watches.
+const openProving = async (
+  { log, browserPath }: Options,
+  parts: SiteParts,
+  site: Site,
+  { tellOperator }: Telling,
+  onStop: OnStop,
+): Promise<Part> => {
+  const sealing = await parts.proof.beginSealing(tellOperator)
+  onStop(beginUpkeep({ ...parts, log, tellOperator }))
+  const clientOf = clientBehind(parts.config.site.trustedProxies)
+  return openExporting({ ...parts, sealing, site, browserPath, log, clientOf }, onStop)
 }
 
 const guardedSite = (
@@ -174,6 +190,7 @@ const guardedSite = (
   { config, store }: SiteParts,
   site: Site,
   { subscriptions }: Telling,
+  exporting: Part | null,
 ) => {
   const { trustedProxies } = config.site
   const clientOf = clientBehind(trustedProxies)
@@ -181,6 +198,8 @@ const guardedSite = (
   const { url, healthy: ready } = site
   const parts = [
     ...(subscriptions ? [subscriptionPart({ site, subscriptions, clientOf })] : []),
+    ...(exporting ? [exporting] : []),
+    verifyPart(),
     metricsPart({ store, probes, version, dataDir, now, ready, open: config.site.metrics === 'anyone' }),
   ]
   const { requestsPerMinute } = config.limits

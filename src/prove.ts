@@ -15,7 +15,7 @@ import { type Host, hashFile, readHost } from './evidence/host.ts'
 import { KeyError, type LogKey, openLogKey } from './evidence/key.ts'
 import { openSealing, type Sealing } from './evidence/seal.ts'
 import type { Log } from './log.ts'
-import { parseVkey } from './proof/note.ts'
+import { formatVkey, parseVkey } from './proof/note.ts'
 import { type Authorities, createAuthorities } from './stamp/authorities.ts'
 import type { Authority } from './stamp/authority.ts'
 import type { Witness } from './stamp/witness.ts'
@@ -138,6 +138,10 @@ type TellOperator = (topic: string, detail: string) => void
 export type Proof = {
   readonly evidence: Evidence
   readonly authorities: Authorities
+  /** Every authority of the configuration, in order, with the certificates that its tokens lead to. */
+  readonly known: readonly Authority[]
+  /** The witness of the configuration, as C2SP writes its key; null when there is none. */
+  readonly witness: string | null
   readonly key: LogKey
   /** Begins to seal what the log holds, and what is added to it. */
   readonly beginSealing: (tellOperator: TellOperator) => Promise<Sealing>
@@ -187,6 +191,8 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
   return {
     evidence: evidenceOf(parts, sealed),
     authorities,
+    known,
+    witness: witness && formatVkey(witness.key),
     key,
     beginSealing: async (tellOperator) => {
       sealing = await sealingOf(parts, sealed, tellOperator)

@@ -84,9 +84,8 @@ export const openEvidence = (tools: EvidenceTools): Evidence => {
       sighting,
     })
     const { runId } = opening
-    const software = `Constat ${host.software.constat}`
     return keepRun(
-      { runId, title: `${target.name}, ${runId}`, software, sighting, environment },
+      { runId, target: target.name, constat: host.software.constat, sighting, environment },
       tools.keepers,
       (what, cause) => tools.onLost(runId, what, cause),
     )

@@ -1,10 +1,10 @@
 // Keeps the files of a run: what may be published among the artefacts, what may not under seal.
 import type { Sighting } from '../outcome/outcome.ts'
 import type { NamedFile } from '../store/erasures.ts'
+import { type ArchiveOrder, archiveName, archiveOf, exchangesName } from './archive.ts'
 import type { Artefacts } from './artefacts.ts'
 import {
   digestOf,
-  type Exchanged,
   exchangedIn,
   fileNameOf,
   fileOf,
@@ -15,7 +15,6 @@ import {
 } from './files.ts'
 import type { Kept } from './record.ts'
 import { type Redact, redactorOf } from './redact.ts'
-import { waczOf } from './wacz.ts'
 
 export type Keepers = {
   readonly artefacts: Artefacts
@@ -25,14 +24,13 @@ export type Keepers = {
 
 export type KeepOrder = {
   readonly runId: string
-  readonly title: string
-  readonly software: string
+  /** The name of the registry, and the version of Constat. */
+  readonly target: string
+  readonly constat: string
   readonly sighting: Sighting
   /** The run's circumstances, kept as `environment.json`. */
   readonly environment: unknown
 }
-
-export const archiveName = 'capture.wacz'
 
 const wholeCapture = 'netlog.json.gz'
 
@@ -47,25 +45,16 @@ type Shelf = {
   readonly redactions: Redactions[number][]
 }
 
-type ArchiveOrder = Pick<KeepOrder, 'runId' | 'title' | 'software' | 'sighting'>
-
-const pagesOf = ({ steps }: Sighting) =>
-  steps.flatMap(({ name, url, endedAt }) =>
+const orderOf = ({ runId, target, constat, sighting }: KeepOrder): ArchiveOrder => ({
+  runId,
+  target,
+  constat,
+  userAgent: sighting.userAgent,
+  startedAt: sighting.startedAt,
+  pages: sighting.steps.flatMap(({ name, url, endedAt }) =>
     url === null || endedAt === null ? [] : [{ url, at: endedAt, title: name }],
-  )
-
-/** The archive of a run, from one of the two forms of what it exchanged; it is never kept, only its digest. */
-const archiveOf = ({ runId, title, software, sighting }: ArchiveOrder, { exchanges, bodies }: Exchanged) =>
-  waczOf({
-    runId,
-    title,
-    software,
-    userAgent: sighting.userAgent,
-    startedAt: sighting.startedAt,
-    exchanges: exchanges.exchanges,
-    bodyOf: (digest) => bodies.get(digest) ?? null,
-    pages: pagesOf(sighting),
-  })
+  ),
+})
 
 const reasonOf = (cause: unknown) => {
   const code = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : ''
@@ -95,10 +84,10 @@ const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, 
   const whole = exchangedIn(captures)
   for (const bytes of shown.bodies.values()) await keepers.artefacts.keep(bytes)
   for (const [digest, bytes] of whole.bodies) if (!shown.bodies.has(digest)) await keepers.sealed.keep(bytes)
-  const file = { name: 'exchanges.json', sealed: json(whole.exchanges), published: json(shown.exchanges) }
+  const file = { name: exchangesName, sealed: json(whole.exchanges), published: json(shown.exchanges) }
   await keepFile({ ...file, redactions }, keepers, shelf)
-  const archive = digestOf(await archiveOf(order, shown))
-  const sealedArchive = digestOf(await archiveOf(order, whole))
+  const archive = digestOf(await archiveOf(orderOf(order), shown))
+  const sealedArchive = digestOf(await archiveOf(orderOf(order), whole))
   shelf.files[archiveName] = archive
   if (sealedArchive !== archive) shelf.sealed[archiveName] = sealedArchive
 }

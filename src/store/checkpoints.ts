@@ -13,6 +13,8 @@ export type Token = {
   readonly at: number
 }
 
+const found = (row: unknown) => (row as KeptCheckpoint | undefined) ?? null
+
 /** The checkpoints kept so far. */
 export const checkpoints = (db: Database) => {
   const insert = db.prepare('INSERT INTO checkpoint (size, note, at) VALUES (@size, @note, @at)')
@@ -22,6 +24,22 @@ export const checkpoints = (db: Database) => {
     `SELECT size, note, at FROM (SELECT * FROM checkpoint ORDER BY size DESC LIMIT 1)
      WHERE NOT EXISTS (SELECT 1 FROM token WHERE checkpoint_size = size AND authority = ?)`,
   )
+  const isStamped = 'EXISTS (SELECT 1 FROM token WHERE checkpoint_size = size)'
+  const stamped = {
+    ofSize: db.prepare(`SELECT size, note, at FROM checkpoint WHERE size = ? AND ${isStamped}`),
+    covering: db.prepare(
+      `SELECT size, note, at FROM checkpoint WHERE size >= ? AND ${isStamped} ORDER BY size LIMIT 1`,
+    ),
+    by: db.prepare(
+      `SELECT size, note, checkpoint.at FROM checkpoint JOIN token ON checkpoint_size = size
+       WHERE gen_time <= ? ORDER BY size DESC LIMIT 1`,
+    ),
+    since: db.prepare(
+      `SELECT size, note, checkpoint.at FROM checkpoint JOIN token ON checkpoint_size = size
+       WHERE gen_time >= ? ORDER BY size LIMIT 1`,
+    ),
+    latest: db.prepare(`SELECT size, note, at FROM checkpoint WHERE ${isStamped} ORDER BY size DESC LIMIT 1`),
+  }
   const insertToken = db.prepare(
     `INSERT INTO token (opening_id, checkpoint_size, authority, token, gen_time, accuracy_ms, at)
      VALUES (@openingId, @size, @authority, @token, @genTime, @accuracyMs, @at)`,
@@ -35,13 +53,24 @@ export const checkpoints = (db: Database) => {
     keep: (checkpoint: KeptCheckpoint) => {
       insert.run(checkpoint)
     },
-    latest: () => (latest.get() as KeptCheckpoint | undefined) ?? null,
+    latest: () => found(latest.get()),
     /** The first checkpoint that covers so many leaves. */
-    atLeast: (size: number) => (atLeast.get(size) as KeptCheckpoint | undefined) ?? null,
+    atLeast: (size: number) => found(atLeast.get(size)),
     /** The newest checkpoint, unless an authority has stamped it; those before it are covered by it. */
-    unstampedBy: (authority: string) => (unstamped.get(authority) as KeptCheckpoint | undefined) ?? null,
+    unstampedBy: (authority: string) => found(unstamped.get(authority)),
     keepToken: (of: { readonly openingId: number } | { readonly size: number }, token: Token) => {
       insertToken.run({ openingId: null, size: null, ...of, ...token })
+    },
+    /** Only the checkpoints that an authority has stamped; the times are the authorities'. */
+    stamped: {
+      ofSize: (size: number) => found(stamped.ofSize.get(size)),
+      /** The smallest one that covers so many leaves. */
+      covering: (size: number) => found(stamped.covering.get(size)),
+      /** The largest with a token of this moment or earlier. */
+      by: (at: number) => found(stamped.by.get(at)),
+      /** The smallest with a token of this moment or later. */
+      since: (at: number) => found(stamped.since.get(at)),
+      latest: () => found(stamped.latest.get()),
     },
     tokensOfCheckpoint: (size: number) => ofCheckpoint.all(size) as Token[],
     tokenOfRun: (runId: string) => (ofRun.get(runId) as Token | undefined) ?? null,

@@ -42,6 +42,39 @@ export const bytesOfLeaf = (leaf: Leaf): Uint8Array => {
   return bytes
 }
 
+const leavesOfRuns = (db: Database) => {
+  const opening = db.prepare(
+    `SELECT leaf.idx AS "index", entry, authority, token, gen_time AS genTime
+     FROM opening_leaf JOIN leaf ON leaf.idx = opening_leaf.idx
+     LEFT JOIN token ON token.opening_id = opening_leaf.opening_id WHERE opening_leaf.opening_id = ?`,
+  )
+
+  const run = db
+    .prepare(
+      `SELECT entry FROM opening JOIN run ON run.opening_id = opening.id JOIN run_leaf ON run_seq = seq
+       JOIN leaf ON leaf.idx = run_leaf.idx WHERE run_id = unhex(?)`,
+    )
+    .pluck()
+  return {
+    /** The opening of a run in the log: its leaf, and the token over it; null when it was kept without one. */
+    ofOpening: (openingId: number): OpeningProof | null => {
+      const row = opening.get(openingId) as OpeningRow | undefined
+      if (row === undefined) return null
+      const { index, entry, authority, token, genTime } = row
+      return {
+        index,
+        sha256: sha256(zstdDecompressSync(entry)),
+        token: token && authority && genTime !== null ? { sha256: sha256(token), authority, genTime } : null,
+      }
+    },
+    /** The bytes of the leaf that tells a run; null when there is no such run. */
+    ofRun: (runId: string): Uint8Array | null => {
+      const entry = run.get(runId) as Uint8Array | undefined
+      return entry === undefined ? null : zstdDecompressSync(entry)
+    },
+  }
+}
+
 /** The log kept so far. */
 export const log = (db: Database) => {
   // A leaf that was removed leaves its hash behind: what comes next must not take its place.
@@ -56,12 +89,6 @@ export const log = (db: Database) => {
   const node = db.prepare('SELECT hash FROM node WHERE level = ? AND idx = ?').pluck()
   const range = db.prepare(
     'SELECT idx AS "index", type, at, entry FROM leaf WHERE idx >= ? AND idx < ? ORDER BY idx',
-  )
-
-  const opening = db.prepare(
-    `SELECT leaf.idx AS "index", entry, authority, token, gen_time AS genTime
-     FROM opening_leaf JOIN leaf ON leaf.idx = opening_leaf.idx
-     LEFT JOIN token ON token.opening_id = opening_leaf.opening_id WHERE opening_leaf.opening_id = ?`,
   )
 
   const readNode = (level: number, index: number): Uint8Array => {
@@ -83,17 +110,7 @@ export const log = (db: Database) => {
     readNode,
     /** The root over the first `size` leaves. */
     root: (leaves: number) => rootOf(leaves, readNode),
-    /** The opening of a run in the log: its leaf, and the token over it; null when it was kept without one. */
-    ofOpening: (openingId: number): OpeningProof | null => {
-      const row = opening.get(openingId) as OpeningRow | undefined
-      if (row === undefined) return null
-      const { index, entry, authority, token, genTime } = row
-      return {
-        index,
-        sha256: sha256(zstdDecompressSync(entry)),
-        token: token && authority && genTime !== null ? { sha256: sha256(token), authority, genTime } : null,
-      }
-    },
+    ...leavesOfRuns(db),
     /** The leaves from one index up to another, which is left out, one at a time. */
     leaves: function* (from: number, to: number): Generator<KeptLeaf> {
       for (const row of range.iterate(from, to) as IterableIterator<KeptLeaf>)

@@ -1,0 +1,189 @@
+// Wires exports: what they are made from, who seals them, and the pages where they are asked for.
+import { join } from 'node:path'
+import { getuid } from 'node:process'
+import type { Context } from 'hono'
+import type { Config } from './config/schema.ts'
+import type { Places } from './data-directory.ts'
+import { rebuildArchive } from './evidence/archive.ts'
+import type { Artefacts } from './evidence/artefacts.ts'
+import type { Sealing } from './evidence/seal.ts'
+import { writeExport } from './export/export.ts'
+import { planExport } from './export/plan.ts'
+import { createPrinter } from './export/print.ts'
+import type { Checkpoint, ExportSource } from './export/source.ts'
+import { durationOf, unobservedMs } from './incident/duration.ts'
+import type { Log } from './log.ts'
+import { openLauncher } from './probe/browser.ts'
+import { readLeaf } from './proof/leaf.ts'
+import type { Proof } from './prove.ts'
+import { evidencePart } from './site/evidence.ts'
+import { type Exporter, openExportQueue } from './site/evidence-queue.ts'
+import type { Part } from './site/part.ts'
+import { journeyOf, type Site, stepTitle } from './site/site.ts'
+import type { KeptCheckpoint } from './store/checkpoints.ts'
+import type { KeptIncident } from './store/incidents.ts'
+import type { Store } from './store/store.ts'
+import { watched } from './watch.ts'
+
+export type ExportingParts = {
+  readonly config: Config
+  readonly store: Store
+  readonly artefacts: Artefacts
+  readonly sealed: Artefacts
+  readonly proof: Proof
+  readonly sealing: Sealing
+  readonly site: Site
+  readonly places: Places
+  readonly browserPath: string
+  readonly log: Log
+  readonly clientOf: (c: Context) => string
+}
+
+type OnStop = (undo: () => unknown) => void
+
+const now = () => Date.now()
+const totalBytes = 20 * 1024 ** 3
+const mostWaiting = 20
+const most = 10_000
+
+const checkpointsOf = ({ checkpoints, calendarProofs }: Store): ExportSource['checkpoints'] => {
+  const { ofSize, covering, by, since, latest } = checkpoints.stamped
+  const whole = (kept: KeptCheckpoint | null): Checkpoint | null =>
+    kept && {
+      size: kept.size,
+      note: kept.note,
+      tokens: checkpoints.tokensOfCheckpoint(kept.size),
+      calendarProof: calendarProofs.ofCheckpoint(kept.size)?.proof ?? null,
+    }
+  return {
+    ofSize: (size) => whole(ofSize(size)),
+    covering: (size) => whole(covering(size)),
+    stampedBy: (at) => whole(by(at)),
+    stampedSince: (at) => whole(since(at)),
+    latest: () => whole(latest()),
+  }
+}
+
+const isWithin = (
+  { firstBad, firstGood, closedAt, lastObservedAt }: KeptIncident,
+  from: number,
+  to: number,
+) => firstBad.at <= to && (closedAt === null ? lastObservedAt : (firstGood?.at ?? closedAt)) >= from
+
+const incidentsOf =
+  (site: Site): ExportSource['incidents'] =>
+  (from, to, probe) =>
+    site.store.incidents
+      .list({ probe, before: to + 1, limit: most })
+      .filter((incident) => isWithin(incident, from, to))
+      .map((incident) => ({
+        id: incident.id,
+        probe: incident.probe,
+        journey: journeyOf(site, incident.probe).title.fr,
+        step: stepTitle(site, incident.probe, incident.failedStep).fr,
+        duration: durationOf(incident, now()),
+        open: incident.closedAt === null,
+        retracted: incident.retracted,
+        lastGood: incident.lastGood?.at ?? null,
+        firstBad: incident.firstBad.at,
+        lastBad: incident.lastBad.at,
+        firstGood: incident.firstGood?.at ?? null,
+        attempts: incident.attempts,
+        failures: incident.failures,
+        inconclusive: incident.inconclusive,
+        unobservedMs: unobservedMs(incident, now()),
+      }))
+
+const archiveOf =
+  ({ store, artefacts, sealed }: ExportingParts): ExportSource['archive'] =>
+  async (runId, form) => {
+    const entry = store.log.ofRun(runId)
+    const leaf = entry && readLeaf(entry)
+    const run = store.runs.get(runId)
+    if (!leaf?.ok || leaf.value.type !== 'run' || !run) return null
+    return rebuildArchive(leaf.value, run.userAgent, { artefacts, sealed }, form)
+  }
+
+const journeysOf = (config: Config): ExportSource['journeys'] =>
+  watched(config).map(({ probe }) => ({
+    id: probe.id,
+    title: probe.title.fr,
+    steps: probe.steps.map(({ name, title, see, submits, binding }) => ({
+      name,
+      title: title.fr,
+      heading: see.heading,
+      submits: submits === true,
+      binding: binding === true,
+    })),
+  }))
+
+const sourceOf = (parts: ExportingParts): ExportSource => {
+  const { config, store, artefacts, sealed, proof, site } = parts
+  return {
+    vkey: proof.key.vkey,
+    witnesses: proof.witness === null ? [] : [proof.witness],
+    operator: {
+      name: site.operator,
+      contact: site.contact,
+      siteTitle: site.title,
+      siteUrl: site.url,
+      registry: site.registry,
+      version: site.version,
+      isPractice: site.practice !== null,
+    },
+    journeys: journeysOf(config),
+    authorities: proof.known.map(({ name, ca, chain }) => ({ name, pem: `${ca}${chain ?? ''}` })),
+    leaves: store.log.leaves,
+    readNode: store.log.readNode,
+    checkpoints: checkpointsOf(store),
+    openingToken: store.checkpoints.tokenOfRun,
+    artefact: (digest, form) => (form === 'sealed' ? sealed : artefacts).read(digest),
+    archive: archiveOf(parts),
+    incidents: incidentsOf(site),
+    said: (from, to, probe) =>
+      store.statements
+        .list({ probe, from, to: to + 1, limit: most })
+        .map(({ saidAt, source, url, words }) => ({ at: saidAt, source, url, words })),
+  }
+}
+
+const exporterOf = (parts: ExportingParts): Exporter => {
+  const { config, proof, sealing, browserPath, places } = parts
+  const source = sourceOf(parts)
+  const launcher = openLauncher({
+    executablePath: browserPath,
+    sandbox: getuid?.() !== 0,
+    profilesDir: places.profiles,
+    memoryLimitBytes: config.browser.memoryLimitMb * 2 ** 20,
+    languages: config.browser.languages,
+  })
+  const tools = {
+    stampEach: proof.authorities.stampEach,
+    sealedBy: proof.known.map(({ name }) => name),
+    print: createPrinter(launcher),
+    now,
+  }
+  return {
+    plan: (order) => planExport(source, order),
+    write: async (order, path, onProgress, signal) => {
+      // What was added since the last checkpoint is in the export as well.
+      await sealing.sealNow(signal)
+      return writeExport(source, tools, order, path, onProgress, signal)
+    },
+  }
+}
+
+/** Opens the queue of exports and returns the pages where they are asked for. */
+export const openExporting = async (parts: ExportingParts, onStop: OnStop): Promise<Part> => {
+  const { store, site, places, log, clientOf } = parts
+  const queue = await openExportQueue({
+    store,
+    folder: join(places.folder, 'exports'),
+    exporter: exporterOf(parts),
+    now,
+    limits: { totalBytes, mostWaiting },
+    onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause: String(cause) }),
+  })
+  onStop(queue.stop)
+  return evidencePart({ site, queue, totalBytes, clientOf })
+}
