@@ -20,6 +20,7 @@ import { evidencePart } from './site/evidence.ts'
 import { type Exporter, openExportQueue } from './site/evidence-queue.ts'
 import type { Part } from './site/part.ts'
 import { journeyOf, type Site, stepTitle } from './site/site.ts'
+import { type Supervise, supervisedMore } from './site/supervised.ts'
 import type { KeptCheckpoint } from './store/checkpoints.ts'
 import type { KeptIncident } from './store/incidents.ts'
 import type { Store } from './store/store.ts'
@@ -37,6 +38,7 @@ export type ExportingParts = {
   readonly browserPath: string
   readonly log: Log
   readonly clientOf: (c: Context) => string
+  readonly supervise: Supervise
 }
 
 type OnStop = (undo: () => unknown) => void
@@ -45,6 +47,7 @@ const now = () => Date.now()
 const totalBytes = 20 * 1024 ** 3
 const mostWaiting = 20
 const most = 10_000
+const longestSealMs = 90_000
 
 const checkpointsOf = ({ checkpoints, calendarProofs }: Store): ExportSource['checkpoints'] => {
   const { ofSize, covering, by, since, latest } = checkpoints.stamped
@@ -175,7 +178,7 @@ const exporterOf = (parts: ExportingParts): Exporter => {
 
 /** Opens the queue of exports and returns the pages where they are asked for. */
 export const openExporting = async (parts: ExportingParts, onStop: OnStop): Promise<Part> => {
-  const { store, site, places, log, clientOf } = parts
+  const { store, site, places, log, clientOf, sealing, supervise } = parts
   const queue = await openExportQueue({
     store,
     folder: join(places.folder, 'exports'),
@@ -185,5 +188,7 @@ export const openExporting = async (parts: ExportingParts, onStop: OnStop): Prom
     onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause: String(cause) }),
   })
   onStop(queue.stop)
-  return evidencePart({ site, queue, totalBytes, clientOf })
+  const seal = () => sealing.sealNow(AbortSignal.timeout(longestSealMs))
+  const more = supervisedMore({ site, queue, seal, supervise })
+  return evidencePart({ site, queue, totalBytes, clientOf, more })
 }

@@ -182,7 +182,8 @@ const openProving = async (
   const sealing = await parts.proof.beginSealing(tellOperator)
   onStop(beginUpkeep({ ...parts, log, tellOperator }))
   const clientOf = clientBehind(parts.config.site.trustedProxies)
-  return openExporting({ ...parts, sealing, site, browserPath, log, clientOf }, onStop)
+  const { supervise } = parts.watch
+  return openExporting({ ...parts, sealing, site, browserPath, log, clientOf, supervise }, onStop)
 }
 
 const guardedSite = (

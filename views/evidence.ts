@@ -87,8 +87,7 @@ const granted = ({ lang }: Frame, { grant }: EvidenceView) => {
     ${grant.isLimited ? html`<p>${words.grantLimited}</p>` : ''}`
 }
 
-/** A sentence that says why something was not done. */
-export const faultNote = ({ lang }: Frame, fault: EvidenceFault | null) =>
+const faultNote = ({ lang }: Frame, fault: EvidenceFault | null) =>
   fault === null ? '' : html`<p class="fault" role="alert">${evidenceWords[lang].faults[fault]}</p>`
 
 /** The page on which exports are asked for; `more` is what only a grant's page has. */

@@ -1,12 +1,12 @@
-// The words of supervised runs: one that a bailiff has made before his eyes, under a number of his own.
+// The words of supervised runs: one that a bailiff has made before his eyes, under a code of his own.
 import { french as fr, type Lang } from './language.ts'
 
 const inFrench = {
   title: fr`Tentative surveillée`,
   toIt: fr`Faire faire une tentative sous vos yeux`,
-  about: fr`Le nombre que vous choisissez est inscrit dans l'ouverture de la tentative, horodatée avant que le navigateur ne démarre : il prouve que la tentative n'était pas préparée d'avance. Vous la suivez ensuite étape par étape, et recevez son export complet.`,
+  about: fr`Le code que vous choisissez est inscrit dans l'ouverture de la tentative, horodatée avant que le navigateur ne démarre : il prouve que la tentative n'était pas préparée d'avance. Vous la suivez ensuite étape par étape, et recevez son export complet.`,
   needsGrant: fr`Il faut pour cela un accès accordé par l'exploitant de ce site : ouvrez le lien qui vous a été remis.`,
-  nonce: fr`Votre nombre`,
+  nonce: fr`Votre code`,
   nonceHelp: fr`De 8 à 100 lettres ou chiffres sans accent, tirés au sort par vous : par exemple dix lancers de dés, ou la date suivie d'un mot.`,
   journey: fr`Le parcours`,
   tiers: { look: fr`jusqu'au formulaire`, submit: fr`jusqu'au bout` },
@@ -41,9 +41,9 @@ const inEnglish: SupervisedWords = {
   title: 'Supervised run',
   toIt: 'Have an attempt made before your eyes',
   about:
-    'The number that you choose is written into the opening of the attempt, time-stamped before the browser starts: it proves that the attempt was not prepared beforehand. You then follow it step by step, and receive its complete export.',
+    'The code that you choose is written into the opening of the attempt, time-stamped before the browser starts: it proves that the attempt was not prepared beforehand. You then follow it step by step, and receive its complete export.',
   needsGrant: 'This takes a grant by the operator of this site: open the link that you were handed.',
-  nonce: 'Your number',
+  nonce: 'Your code',
   nonceHelp:
     '8 to 100 plain letters or digits, drawn by yourself: ten throws of dice, for example, or the date followed by a word.',
   journey: 'The journey',

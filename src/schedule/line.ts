@@ -38,7 +38,7 @@ export const openLine = (tools: TurnTools, planned: Planned) => {
     begin: ticks.begin,
     isUnderWay: turns.isUnderWay,
     untilEnded: turns.untilEnded,
-    /** Runs once, now: by hand, or supervised under a bailiff's own number. */
+    /** Runs once, now: by hand, or supervised under a bailiff's own code. */
     runNow: (onStep: (step: StepResult) => void, bailiffNonce: string | null) =>
       turns.start(bailiffNonce === null ? 'manual' : 'supervised', now(), onStep, bailiffNonce),
     /** The next planned moment that the registry's wish to wait leaves. */

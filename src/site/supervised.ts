@@ -1,4 +1,4 @@
-// Supervised runs: started by who has a grant, under a number of his own, and seen step by step.
+// Supervised runs: started by who has a grant, under a code of his own, and seen step by step.
 import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { pathIn } from '../../views/link.ts'
@@ -17,7 +17,7 @@ import type { AskedExport, ExportQueue } from './evidence-queue.ts'
 import type { Access } from './evidence-views.ts'
 import { journeyOf, type Site, stepTitle } from './site.ts'
 
-/** Runs a probe once, now, under a bailiff's own number. */
+/** Runs a probe once, now, under a bailiff's own code. */
 export type Supervise = (
   probe: string,
   tier: Tier,
