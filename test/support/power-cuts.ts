@@ -84,8 +84,8 @@ export const cutThePower = async (times: number) => {
     const recorded = writing.recorded()
     const to = join(aFolder(), 'cut')
     cut(folder, to)
-    writing.kill('SIGCONT')
     await mustHold(to, recorded.slice(-50))
+    writing.kill('SIGCONT')
   }
   return { recorded: writing.recorded().length }
 }
