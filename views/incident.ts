@@ -153,13 +153,16 @@ const course = (lang: Lang, { happenings, open, retracted }: IncidentView) => {
     ${timeline(lang, happenings, retracted)}${open && !retracted ? html`<p class="turn">${words.stillOpen}</p>` : ''}</section>`
 }
 
-const downloads = (lang: Lang, { id, journey, attempted }: IncidentView) => {
+const downloads = ({ lang, offers = [] }: Frame, { id, journey, attempted }: IncidentView) => {
   const words = storyWords[lang]
   const [from, to] = [utc(attempted.from), utc(attempted.to)]
   const csv = `/data/runs.csv?${new URLSearchParams({ probe: journey.id, from, to })}`
+  const evidence = offers.includes('evidence')
+    ? html`<li><a href="${pathIn(lang, `/evidence/estimate?incident=${id}`)}">${words.incidentEvidence}</a></li>`
+    : ''
   return html`<section class="downloads" aria-labelledby="downloads"><h2 id="downloads">${words.downloads}</h2>
     <ul><li><a href="${safeHref(`/api/v1/incidents/${id}`)}">${words.incidentJson}</a></li>
-    <li><a href="${safeHref(csv)}">${words.runsCsv}</a></li></ul></section>`
+    <li><a href="${safeHref(csv)}">${words.runsCsv}</a></li>${evidence}</ul></section>`
 }
 
 const summary = (lang: Lang, incident: IncidentView) => {
@@ -234,7 +237,7 @@ const measuredPage = (frame: Frame, incident: IncidentView): Html => {
     ${pictures(lang, incident)}
     ${course(lang, incident)}
     ${incident.retracted ? '' : corrections(lang, incident.corrections)}
-    ${downloads(lang, incident)}`,
+    ${downloads(frame, incident)}`,
     head,
   )
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type Constat, start } from '../../src/main.ts'
+import { verify } from '../../src/proof/verify.ts'
 import { findBrowser } from '../../src/setup.mjs'
 import { until } from '../support/constat.ts'
 import { aFolder } from '../support/store.ts'
@@ -53,6 +54,30 @@ const switchFault = async (constat: Constat, fault: string | null) => {
   return Date.now()
 }
 
+// What a bailiff does next: asks for the evidence, and checks the file without us.
+const exportsWell = async (constat: Constat, incident: string) => {
+  const page = await (await fetch(`${constat.url}/incidents/${incident}`)).text()
+  expect(page).toContain(`/evidence/estimate?incident=${incident}`)
+  const asked = await fetch(`${constat.url}/evidence`, {
+    method: 'POST',
+    body: new URLSearchParams({ incident }),
+    redirect: 'manual',
+  })
+  expect(asked.status).toBe(303)
+  const place = `${constat.url}${asked.headers.get('location')}`
+  const file = await until(async () => {
+    const made = await fetch(`${place}/file`)
+    return made.ok ? Buffer.from(await made.arrayBuffer()) : undefined
+  }, 60_000)
+  const read = async (offset: number, length: number) => file.subarray(offset, offset + length)
+  const { ok, checks, summary } = await verify({ size: file.length, read })
+  expect(checks.filter((check) => !check.ok)).toEqual([])
+  expect(ok).toBe(true)
+  expect(
+    summary?.runs.some(({ outcome, captures }) => outcome === 'notice_displayed' && captures === 'all'),
+  ).toBe(true)
+}
+
 test('a registry that breaks opens an incident, and closes it when it is repaired, its duration within the range', async () => {
   const constat = await practising()
   const both = async (state: string) =>
@@ -82,4 +107,5 @@ test('a registry that breaks opens an incident, and closes it when it is repaire
   expect(closed.duration.at_most_s).toBeGreaterThanOrEqual(trueSeconds)
   expect(await incidents(constat)).toHaveLength(1)
   await until(() => both('up'))
+  await exportsWell(constat, closed.id)
 })
