@@ -52,7 +52,14 @@ const simulate = async ({ config, dataDir }: Options, length: number) => {
   if (isTTY) process.stderr.write('\n')
 }
 
+// Node writes its warnings as plain lines, which who reads our log could not.
+const logWarnings = (log: Options['log']) => {
+  process.removeAllListeners('warning')
+  process.on('warning', ({ name, message }) => log('warn', 'warning of Node', { name, message }))
+}
+
 const runForever = async (options: Options) => {
+  logWarnings(options.log)
   const constat = await start(options)
   process.stdout.write(`Constat: ${constat.url}\n`)
   if (constat.practice) {
