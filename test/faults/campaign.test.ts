@@ -7,9 +7,10 @@ import { stepTheClock } from '../support/stepped-clock.ts'
 const report = (line: string) => process.stdout.write(`${line}\n`)
 
 test('two hundred power cuts lose nothing that was recorded, and leave a log that is whole', async () => {
-  const { recorded } = await cutThePower(200)
-  report(`200 power cuts in ${recorded} runs`)
-  expect(recorded).toBeGreaterThan(200)
+  let runs = 0
+  for (let machine = 0; machine < 20; machine += 1) runs += (await cutThePower(10)).recorded
+  report(`200 power cuts in ${runs} runs`)
+  expect(runs).toBeGreaterThan(200)
 })
 
 test('a clock that jumps an hour at any moment leaves durations that hold', async () => {
