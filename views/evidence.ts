@@ -34,6 +34,8 @@ export type EvidenceView = {
   readonly fault: EvidenceFault | null
   readonly made: readonly MadeExport[]
   readonly totalBytes: number
+  /** As C2SP writes it; null before there is one. */
+  readonly vkey: string | null
 }
 
 export type EstimateView = {
@@ -90,6 +92,13 @@ const granted = ({ lang }: Frame, { grant }: EvidenceView) => {
 const faultNote = ({ lang }: Frame, fault: EvidenceFault | null) =>
   fault === null ? '' : html`<p class="fault" role="alert">${evidenceWords[lang].faults[fault]}</p>`
 
+const logKey = (frame: Frame, vkey: string | null) => {
+  if (vkey === null) return ''
+  const words = evidenceWords[frame.lang]
+  return html`<section aria-labelledby="log-key"><h2 id="log-key">${words.logKey}</h2><p>${words.logKeyWords}</p>
+    <p><code class="digest">${vkey}</code> · <a href="${safeHref('/log/log.vkey')}">log.vkey</a> · <a href="${safeHref('/log/log.pub.pem')}">log.pub.pem</a></p></section>`
+}
+
 /** The page on which exports are asked for; `more` is what only a grant's page has. */
 export const evidencePage = (frame: Frame, view: EvidenceView, more: Html | string = ''): Html => {
   const { lang } = frame
@@ -107,7 +116,8 @@ export const evidencePage = (frame: Frame, view: EvidenceView, more: Html | stri
     ${section('of-days', words.ofDays, ofDays(frame, view))}
     ${more}
     ${section('made', words.made, exportTable(frame, view.base, view.made))}
-    <p class="note">${words.willRemove(sizeText(lang, view.totalBytes))}</p>`,
+    <p class="note">${words.willRemove(sizeText(lang, view.totalBytes))}</p>
+    ${logKey(frame, view.vkey)}`,
     view.grant ? {} : { description: words.intro },
   )
 }

@@ -77,6 +77,8 @@ const inFrench = {
   size: fr`Taille`,
   digest: fr`SHA-256`,
   checkpoint: fr`État du journal`,
+  logKey: fr`La clé du journal`,
+  logKeyWords: fr`Tout est signé par cette clé. Notez-la, ou gardez-en une copie ailleurs : un export se vérifie contre elle, et non contre celle qu'il présente.`,
   file: fr`Fichier`,
   gone: fr`retiré`,
 }
@@ -155,6 +157,9 @@ const inEnglish: EvidenceWords = {
   size: 'Size',
   digest: 'SHA-256',
   checkpoint: 'State of the log',
+  logKey: 'The log’s key',
+  logKeyWords:
+    'Everything is signed by this key. Write it down, or keep a copy elsewhere: an export is verified against it, not against the one that it shows.',
   file: 'File',
   gone: 'removed',
 }

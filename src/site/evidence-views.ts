@@ -5,6 +5,7 @@ import type { KeptExport, WrittenExport } from '../store/exports.ts'
 import type { Grant } from '../store/grants.ts'
 import type { ExportQueue } from './evidence-queue.ts'
 import { knownProbes } from './known.ts'
+import { publishedKey } from './log-key.ts'
 import { journeyOf, type Site } from './site.ts'
 
 const listedIncidents = 50
@@ -50,6 +51,7 @@ export const evidenceView = (
   fault,
   made: site.store.exports.written(grant?.id ?? null, listedExports).map(madeOf),
   totalBytes,
+  vkey: publishedKey(site.store)?.vkey ?? null,
 })
 
 /** What the page of one export is told. */

@@ -1,6 +1,7 @@
 // The log as static files, for monitors and for whoever checks a proof (c2sp.org/tlog-tiles).
 import { Hono } from 'hono'
 import { bundleOf, parseTilePath, sizeNeeded, type Tile, tileBytes } from '../proof/tile.ts'
+import { publishedKey } from './log-key.ts'
 import type { Site } from './site.ts'
 
 // A tile of a given width never changes; which checkpoint is the last one does.
@@ -30,6 +31,17 @@ export const createLog = ({ store }: Pick<Site, 'store'>): Hono => {
       ? c.body(last.note, 200, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': never })
       : c.text('No checkpoint has been signed yet.\n', 404)
   })
+
+  for (const [name, form] of [
+    ['log.vkey', 'vkey'],
+    ['log.pub.pem', 'pem'],
+  ] as const)
+    routes.get(`${prefix}${name}`, (c) => {
+      const key = publishedKey(store)
+      if (key === null) return c.text('The log has no key yet.\n', 404)
+      const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': never }
+      return c.body(form === 'vkey' ? `${key.vkey}\n` : key.pem, 200, headers)
+    })
 
   routes.get(`${prefix}tile/*`, (c) => {
     const tile = parseTilePath(c.req.path.slice(prefix.length))

@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { HtmlValidate } from 'html-validate'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ExportOrder } from '../../src/export/source.ts'
+import { formatVkey } from '../../src/proof/note.ts'
 import { createSite } from '../../src/site/app.ts'
 import { evidencePart } from '../../src/site/evidence.ts'
 import { type Exporter, openExportQueue } from '../../src/site/evidence-queue.ts'
 import { giveGrant } from '../../src/site/grants.ts'
 import { until } from '../support/constat.ts'
+import { newKey } from '../support/memory-log.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { readable, siteOver } from '../support/site.ts'
 import { aFolder, aStore, recordRun } from '../support/store.ts'
@@ -82,6 +84,23 @@ const faultsOf = async (page: string) =>
   (await validator.validateString(page)).results.flatMap(({ messages }) =>
     messages.map(({ ruleId, message, line }) => `${line} ${ruleId}: ${message}`),
   )
+
+test('the key that everything is signed with is published where it can be written down', async () => {
+  const { store, app } = await aDesk()
+  expect((await app.request('/log/log.vkey')).status).toBe(404)
+  const { key, pem } = newKey('constat.example/log')
+  const leaf = {
+    v: 1,
+    type: 'key',
+    at: new Date(now).toISOString(),
+    vkey: formatVkey(key),
+    previous: null,
+  } as const
+  store.seals.addLeaf(leaf, now)
+  expect(await (await app.request('/log/log.vkey')).text()).toBe(`${formatVkey(key)}\n`)
+  expect(await (await app.request('/log/log.pub.pem')).text()).toBe(pem)
+  expect(await textOf(app.request('/evidence'))).toContain(formatVkey(key))
+})
 
 test('the size is estimated before anything is made', async () => {
   const { app, store } = await aDesk()
