@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { type Common, command, fail, readable } from './command.ts'
 import { addBackupCommands } from './commands-backup.ts'
+import { addExportCommand } from './commands-export.ts'
 import { addGrantCommands } from './commands-grants.ts'
 import { addRunCommands } from './commands-runs.ts'
 import { addSubscriberCommands } from './commands-subscribers.ts'
@@ -105,6 +106,7 @@ addRunCommands(program)
 addSubscriberCommands(program)
 addWordsCommands(program)
 addGrantCommands(program)
+addExportCommand(program)
 addVerify(program, readable)
 addBackupCommands(program)
 

@@ -1,7 +1,6 @@
 // Wires exports: what they are made from, who seals them, and the pages where they are asked for.
 import { join } from 'node:path'
 import { getuid } from 'node:process'
-import type { Context } from 'hono'
 import type { Config } from './config/schema.ts'
 import type { Places } from './data-directory.ts'
 import { rebuildArchive } from './evidence/archive.ts'
@@ -16,7 +15,7 @@ import type { Log } from './log.ts'
 import { openLauncher } from './probe/browser.ts'
 import { readLeaf } from './proof/leaf.ts'
 import type { Proof } from './prove.ts'
-import { evidencePart } from './site/evidence.ts'
+import { type EvidencePages, evidencePart } from './site/evidence.ts'
 import { type Exporter, openExportQueue } from './site/evidence-queue.ts'
 import type { Part } from './site/part.ts'
 import { journeyOf, type Site, stepTitle } from './site/site.ts'
@@ -37,14 +36,14 @@ export type ExportingParts = {
   readonly places: Places
   readonly browserPath: string
   readonly log: Log
-  readonly clientOf: (c: Context) => string
+  readonly clientOf: EvidencePages['clientOf']
   readonly supervise: Supervise
 }
 
 type OnStop = (undo: () => unknown) => void
 
 const now = () => Date.now()
-const totalBytes = 20 * 1024 ** 3
+const totalBytes = 20_000_000_000
 const mostWaiting = 20
 const most = 10_000
 const longestSealMs = 90_000
@@ -176,13 +175,16 @@ const exporterOf = (parts: ExportingParts): Exporter => {
   }
 }
 
-/** Opens the queue of exports and returns the pages where they are asked for. */
-export const openExporting = async (parts: ExportingParts, onStop: OnStop): Promise<Part> => {
+export type Exporting = { readonly exporter: Exporter; readonly part: Part }
+
+/** Opens the queue of exports, with the pages where they are asked for. */
+export const openExporting = async (parts: ExportingParts, onStop: OnStop): Promise<Exporting> => {
   const { store, site, places, log, clientOf, sealing, supervise } = parts
+  const exporter = exporterOf(parts)
   const queue = await openExportQueue({
     store,
     folder: join(places.folder, 'exports'),
-    exporter: exporterOf(parts),
+    exporter,
     now,
     limits: { totalBytes, mostWaiting },
     onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause: String(cause) }),
@@ -190,5 +192,5 @@ export const openExporting = async (parts: ExportingParts, onStop: OnStop): Prom
   onStop(queue.stop)
   const seal = () => sealing.sealNow(AbortSignal.timeout(longestSealMs))
   const more = supervisedMore({ site, queue, seal, supervise })
-  return evidencePart({ site, queue, totalBytes, clientOf, more })
+  return { exporter, part: evidencePart({ site, queue, totalBytes, clientOf, more }) }
 }

@@ -5,7 +5,7 @@ import type { Config } from './config/schema.ts'
 import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
 import { openRoom, type Room } from './disk.ts'
 import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
-import { openExporting } from './exporting.ts'
+import { type Exporting, openExporting } from './exporting.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
 import { listening } from './listen.ts'
@@ -43,6 +43,8 @@ export type Options = {
   readonly log: Log
   /** Nothing is planned: only commands run probes. */
   readonly idle?: boolean
+  /** Evidence is sealed and exported even so. */
+  readonly proves?: boolean
 }
 
 export type Constat = {
@@ -111,6 +113,7 @@ const assemble = async (options: Options, onStop: OnStop) => {
     whileIdle,
     pause,
     resume,
+    exporter: site.exporter,
     subscriptions: () => subscriptionsIn(store, paths),
     site: () => ({ ...registry.config.site, url: registry.config.site.url ?? site.url }),
   }
@@ -166,9 +169,10 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
   }
   const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
   onStop(changes.subscribe(telling.nudge))
-  const exporting = idle ? null : await openProving(options, parts, site, telling, onStop)
-  port.serve(guardedSite(options, parts, site, telling, exporting))
-  return port
+  const isProving = !idle || options.proves === true
+  const exporting = isProving ? await openProving(options, parts, site, telling, onStop) : null
+  port.serve(guardedSite(options, parts, site, telling, exporting?.part ?? null))
+  return { url: port.url, exporter: exporting?.exporter ?? null }
 }
 
 // Sealing, upkeep and exports: what a process that only runs a command leaves to the one that watches.
@@ -178,7 +182,7 @@ const openProving = async (
   site: Site,
   { tellOperator }: Telling,
   onStop: OnStop,
-): Promise<Part> => {
+): Promise<Exporting> => {
   const sealing = await parts.proof.beginSealing(tellOperator)
   onStop(beginUpkeep({ ...parts, log, tellOperator }))
   const clientOf = clientBehind(parts.config.site.trustedProxies)

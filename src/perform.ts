@@ -1,4 +1,5 @@
 // The commands that write, as the one writer performs them.
+import { type ExportTools, exportEvidence } from './acts-export.ts'
 import { type GrantTools, grant, listGrants, revokeGrant } from './acts-grants.ts'
 import { importSubscribers, removeSubscriber, type SubscriberTools } from './acts-subscribers.ts'
 import { pause, resume, type SwitchTools } from './acts-switch.ts'
@@ -25,6 +26,7 @@ export type RunByHand = (
 export type PerformTools = WordsTools &
   SubscriberTools &
   GrantTools &
+  ExportTools &
   SwitchTools & {
     readonly store: Store
     /** Null where no browser was started: `run` is then not performed. */
@@ -127,6 +129,8 @@ export const perform = async (
       return grant(tools, args)
     case 'grant revoke':
       return revokeGrant(tools, args)
+    case 'export':
+      return exportEvidence(tools, args, progress)
     case 'grant list':
       return listGrants(tools)
     default:

@@ -35,8 +35,10 @@ const performHere = async (
   request: Request,
   progress: (text: string) => void,
 ): Promise<Reply> => {
-  if (request.command === 'run') {
-    const constat = await start({ ...optionsOf(common), port: 0, practicePort: 0, idle: true })
+  if (request.command === 'run' || request.command === 'export') {
+    if (request.command === 'export') mustHoldData(common.data)
+    const proves = request.command === 'export'
+    const constat = await start({ ...optionsOf(common), port: 0, practicePort: 0, idle: true, proves })
     try {
       return await constat.perform(request, progress)
     } finally {
@@ -49,6 +51,7 @@ const performHere = async (
     store,
     now,
     runNow: null,
+    exporter: null,
     // Nothing runs that could be disturbed, or would have to be ended.
     whileIdle: async <T>(work: () => T | Promise<T>) => work(),
     pause: async (reason: string) => store.pauses.keep({ paused: true, at: now(), reason }),

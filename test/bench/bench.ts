@@ -3,6 +3,7 @@
 import { cpus } from 'node:os'
 import { benchAlerts } from './alerts.ts'
 import { benchEvidence } from './evidence.ts'
+import { benchExport } from './export.ts'
 import { benchHistory } from './history.ts'
 import { benchJourney } from './journey.ts'
 import { benchServing } from './serving.ts'
@@ -15,6 +16,7 @@ const benches = {
   serving: benchServing,
   alerts: benchAlerts,
   evidence: benchEvidence,
+  export: benchExport,
 }
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length === 0 || wanted.includes(name)) await bench()

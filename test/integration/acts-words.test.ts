@@ -13,6 +13,7 @@ const acting = () => {
         store,
         now: () => now,
         runNow: null,
+        exporter: null,
         whileIdle: async (work) => work(),
         pause: async (reason) => store.pauses.keep({ paused: true, at: now, reason }),
         subscriptions: () => {

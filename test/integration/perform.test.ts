@@ -6,6 +6,7 @@ const toolsOf = (store: PerformTools['store'], changes: Partial<PerformTools>): 
   store,
   now: () => 0,
   runNow: null,
+  exporter: null,
   whileIdle: async (work) => work(),
   pause: () => Promise.reject(new Error('It was paused.')),
   resume: () => false,

@@ -1,0 +1,28 @@
+// The command that exports evidence.
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { type Common, command } from './command.ts'
+import { argsOf, write } from './write.ts'
+
+type Given = Common & { readonly output: string; readonly complete?: boolean }
+
+/** Adds the command that writes an evidence export. */
+export const addExportCommand = (program: Command) => {
+  command(program, 'export', 'writes an evidence export (.asice) that anybody can verify, offline')
+    .requiredOption('-o, --output <file>', 'the file to write')
+    .option('--incident <id>', 'an incident, with a little before and after it')
+    .option('--from <time>', 'from when, as 2026-11-23T14:05:00+01:00 or "2026-11-23 14:05"')
+    .option('--to <time>', 'until when; now when left out')
+    .option('--probe <id>', 'whose captures go in; all leaves always do')
+    .option('--complete', 'with the sealed originals, which hold what belongs to persons')
+    .option('--for <words>', 'whom it is made for; it stands in the report')
+    .option('--checkpoint <size>', 'the state of the log to end with, to make the same export again')
+    .option('--json', 'the result as JSON')
+    .action(({ output, complete, ...common }: Given) =>
+      write(common, 'export', {
+        ...argsOf(common),
+        output: resolve(output),
+        ...(complete && { complete: 'yes' }),
+      }),
+    )
+}
