@@ -7,7 +7,7 @@ const time = (at: number | null) => (at === null ? null : new Date(at).toISOStri
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000)
 
 /** What each event is called, by the habit of the Standard Webhooks specification. */
-const types: Readonly<Record<Told['kind'], string>> = {
+const types = {
   opened: 'incident.opened',
   reminder: 'incident.still_open',
   changed: 'incident.changed',
@@ -20,7 +20,10 @@ const types: Readonly<Record<Told['kind'], string>> = {
   digest: 'digest.made',
   confirm: 'subscription.asked',
   operator: 'watching.impaired',
-}
+} as const satisfies Readonly<Record<Told['kind'], string>>
+
+/** Every type that an event may have. */
+export const eventTypes = Object.values(types)
 
 const incidentJson = (room: MailRoom, incident: MailIncident) => ({
   id: incident.id,

@@ -13,6 +13,7 @@ import {
   statusAnswer,
 } from './schemas.ts'
 import type { Site, Words } from './site.ts'
+import { webhookEvent } from './webhook-schema.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -145,6 +146,21 @@ const operationJson = ({ id, path, summary, answer, query }: Operation) => {
   }
 }
 
+const webhookJson = {
+  operationId: 'onEvent',
+  summary: 'What a configured webhook is told, signed by the Standard Webhooks specification',
+  tags: ['Constat'],
+  parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+    name,
+    in: 'header',
+    required: name !== 'webhook-signature',
+    description: 'As standardwebhooks.com says; the signature is left out where no secret is configured.',
+    schema: { type: 'string' },
+  })),
+  requestBody: { required: true, ...answers('The event.', webhookEvent) },
+  responses: { '2XX': { description: 'It was taken; any other answer is tried again later, save 410.' } },
+}
+
 /** The document as OpenAPI 3.1. */
 export const openApiOf = (site: Site) => ({
   openapi: '3.1.0',
@@ -159,6 +175,7 @@ export const openApiOf = (site: Site) => ({
   paths: Object.fromEntries(
     operationsOf(site).map((operation) => [operation.path, { get: operationJson(operation) }]),
   ),
+  webhooks: { event: { post: webhookJson } },
   components: { schemas: componentSchemas() },
 })
 

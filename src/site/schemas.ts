@@ -34,13 +34,15 @@ const outcomes = [
   'probe_fault',
 ] as const satisfies readonly Outcome[]
 
-const said = (description: string) => ({ description })
-const time = z.iso.datetime().meta(said('RFC 3339, UTC, with milliseconds'))
-const id = z.string().regex(/^[0-9a-f]{32}$/)
+/** The words that explain a value. */
+export const said = (description: string) => ({ description })
+export const time = z.iso.datetime().meta(said('RFC 3339, UTC, with milliseconds'))
+export const id = z.string().regex(/^[0-9a-f]{32}$/)
 const share = z.number().min(0).max(1)
-const span = z.number().min(0).meta(said('Seconds'))
+export const span = z.number().min(0).meta(said('Seconds'))
 const count = z.int().min(0)
 const bilingual = z.strictObject({ fr: z.string(), en: z.string() })
+export const outcome = z.enum(outcomes).meta(said('What was seen, as a fact.'))
 const tier = z
   .enum(tiers)
   .meta(said('How far an attempt goes: `look` stops before anything is sent, `submit` goes to the end.'))
@@ -55,7 +57,7 @@ export const runSchema = z
     scheduled_at: time,
     started_at: time,
     ended_at: time,
-    outcome: z.enum(outcomes).meta(said('What was seen, as a fact.')),
+    outcome,
     verdict: z
       .enum(verdicts)
       .meta(said('What it says about the registry; `inconclusive` says nothing about it.')),

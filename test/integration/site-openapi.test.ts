@@ -1,6 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, test } from 'vitest'
 import type { z } from 'zod'
+import { eventOf } from '../../src/alert/event.ts'
 import {
   availabilityAnswer,
   errorAnswer,
@@ -11,7 +12,9 @@ import {
   runsAnswer,
   statusAnswer,
 } from '../../src/site/schemas.ts'
+import { webhookEvent } from '../../src/site/webhook-schema.ts'
 import { everything, probe } from '../support/everything.ts'
+import { everyTold, room } from '../support/mails.ts'
 import { readable } from '../support/site.ts'
 
 test('every answer is what its schema says, and nothing more', async () => {
@@ -33,6 +36,11 @@ test('every answer is what its schema says, and nothing more', async () => {
   for (const [path, schema] of answers) {
     expect(schema.safeParse(await site.json(path)).error?.issues, path).toBeUndefined()
   }
+})
+
+test.each(everyTold)('a webhook hears of $name as the document says', ({ told }) => {
+  const event = eventOf(room('fr'), told, 'Sujet')
+  expect(webhookEvent.safeParse(event).error?.issues).toBeUndefined()
 })
 
 test('the OpenAPI document is valid, and names every route that it lists', async () => {
