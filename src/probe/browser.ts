@@ -1,7 +1,9 @@
 // The only place that starts a browser: one process group and one empty profile per run, both gone at the end.
+import type { ChildProcess } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Browser } from 'puppeteer'
+import type { Browser, LaunchOptions } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
 import { groupsWithArgument, killGroup, rssOf, signalGroup } from './process-group.ts'
 
@@ -56,6 +58,20 @@ const quiet = [
   '--window-size=1280,900',
 ]
 
+// Puppeteer does not listen for a process that the system would not even start (no descriptor or no process is left),
+// and Node ends with an error that nobody listens for.
+const hearingFailure = <T>(launching: () => Promise<T>) =>
+  new Promise<T>((resolve, reject) => {
+    const onProcess = (message: unknown) => {
+      const { process } = message as { readonly process: ChildProcess }
+      process.once('error', reject)
+    }
+    subscribe('child_process', onProcess)
+    launching()
+      .then(resolve, reject)
+      .finally(() => unsubscribe('child_process', onProcess))
+  })
+
 const start = async (
   options: BrowserOptions,
   profile: string,
@@ -63,7 +79,7 @@ const start = async (
 ): Promise<Browser> => {
   // Loaded with the first browser: 8 MB that the first pages can do without.
   const { default: puppeteer } = await import('puppeteer')
-  return puppeteer.launch({
+  const settings: LaunchOptions = {
     executablePath: options.executablePath,
     headless: 'shell',
     pipe: true,
@@ -80,7 +96,8 @@ const start = async (
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-  })
+  }
+  return hearingFailure(() => puppeteer.launch(settings))
 }
 
 const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure) => void): NodeJS.Timeout => {
