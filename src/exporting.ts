@@ -134,7 +134,7 @@ const sourceOf = (parts: ExportingParts): ExportSource => {
       isPractice: site.practice !== null,
     },
     journeys: journeysOf(config),
-    authorities: proof.known.map(({ name, ca, chain }) => ({ name, pem: `${ca}${chain ?? ''}` })),
+    authorities: store.authorities.list(),
     leaves: store.log.leaves,
     readNode: store.log.readNode,
     checkpoints: checkpointsOf(store),
@@ -161,7 +161,7 @@ const exporterOf = (parts: ExportingParts): Exporter => {
   })
   const tools = {
     stampEach: proof.authorities.stampEach,
-    sealedBy: proof.known.map(({ name }) => name),
+    sealedBy: proof.names,
     print: createPrinter(launcher),
     now,
   }

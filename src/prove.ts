@@ -60,6 +60,12 @@ const practiceAuthorities = async ({ places, log }: ProofParts, onStop: OnStop) 
   }
 }
 
+// Before any of them stamps: exports of what it stamped are made long after it left the configuration.
+const keepAuthorities = ({ authorities }: Store, known: readonly Authority[]) => {
+  for (const { name, ca, chain } of known)
+    authorities.keep({ name, pem: `${ca.trimEnd()}\n${chain ?? ''}` }, clock.wall())
+}
+
 const keyOf = ({ config, isPractice, store, places }: ProofParts): LogKey => {
   const { logOrigin } = config.evidence
   const { url, host } = config.site
@@ -138,8 +144,8 @@ type TellOperator = (topic: string, detail: string) => void
 export type Proof = {
   readonly evidence: Evidence
   readonly authorities: Authorities
-  /** Every authority of the configuration, in order, with the certificates that its tokens lead to. */
-  readonly known: readonly Authority[]
+  /** The authorities of the configuration, in order. */
+  readonly names: readonly string[]
   /** The witness of the configuration, as C2SP writes its key; null when there is none. */
   readonly witness: string | null
   readonly key: LogKey
@@ -178,6 +184,7 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
   const key = keyOf(parts)
   const witness = witnessOf(config)
   const known = parts.isPractice ? await practiceAuthorities(parts, onStop) : configuredAuthorities(config)
+  keepAuthorities(parts.store, known)
   const authorities = createAuthorities({ authorities: known, clock })
   const clocks = openClockCheck({
     servers: [],
@@ -186,12 +193,13 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
   })
   onStop(clocks.stop)
   const host = readHost({ constat: version, proxyVariables: proxyVariables() })
-  const sealed = { key, witness, names: known.map(({ name }) => name), authorities, host, clocks }
+  const names = known.map(({ name }) => name)
+  const sealed = { key, witness, names, authorities, host, clocks }
   let sealing: Sealing | null = null
   return {
     evidence: evidenceOf(parts, sealed),
     authorities,
-    known,
+    names,
     witness: witness && formatVkey(witness.key),
     key,
     beginSealing: async (tellOperator) => {

@@ -2,6 +2,7 @@
 
 import type { Tier } from '../outcome/outcome.ts'
 import { inOneTransaction } from './at-once.ts'
+import { authorities } from './authorities.ts'
 import { calendarProofs } from './calendar-proofs.ts'
 import { checkpoints } from './checkpoints.ts'
 import { bounces, claims } from './claims.ts'
@@ -56,7 +57,12 @@ const told = (db: Database) => {
 const proven = (db: Database) => {
   const kept = { log: log(db), checkpoints: checkpoints(db) }
   const { log: leaves, checkpoints: stamped } = kept
-  return { ...kept, seals: seals(db, leaves, stamped), calendarProofs: calendarProofs(db, leaves) }
+  return {
+    ...kept,
+    seals: seals(db, leaves, stamped),
+    calendarProofs: calendarProofs(db, leaves),
+    authorities: authorities(db),
+  }
 }
 
 // What others may take away.
