@@ -1,4 +1,5 @@
 // A consistent copy of the database, and whether a copy's log is whole.
+import Sqlite from 'better-sqlite3'
 import { leafHash, nodesOfLeaf } from '../proof/tree.ts'
 import { type Database, openForReading } from './database.ts'
 import type { LeafLog } from './log.ts'
@@ -14,6 +15,10 @@ export const copyDatabase = async (file: string, to: string): Promise<void> => {
   } finally {
     db.close()
   }
+  const copy = new Sqlite(to)
+  // One file, that can be read where nothing can be written.
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
 }
 
 /** What SQLite finds wrong with a database; null when it is sound. */

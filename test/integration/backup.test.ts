@@ -35,6 +35,7 @@ test('a backup made between runs of a Constat that goes on is restored with its 
   await data.record({ at: now + 200_000 })
   const { json } = (await copying) as { json: { log: { size: number; root: string } } }
 
+  expect(readdirSync(to).sort()).toEqual(['artefacts', 'backup.json', 'constat.db', 'log.key', 'sealed'])
   const again = join(aFolder(), 'restored')
   expect(await restore({ from: to, dataDir: again })).toMatchObject({ exit: 0, json: { damaged: [] } })
   const { store, close } = openDataDirectory(again, null)
