@@ -11,6 +11,7 @@ import { openInbox } from './inbox/inbox.ts'
 import { openLauncher } from './probe/browser.ts'
 import { relayOptions } from './relay.ts'
 import { askAuthority } from './stamp/authority.ts'
+import { askTimeServer, type TimeServer } from './stamp/sntp.ts'
 
 const patienceMs = 10_000
 
@@ -164,4 +165,20 @@ export const tryAuthority = async (authority: Config['evidence']['authorities'][
   })
   if (!stamp.ok) throw new Error(`gives no time stamp that holds (${stamp.reason}: ${stamp.detail})`)
   return 'gives time stamps that hold'
+}
+
+const furthestMs = 1000
+
+/** Asks a time server how far our clock is from its own. */
+export const tryTimeServer = async (server: TimeServer) => {
+  const patience = { deadlineMs: patienceMs, signal: new AbortController().signal }
+  const sample = await askTimeServer(server, clock, patience)
+  if (!sample.ok)
+    throw new Error(
+      `tells no time on port ${server.port} (${sample.reason}): let UDP through to it, or name another`,
+    )
+  const offset = `${Math.round(Math.abs(sample.offsetMs))} ms ${sample.offsetMs < 0 ? 'ahead' : 'behind'}`
+  if (Math.abs(sample.offsetMs) > furthestMs + sample.uncertaintyMs)
+    throw new Error(`says that our clock is ${offset}: have this machine keep the time, with chrony say`)
+  return `tells the time: our clock is ${offset}`
 }

@@ -1,5 +1,13 @@
 // `constat check`: tries everything that a configuration names, and changes nothing anywhere.
-import { tryAuthority, tryBrowser, tryControl, tryDisk, tryInbox, tryRelay } from './check-parts.ts'
+import {
+  tryAuthority,
+  tryBrowser,
+  tryControl,
+  tryDisk,
+  tryInbox,
+  tryRelay,
+  tryTimeServer,
+} from './check-parts.ts'
 import type { Config } from './config/schema.ts'
 import type { Reply } from './instance.ts'
 
@@ -23,6 +31,10 @@ const trialsOf = (config: Config, { dataDir, browserPath }: Places): Trial[] => 
   ...config.evidence.authorities.map((authority) => ({
     name: `authority ${authority.name}`,
     found: tryAuthority(authority),
+  })),
+  ...config.evidence.timeServers.map((server) => ({
+    name: `time server ${server.host}`,
+    found: tryTimeServer(server),
   })),
 ]
 

@@ -187,7 +187,7 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
   keepAuthorities(parts.store, known)
   const authorities = createAuthorities({ authorities: known, clock })
   const clocks = openClockCheck({
-    servers: [],
+    servers: config.evidence.timeServers,
     clock,
     onSilence: () => log('warn', 'no time server answers'),
   })

@@ -1,6 +1,6 @@
 // How runs are sealed, by whom they are time-stamped, and how long their artefacts are kept.
 import { z } from 'zod'
-import { age, duration, name, text, webUrl } from './fields.ts'
+import { age, duration, name, text, timeServer, webUrl } from './fields.ts'
 
 const authority = z.strictObject({
   name: name.describe('A name for files and lists.'),
@@ -31,6 +31,12 @@ export const evidenceSchema = z
       .default(null)
       .describe('The name that the log signs with, for ever; the site’s host when left out.'),
     authorities: z.array(authority).default([]).describe('Time-stamp authorities: two, of different houses.'),
+    time_servers: z
+      .array(timeServer)
+      .default([])
+      .describe(
+        'NTP servers, host or host:port, which our clock is compared with: four, of different houses.',
+      ),
     witness: witness.nullable().default(null).describe('Somebody else’s log witness.'),
     retention: retention.prefault({}).describe('How long artefacts are kept; facts and the log for ever.'),
     age_recipient: z

@@ -59,6 +59,22 @@ export const port = z.int().min(1).max(65_535)
 /** A port to listen on; 0 takes any free one. */
 export const ownPort = z.int().min(0).max(65_535)
 
+const hostAndPort = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9.-]+)(?::(\d{1,5}))?$/
+const ntpPort = 123
+
+/** A server asked by NTP, read as its host and port. */
+export const timeServer = z
+  .string()
+  .regex(hostAndPort, {
+    error: 'write a host, or a host and a port: ntp.example or ntp.example:123',
+    abort: true,
+  })
+  .transform((written) => {
+    const [, host = '', port] = hostAndPort.exec(written) ?? []
+    return { host: host.replace(/^\[|\]$/g, ''), port: port === undefined ? ntpPort : Number(port) }
+  })
+  .refine(({ port }) => port >= 1 && port <= 65_535, 'write a port from 1 to 65535')
+
 export const cron = z
   .string()
   .refine((expression) => validate(expression), 'write a cron expression, in UTC: */10 * * * *')

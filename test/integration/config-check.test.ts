@@ -10,6 +10,7 @@ import { yamlWith } from '../support/config.ts'
 import { aMailServer } from '../support/mail-server.ts'
 import { browserPath } from '../support/probing.ts'
 import { aFolder } from '../support/store.ts'
+import { aTimeServer } from '../support/time-server.ts'
 
 const portOf = async (server: Server) => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -63,11 +64,12 @@ test('everything that a sound configuration names is tried, a line each, and not
     const between = chain ? `, chain: ${name}-chain.pem` : ''
     return `{ name: ${name}, url: '${url}', ca: ${name}.pem${between} }`
   })
+  const timeServer = await aTimeServer(300)
   const checked = await linesOf(
     {
       inbox: '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }',
       mail: `{ host: 127.0.0.1, port: ${relay.port}, tls: none, user: me, password: right, from: a@b.example }`,
-      evidence: `authorities: [${authorities.join(', ')}]`,
+      evidence: `authorities: [${authorities.join(', ')}]\n  time_servers: [127.0.0.1:${timeServer.port}]`,
     },
     { folder },
   )
@@ -81,6 +83,7 @@ test('everything that a sound configuration names is tried, a line each, and not
     `✓ mail: 127.0.0.1:${relay.port} says hello and takes the log-in`,
     '✓ authority practice-ec: gives time stamps that hold',
     '✓ authority practice-rsa: gives time stamps that hold',
+    expect.stringMatching(/^✓ time server 127\.0\.0\.1: tells the time: our clock is \d+ ms behind$/),
   ])
   expect(checked.exit).toBe(0)
   expect(relay.taken).toEqual([])
@@ -163,5 +166,14 @@ test('a browser that is not there, or does not start, fails', async () => {
   expect((await linesOf({}, { browser: null })).lines).toContain(noBrowser)
   expect(failing(await linesOf({}, { browser: '/bin/false' }))).toEqual([
     '✗ browser: /bin/false does not start: run it by hand, or set CONSTAT_BROWSER to another',
+  ])
+})
+
+test('a clock that is minutes away from a time server, and a server that is not there, fail', async () => {
+  const { port } = await aTimeServer(-120_000)
+  const evidence = `time_servers: [127.0.0.1:${port}, '127.0.0.1:1']`
+  expect(failing(await linesOf({ evidence }, { browser: null }))).toEqual([
+    expect.stringMatching(/^✗ time server 127\.0\.0\.1: says that our clock is \d{6} ms ahead: /),
+    '✗ time server 127.0.0.1: tells no time on port 1 (unreachable): let UDP through to it, or name another',
   ])
 })

@@ -1,12 +1,10 @@
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openClockCheck } from '../../src/evidence/clock-check.ts'
 import { utf8 } from '../../src/proof/bytes.ts'
-import { writeQuestion } from '../../src/stamp/sntp-packet.ts'
 import { handClock, type StampingGround, startStampingGround } from '../support/authorities.ts'
 import { until } from '../support/constat.ts'
 import { clock, hourMs, never, stampedBy } from '../support/seals.ts'
+import { aTimeServer } from '../support/time-server.ts'
 
 let ground: StampingGround
 
@@ -14,24 +12,6 @@ beforeAll(async () => {
   ground = await startStampingGround()
 })
 afterAll(() => ground.stop())
-
-/** A time server that is so many milliseconds ahead of us; silent when null. */
-const aTimeServer = async (aheadMs: number | null) => {
-  const socket = createSocket('udp4')
-  socket.on('message', (question, { port, address }) => {
-    if (aheadMs === null) return
-    const packet = Buffer.from(writeQuestion(Date.now() + aheadMs, 0))
-    packet.copy(packet, 32, 40, 48)
-    packet[0] = 0x24
-    packet[1] = 1
-    question.copy(packet, 24, 40, 48)
-    socket.send(packet, port, address)
-  })
-  socket.bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  onTestFinished(() => void socket.close())
-  return { host: '127.0.0.1', port: socket.address().port }
-}
 
 const aCheck = (options: Partial<Parameters<typeof openClockCheck>[0]>) => {
   const checking = openClockCheck({ servers: [], clock, onSilence: () => undefined, ...options })

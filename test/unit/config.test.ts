@@ -34,6 +34,20 @@ test('what is left out has its default, waits are milliseconds and keys are in c
   expect(config).toMatchObject({ inbox: null, imap: null, mail: null, registry: { live: true } })
 })
 
+test('time servers are read as a host and a port, which is that of NTP when left out', () => {
+  const servers = (list: string) => yamlWith({ evidence: `time_servers: [${list}]` })
+  const config = parseConfig(servers("ntp.example, 'ntp.example:1123', '[2001:db8::1]:7'"), 'constat.yaml')
+  expect(config.evidence.timeServers).toEqual([
+    { host: 'ntp.example', port: 123 },
+    { host: 'ntp.example', port: 1123 },
+    { host: '2001:db8::1', port: 7 },
+  ])
+  expect(problemsIn(servers("'ntp.example:70000', https://ntp.example"))).toEqual([
+    expect.stringContaining('write a port from 1 to 65535'),
+    expect.stringContaining('write a host, or a host and a port'),
+  ])
+})
+
 test('practice mode has a sound configuration', () => {
   const config = practiceConfig({
     registryUrl: 'http://127.0.0.1:1',
@@ -175,6 +189,7 @@ test('any single mistyped key is found, with its line and the key that was meant
       const { key, offset } = place
       const index = at % key.length
       const mistyped = `${key.slice(0, index)}${letter}${key.slice(index + 1)}` || 'x'
+      fc.pre(mistyped !== key)
       const yaml = `${everything.slice(0, offset)}${mistyped}${everything.slice(offset + key.length)}`
       const line = everything.slice(0, offset).split('\n').length
       const path = [...place.path, mistyped].join('.')
