@@ -12,7 +12,6 @@ import { readConfig } from './config/read.ts'
 import { WrongUse } from './data-directory.ts'
 import { type Options, start, version } from './main.ts'
 import { findBrowser } from './setup.mjs'
-import { simulateHistory } from './simulate/history.ts'
 import { optionsOf } from './write.ts'
 
 const port = (text: string) => {
@@ -40,6 +39,7 @@ const simulate = async ({ config, dataDir }: Options, length: number) => {
     )
   }
   const { isTTY } = process.stderr
+  const { simulateHistory } = await import('./simulate/history.ts')
   await simulateHistory({
     dataDir,
     days: length,

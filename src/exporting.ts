@@ -6,7 +6,6 @@ import type { Places } from './data-directory.ts'
 import { rebuildArchive } from './evidence/archive.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
 import type { Sealing } from './evidence/seal.ts'
-import { writeExport } from './export/export.ts'
 import { planExport } from './export/plan.ts'
 import { createPrinter } from './export/print.ts'
 import type { Checkpoint, ExportSource } from './export/source.ts'
@@ -170,6 +169,8 @@ const exporterOf = (parts: ExportingParts): Exporter => {
     write: async (order, path, onProgress, signal) => {
       // What was added since the last checkpoint is in the export as well.
       await sealing.sealNow(signal)
+      // Loaded with the first export: writing PDFs takes memory that most days need not.
+      const { writeExport } = await import('./export/export.ts')
       return writeExport(source, tools, order, path, onProgress, signal)
     },
   }

@@ -1,5 +1,4 @@
 // Hands messages to a relay: the only file of ours that sends mail.
-import { createTransport } from 'nodemailer'
 
 export type MailerOptions = {
   readonly host: string
@@ -128,10 +127,11 @@ const answerTo = (cause: unknown): Answer => {
   return { state: responseCode >= 500 && !ours ? 'refused' : 'deferred', answer, ours }
 }
 
-/** A pool of connections to the relay. */
-export const openMailer = (options: MailerOptions): Mailer => {
+const openPool = async (options: MailerOptions) => {
   const { host, port, tls, user, password, dkim, ca, connections, timeoutMs = 60_000 } = options
-  const transport = createTransport({
+  // Loaded with the first message: it takes memory that most days need not.
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
     pool: true,
     host,
     port,
@@ -156,15 +156,28 @@ export const openMailer = (options: MailerOptions): Mailer => {
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
   } as Parameters<typeof createTransport>[0])
+}
+
+/** A pool of connections to the relay. */
+export const openMailer = (options: MailerOptions): Mailer => {
+  let opening: ReturnType<typeof openPool> | null = null
   return {
     send: async (letter) => {
       try {
-        const { response } = (await transport.sendMail(mailOf(options, letter))) as { response: string }
+        opening ??= openPool(options)
+        const pool = await opening
+        const { response } = (await pool.sendMail(mailOf(options, letter))) as { response: string }
         return { state: 'sent', answer: response.slice(0, 1000), ours: false }
       } catch (cause) {
         return answerTo(cause)
       }
     },
-    close: () => transport.close({ force: true }),
+    close: () => {
+      // Where it could not be opened, every letter was told so.
+      opening?.then(
+        (pool) => pool.close({ force: true }),
+        () => undefined,
+      )
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { Exchanges } from '../outcome/capture.ts'
 import type { LeafOf } from '../proof/leaf.ts'
 import type { Artefacts } from './artefacts.ts'
 import type { Exchanged } from './files.ts'
-import { type WaczPage, waczOf } from './wacz.ts'
+import type { WaczPage } from './wacz.ts'
 
 export const archiveName = 'capture.wacz'
 export const exchangesName = 'exchanges.json'
@@ -20,8 +20,13 @@ export type ArchiveOrder = {
 }
 
 /** The archive of a run, from one of the two forms of what it exchanged. */
-export const archiveOf = (order: ArchiveOrder, { exchanges, bodies }: Exchanged): Promise<Uint8Array> =>
-  waczOf({
+export const archiveOf = async (
+  order: ArchiveOrder,
+  { exchanges, bodies }: Exchanged,
+): Promise<Uint8Array> => {
+  // Loaded with the first archive: the first page must not wait for it.
+  const { waczOf } = await import('./wacz.ts')
+  return waczOf({
     runId: order.runId,
     title: `${order.target}, ${order.runId}`,
     software: `Constat ${order.constat}`,
@@ -31,6 +36,7 @@ export const archiveOf = (order: ArchiveOrder, { exchanges, bodies }: Exchanged)
     bodyOf: (digest) => bodies.get(digest) ?? null,
     pages: order.pages,
   })
+}
 
 type Record = Pick<
   LeafOf<'run'>,

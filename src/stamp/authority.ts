@@ -1,7 +1,7 @@
 // The client of one RFC 3161 time-stamp authority. Whatever comes back is checked before anybody relies on it.
 
 import { randomBytes } from 'node:crypto'
-import { checkToken, type TokenFacts, type TokenRefusal } from '../proof/token.ts'
+import type { TokenFacts, TokenRefusal } from '../proof/token.ts'
 import type { Clock } from './clock.ts'
 import { type ExchangeFailure, exchange, type Patience } from './exchange.ts'
 import { readReply, writeQuery } from './time-stamp-query.ts'
@@ -75,6 +75,8 @@ export const askAuthority = async (
   const receivedAt = sentAt + Math.ceil(clock.monotonic() - startedAt)
   if ('ok' in token) return token
   const pinned = authority.chain === undefined ? [authority.ca] : [authority.ca, authority.chain]
+  // Loaded with the first token: reading certificates takes memory, and the first page must not wait for it.
+  const { checkToken } = await import('../proof/token.ts')
   const check = await checkToken(token, { digest, nonce, pinned })
   if (!check.ok) return fail(check.refusal, check.detail)
   return { ok: true, authority: authority.name, token, facts: check.facts, sentAt, receivedAt }
