@@ -196,7 +196,7 @@ test('any single mistyped key is found, with its line and the key that was meant
       const told = problemsIn(yaml).filter((problem) => problem.startsWith(`${line}:`))
       expect(told.join('\n')).toContain(`${path}: is not known: did you mean `)
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   )
 })
 
