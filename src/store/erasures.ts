@@ -23,19 +23,40 @@ export type NamingRun = {
 
 type Page = { readonly after: number; readonly upTo: number; readonly endedBefore: number }
 
+// The index holds the first bytes alone.
+const isIt = `substr(digest, 1, 4) = substr(unhex(@digest), 1, 4) AND digest = unhex(@digest)
+  AND is_sealed = (@shelf = 'sealed')`
+
+const idBytes = 4
+
+const packed = (ids: ReadonlySet<number>): Uint8Array => {
+  const bytes = Buffer.alloc(ids.size * idBytes)
+  for (const [position, id] of [...ids].entries()) bytes.writeUInt32BE(id, position * idBytes)
+  return bytes
+}
+
+const unpacked = (bytes: Uint8Array): readonly number[] => {
+  const buffer = Buffer.from(bytes)
+  return Array.from({ length: buffer.length / idBytes }, (_, at) => buffer.readUInt32BE(at * idBytes))
+}
+
 /** Returns what keeps the names of a run's files; only within the transaction of the run. */
 export const naming = (db: Database) => {
+  const find = db.prepare(`SELECT id FROM file WHERE ${isIt}`).pluck()
   const insert = db.prepare(
-    'INSERT INTO file (shelf, digest) VALUES (@shelf, unhex(@digest)) ON CONFLICT DO NOTHING',
+    `INSERT INTO file (is_sealed, digest, named) VALUES (@shelf = 'sealed', unhex(@digest), 0)`,
   )
-  const name = db.prepare(
-    `INSERT INTO run_file (run_seq, file_id, kind)
-     SELECT @seq, id, @kind FROM file WHERE shelf = @shelf AND digest = unhex(@digest) ON CONFLICT DO NOTHING`,
-  )
+  const count = db.prepare('UPDATE file SET named = named + 1 WHERE id = ?')
+  const name = db.prepare('INSERT INTO run_file (run_seq, kind, file_ids) VALUES (?, ?, ?)')
+  const idOf = (file: NamedFile) =>
+    (find.get(file) as number | undefined) ?? Number(insert.run(file).lastInsertRowid)
   return (seq: number, files: readonly NamedFile[]) => {
-    for (const file of files) {
-      insert.run(file)
-      name.run({ ...file, seq })
+    const ids: Record<FileKind, Set<number>> = { artefact: new Set(), capture: new Set() }
+    for (const file of files) ids[file.kind].add(idOf(file))
+    for (const kind of ['artefact', 'capture'] as const) {
+      if (ids[kind].size === 0) continue
+      for (const id of ids[kind]) count.run(id)
+      name.run(seq, kind, packed(ids[kind]))
     }
   }
 }
@@ -49,19 +70,23 @@ export const erasures = (db: Database) => {
        AND EXISTS (SELECT 1 FROM run_file WHERE run_seq = run.seq) ORDER BY run.seq`,
   )
   const lastSeq = db.prepare('SELECT coalesce(max(seq), 0) FROM run').pluck()
-  const release = db.prepare('DELETE FROM run_file WHERE run_seq = ? AND kind = ?')
-  const unnamed = db.prepare(
-    'SELECT id, shelf, lower(hex(digest)) AS digest FROM file WHERE named = 0 AND id > ? ORDER BY id LIMIT ?',
-  )
-  const isNamed = db
-    .prepare('SELECT 1 FROM file WHERE shelf = @shelf AND digest = unhex(@digest) AND named > 0')
-    .pluck()
-  const forget = db.prepare('DELETE FROM file WHERE shelf = @shelf AND digest = unhex(@digest) AND named = 0')
+  const listed = db.prepare('SELECT file_ids FROM run_file WHERE run_seq = ? AND kind = ?').pluck()
+  const discount = db.prepare('UPDATE file SET named = named - 1 WHERE id = ?')
+  const unlist = db.prepare('DELETE FROM run_file WHERE run_seq = ? AND kind = ?')
+  const release = db.transaction((seq: number, kind: FileKind) => {
+    const ids = listed.get(seq, kind) as Uint8Array | undefined
+    for (const id of unpacked(ids ?? new Uint8Array())) discount.run(id)
+    unlist.run(seq, kind)
+  })
+  const columns = `CASE is_sealed WHEN 1 THEN 'sealed' ELSE 'artefacts' END AS shelf, lower(hex(digest)) AS digest`
+  const unnamed = db.prepare(`SELECT id, ${columns} FROM file WHERE named = 0 AND id > ? ORDER BY id LIMIT ?`)
+  const isNamed = db.prepare(`SELECT 1 FROM file WHERE ${isIt} AND named > 0`).pluck()
+  const forget = db.prepare(`DELETE FROM file WHERE ${isIt} AND named = 0`)
   const keep = db.prepare('INSERT INTO erasure (shelf, digest, at) VALUES (@shelf, unhex(@digest), @at)')
   const lastErased = db
     .prepare('SELECT max(at) FROM erasure WHERE digest = unhex(@digest) AND shelf = @shelf')
     .pluck()
-  const here = db.prepare('SELECT 1 FROM file WHERE shelf = @shelf AND digest = unhex(@digest)').pluck()
+  const here = db.prepare(`SELECT 1 FROM file WHERE ${isIt}`).pluck()
   const erased = db.transaction((file: KeptFile, at: number) => {
     if (forget.run(file).changes > 0) keep.run({ ...file, at })
   })
@@ -71,7 +96,7 @@ export const erasures = (db: Database) => {
     namingRuns: (page: Page) => runs.all(page) as NamingRun[],
     /** A run no longer names its files of a kind. */
     release: (seq: number, kind: FileKind) => {
-      release.run(seq, kind)
+      release(seq, kind)
     },
     /** Files after a key that no run names any more. */
     unnamed: (after: number, limit: number) =>
