@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import type { Probe } from './probe/probe.ts'
 import type { Afterwards } from './schedule/turns.ts'
 import type { Store } from './store/store.ts'
+import { type ProbeConfig, watched } from './watched.ts'
 
 export type AfterwardsParts = {
   readonly config: Config
@@ -19,8 +20,9 @@ const robotsPatienceMs = 10_000
 const longestRobots = 64 * 1024
 
 /** The probe that withdraws what another one registered; null when there is none. */
-const cleanupOf = ({ cleanup }: Config['probes'][number]): Probe | null =>
-  [...cleanups, ...probes].find(({ id }) => id === cleanup) ?? null
+const cleanupOf = (config: Config, { cleanup }: ProbeConfig): Probe | null =>
+  [...cleanups, ...probes, ...watched(config).map(({ probe }) => probe)].find(({ id }) => id === cleanup) ??
+  null
 
 const firstOf = async (answer: Response): Promise<string> => {
   const text: string[] = []
@@ -57,10 +59,10 @@ const askRobots = async (
 
 /** What is done after the runs of a probe; it never rejects. */
 export const afterwardsOf =
-  (parts: AfterwardsParts, attempt: Attempts, settings: Config['probes'][number]): Afterwards =>
+  (parts: AfterwardsParts, attempt: Attempts, settings: ProbeConfig): Afterwards =>
   async ({ runId, outcome, tier }, slot, signal) => {
     const { store, log } = parts
-    const cleanup = cleanupOf(settings)
+    const cleanup = cleanupOf(parts.config, settings)
     // A registry in trouble is left alone.
     if (outcome !== 'ok' || signal.aborted) return
     const withdraw = async (probe: Probe) => {

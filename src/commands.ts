@@ -4,6 +4,7 @@ import { type Common, command, fail, readable } from './command.ts'
 import { addBackupCommands } from './commands-backup.ts'
 import { addExportCommand } from './commands-export.ts'
 import { addGrantCommands } from './commands-grants.ts'
+import { addProbeCommands } from './commands-probe.ts'
 import { addRunCommands } from './commands-runs.ts'
 import { addSubscriberCommands } from './commands-subscribers.ts'
 import { addVerify } from './commands-verify.ts'
@@ -108,6 +109,7 @@ addWordsCommands(program)
 addGrantCommands(program)
 addExportCommand(program)
 addVerify(program, readable)
+addProbeCommands(program)
 addBackupCommands(program)
 
 program.parseAsync().catch(fail)

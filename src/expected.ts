@@ -29,8 +29,10 @@ const partsEn = (sight: Sight) => [
 /** What the visitor must see for a step to pass, as part of a sentence; the registry's words stay as they are. */
 export const expectedOf = (sight: Sight): Bilingual => {
   const [french, english] = [partsFr(sight), partsEn(sight)]
+  const page =
+    sight.within === 'text' ? { fr: 'les mots', en: 'the words' } : { fr: 'la page', en: 'the page' }
   return {
-    fr: `la page ${quotedFr(sight.heading)}${french.length > 0 ? `, avec ${listOf('fr', french)}` : ''}`,
-    en: `the page ${quotedEn(sight.heading)}${english.length > 0 ? `, with ${listOf('en', english)}` : ''}`,
+    fr: `${page.fr} ${quotedFr(sight.heading)}${french.length > 0 ? `, avec ${listOf('fr', french)}` : ''}`,
+    en: `${page.en} ${quotedEn(sight.heading)}${english.length > 0 ? `, with ${listOf('en', english)}` : ''}`,
   }
 }

@@ -22,7 +22,7 @@ import { type Supervise, supervisedMore } from './site/supervised.ts'
 import type { KeptCheckpoint } from './store/checkpoints.ts'
 import type { KeptIncident } from './store/incidents.ts'
 import type { Store } from './store/store.ts'
-import { watched } from './watch.ts'
+import { watched } from './watched.ts'
 
 export type ExportingParts = {
   readonly config: Config

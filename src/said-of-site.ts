@@ -2,7 +2,7 @@
 import type { Config } from './config/schema.ts'
 import { expectedOf } from './expected.ts'
 import { intervalOf } from './schedule/planned.ts'
-import { watched } from './watch.ts'
+import { watched } from './watched.ts'
 
 type Watched = ReturnType<typeof watched>[number]
 

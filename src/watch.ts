@@ -1,10 +1,8 @@
 // Wires a configuration to a schedule: inbox, relay, browser, and an attempt for each plan.
 import { getuid } from 'node:process'
-import { probes as knownProbes } from '../probes/index.ts'
 import { afterwardsOf } from './afterwards.ts'
 import { type Attempts, attemptsWith, openRelay } from './attempt.ts'
 import type { Config } from './config/schema.ts'
-import { Refusal } from './data-directory.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { takeLateMail } from './late-mail.ts'
@@ -21,6 +19,7 @@ import { openSchedule } from './schedule/schedule.ts'
 import type { Attempt, Planned } from './schedule/turns.ts'
 import type { Supervise } from './site/supervised.ts'
 import type { Store } from './store/store.ts'
+import { type ProbeConfig, watched } from './watched.ts'
 
 export type WatchParts = {
   readonly config: Config
@@ -36,20 +35,6 @@ export type WatchParts = {
 }
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
-
-type ProbeConfig = Config['probes'][number]
-
-const probeOf = ({ id }: ProbeConfig): Probe => {
-  const found = knownProbes.find((probe) => probe.id === id)
-  if (found) return found
-  throw new Refusal(
-    `There is no probe ${id}: the ones in probes/index.ts are ${knownProbes.map((one) => one.id).join(', ')}.`,
-  )
-}
-
-/** The probes of a configuration with their schedules. */
-export const watched = (config: Config) =>
-  config.probes.map((settings) => ({ settings, probe: probeOf(settings) }))
 
 export type Watch = Awaited<ReturnType<typeof openWatch>>
 

@@ -6,7 +6,8 @@ import type { z } from 'zod'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
 import { knownKeys } from './json-schema.ts'
 import { liveRules } from './live-rules.ts'
-import { generalRules, type Sound } from './rules.ts'
+import { readProbeFile } from './probe-file.ts'
+import { type Breach, generalRules, type Sound } from './rules.ts'
 import { type Config, configSchema, sections, toConfig } from './schema.ts'
 import { sentenceOf } from './sentences.ts'
 
@@ -57,9 +58,23 @@ const soundSections = (value: unknown): Sound => {
   )
 }
 
-const breachesIn = (sound: Sound, document: ConfigDocument): Problem[] =>
-  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : [])]
-    .flatMap((rule) => rule(sound))
+/** What is wrong with the files of recorded probes, which are part of the configuration. */
+const filesIn = ({ probes = [] }: Sound, folder: string): Breach[] =>
+  probes.flatMap(({ id, file }, index) => {
+    if (file === null) return []
+    const read = readProbeFile(resolve(folder, file))
+    const words =
+      typeof read === 'string'
+        ? read
+        : read.id === id
+          ? null
+          : `holds the probe ${read.id}: write id: ${read.id}`
+    return words === null ? [] : [{ path: ['probes', index, 'file'], words }]
+  })
+
+const breachesIn = (sound: Sound, document: ConfigDocument, folder: string): Problem[] =>
+  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : []), filesIn]
+    .flatMap((rule) => rule(sound, folder))
     .map(({ path, words }) => ({ ...document.placeOf(path), words: named(path, words) }))
 
 const inOrder = (problems: readonly Problem[]) =>
@@ -91,7 +106,7 @@ export const parseConfig = (yaml: string, file: string): Config => {
       ? []
       : [
           ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, document)),
-          ...breachesIn(soundSections(document.value), document),
+          ...breachesIn(soundSections(document.value), document, folder),
         ]
   // What could not be read is not judged a second time for being absent.
   const unread = ({ line, column }: Problem) =>

@@ -37,12 +37,15 @@ const sight = { plain, nameOf, labelOf, usableFields, clickables }`
 const passing =
   /context was destroyed|Cannot find context|navigated or closed|detached|Target closed|Session closed/
 
+/** Whether an error only says that the page was leaving. */
+export const isPassing = (error: unknown): boolean => error instanceof Error && passing.test(error.message)
+
 const takeLook = async <T>(page: Page, act: string): Promise<Look<T> | null> => {
   try {
     return (await page.evaluate(`(() => {${script}
 return { done: ${act}, glance: glance() }})()`)) as Look<T>
   } catch (error) {
-    if (error instanceof Error && passing.test(error.message)) return null
+    if (isPassing(error)) return null
     throw error
   }
 }
@@ -118,7 +121,7 @@ const assertOpen = (page: Page): void => {
 export const lookUntil = async <T>(
   context: StepContext,
   act: string,
-  lackOf: (look: Look<T>) => Lack | null,
+  lackOf: (look: Look<T>) => Lack | null | Promise<Lack | null>,
 ): Promise<Look<T>> => {
   const { scene, signal } = context
   let last: Glance | null = null
@@ -130,7 +133,7 @@ export const lookUntil = async <T>(
       if (error !== null) throw new Unmet({ kind: 'navigation', error })
       const look = await unlessInterrupted(signal, takeLook<T>(scene.page(), act))
       if (look !== null) {
-        lack = lackOf(look)
+        lack = await unlessInterrupted(signal, Promise.resolve(lackOf(look)))
         if (lack === null) return look
         if (last === null || last.text !== look.glance.text || last.url !== look.glance.url) scene.stir()
         last = look.glance

@@ -1,12 +1,15 @@
 // What a journey is: frozen data that can be listed, documented and checked without a browser.
 
 import type { Field } from '../outcome/page.ts'
+import type { Recorded } from './recording.ts'
 
 export type Words = { readonly fr: string; readonly en: string }
 
 /** What the visitor must then see. Everything named must be visible at once. */
 export type Sight = {
   readonly heading: string
+  /** Where the heading is read when it is not a heading: the page's title, or anywhere in its text. */
+  readonly within?: 'title' | 'text'
   readonly fields?: readonly Field[]
   readonly text?: readonly RegExp[]
   /** Names of identity or observed values that must be visible, spaces aside: what was sent is what is kept. */
@@ -30,6 +33,8 @@ export type Step = {
    * turned away here is a promise it did not keep, `unexpected_page`, and not a form that it rejects.
    */
   readonly redeems?: true
+  /** What the act replays, for a probe that was recorded and not written. */
+  readonly recorded?: Recorded
 }
 
 export type Identity = Readonly<Record<string, string>>
@@ -67,6 +72,8 @@ export type Visitor = {
   openFrom(mail: Mail, link: RegExp): Promise<void>
   /** Returns the first group of a pattern in a mail, e.g. an activation code. */
   readFrom(mail: Mail, pattern: RegExp): Promise<string>
+  /** Does again what was recorded, and waits for what the recording used next. */
+  replay(recorded: Recorded): Promise<void>
 }
 
 export type Probe = {

@@ -1,6 +1,6 @@
 // Compares what a step must then see with what the page shows.
 import type { Field } from '../outcome/page.ts'
-import { plain } from './in-page.ts'
+import { type Glance, plain } from './in-page.ts'
 import { type Lack, type Look, lookUntil, type StepContext } from './look.ts'
 import type { Identity, Sight } from './probe.ts'
 
@@ -15,13 +15,19 @@ const lackOfFields = (fields: readonly Field[], shown: readonly string[]): Lack 
   return { missing: `no field ${labels}`, missingFields, clickable: false }
 }
 
+const isHeaded = ({ heading, within }: Sight, glance: Glance): boolean => {
+  if (within === 'text') return plain(glance.text).includes(plain(heading))
+  const headings = within === 'title' ? [glance.title] : glance.headings
+  return headings.some((one) => plain(one) === plain(heading))
+}
+
 const lackOf = (see: Sight, { glance }: Look<null>, value: Value): Lack | null => {
   const lacking = (missing: string): Lack => ({ missing, missingFields: [], clickable: false })
   const fields = lackOfFields(
     see.fields ?? [],
     glance.fields.map((field) => plain(field.label)),
   )
-  const isThere = glance.headings.some((heading) => plain(heading) === plain(see.heading))
+  const isThere = isHeaded(see, glance)
   // The fields say more than the heading of what kind of page this is.
   if (fields !== null) return isThere ? fields : { ...fields, missing: `no page « ${see.heading} »` }
   if (!isThere) return lacking(`no page « ${see.heading} »`)

@@ -4,6 +4,7 @@ import { plain } from './in-page.ts'
 import { Unmet, unlessInterrupted } from './interruption.ts'
 import { type Lack, lookUntil, type StepContext } from './look.ts'
 import type { Mail, Visitor } from './probe.ts'
+import { createReplay } from './replay.ts'
 
 type Point = { readonly x: number; readonly y: number }
 
@@ -47,7 +48,8 @@ const click = async (context: StepContext, role: 'link' | 'button', text: string
 
 /** Makes the visitor of one run. */
 export const createVisitor = (options: VisitorOptions): Visitor => {
-  const { context, kindOf } = options
+  const { context, kindOf, value } = options
+  const open = (path: string) => go(context(), new URL(path, options.registryUrl).href)
 
   const handle = async (labels: readonly string[], act: string, otherwise: string): Promise<void> => {
     const lackIn = (shown: readonly string[]): Lack => {
@@ -67,8 +69,9 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
   }
 
   return {
-    value: options.value,
-    open: (path) => go(context(), new URL(path, options.registryUrl).href),
+    value,
+    open,
+    replay: createReplay({ context, value, open }),
     follow: (text) => click(context(), 'link', text),
     press: (text) => click(context(), 'button', text),
     fill: (values) => handle(Object.keys(values), call('fill', values), 'fields that cannot be filled'),

@@ -39,6 +39,7 @@ const floors: Readonly<Record<string, readonly string[] | 'everything'>> = {
 /** The folders that alone may import a package; `src` and tests may build whatever they wire. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   puppeteer: ['src/probe'],
+  '@puppeteer/replay': ['src/probe'],
   'better-sqlite3': ['src/store'],
   'node-cron': ['src/schedule', 'src/config'],
   'p-queue': ['src/schedule'],
