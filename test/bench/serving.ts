@@ -8,7 +8,7 @@ import { simulateHistory } from '../../src/simulate/history.ts'
 import { median, row } from './figures.ts'
 import { type FirstView, firstView } from './first-view.ts'
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../src/cli.mjs', import.meta.url))
 
 type Load = {
   readonly perSecond: number

@@ -10,7 +10,7 @@ import { startPractice } from '../../src/practice/practice.ts'
 import { practiceIdentity } from './identity.ts'
 import { aFolder } from './store.ts'
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../src/cli.mjs', import.meta.url))
 
 /** Resolves when the condition holds, looking every 50 ms; rejects after `withinMs`. */
 export const until = async <T>(

@@ -32,7 +32,7 @@ export const killNames = async (runs: number) => {
   return runsIn(data)
 }
 
-const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../src/cli.mjs', import.meta.url))
 
 const holdOpen = (url: string, count: number) => {
   const { hostname, port } = new URL(url)
