@@ -4,7 +4,6 @@ import { plain } from './in-page.ts'
 import { Unmet, unlessInterrupted } from './interruption.ts'
 import { type Lack, lookUntil, type StepContext } from './look.ts'
 import type { Mail, Visitor } from './probe.ts'
-import { createReplay } from './replay.ts'
 
 type Point = { readonly x: number; readonly y: number }
 
@@ -71,7 +70,11 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
   return {
     value,
     open,
-    replay: createReplay({ context, value, open }),
+    replay: async (recorded) => {
+      // Loaded with the first recording: it brings the whole of Puppeteer, which the first page must not wait for.
+      const { createReplay } = await import('./replay.ts')
+      await createReplay({ context, value, open })(recorded)
+    },
     follow: (text) => click(context(), 'link', text),
     press: (text) => click(context(), 'button', text),
     fill: (values) => handle(Object.keys(values), call('fill', values), 'fields that cannot be filled'),
