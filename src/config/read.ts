@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { closestMatch } from 'leven'
 import type { z } from 'zod'
+import { cleanups, probes } from '../../probes/index.ts'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
 import { knownKeys } from './json-schema.ts'
 import { liveRules } from './live-rules.ts'
@@ -19,6 +20,8 @@ export class ConfigError extends Error {
     this.problems = problems
   }
 }
+
+const ours = [...probes, ...cleanups]
 
 const nothing = 'there are no keys and values here: `constat init` writes a file to begin with'
 
@@ -58,17 +61,18 @@ const soundSections = (value: unknown): Sound => {
   )
 }
 
+const fileProblem = (id: string, file: string): string | null => {
+  if (ours.some((probe) => probe.id === id))
+    return `${id} is a probe of ours: give the recorded one another id`
+  const read = readProbeFile(file)
+  if (typeof read === 'string') return read
+  return read.id === id ? null : `holds the probe ${read.id}: write id: ${read.id}`
+}
+
 /** What is wrong with the files of recorded probes, which are part of the configuration. */
 const filesIn = ({ probes = [] }: Sound, folder: string): Breach[] =>
   probes.flatMap(({ id, file }, index) => {
-    if (file === null) return []
-    const read = readProbeFile(resolve(folder, file))
-    const words =
-      typeof read === 'string'
-        ? read
-        : read.id === id
-          ? null
-          : `holds the probe ${read.id}: write id: ${read.id}`
+    const words = file === null ? null : fileProblem(id, resolve(folder, file))
     return words === null ? [] : [{ path: ['probes', index, 'file'], words }]
   })
 

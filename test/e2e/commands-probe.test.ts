@@ -98,13 +98,14 @@ test('a recording that opens no page, or is none, is refused', async () => {
   })
 })
 
-test('a configuration whose probe file cannot be used is refused with its line', async () => {
+test.each([
+  ['id: my-own\n    file: absent.json', /:\d+:\d+: probes\.0\.file: cannot be read/],
+  ['id: consumer-sign-up\n    file: absent.json', /probes\.0\.file: consumer-sign-up is a probe of ours/],
+])('a configuration with the probe %j is refused with its line', async (probe, words) => {
   const { config } = await aWatchedRegistry({ cron: '0 0 1 1 *' })
-  const yaml = readFileSync(config, 'utf8')
-  writeFileSync(config, yaml.replace('id: consumer-sign-up', 'id: my-own\n    file: absent.json'))
-  const refused = await constat('check', '--config', config)
-  expect(refused).toMatchObject({
+  writeFileSync(config, readFileSync(config, 'utf8').replace('id: consumer-sign-up', probe))
+  expect(await constat('check', '--config', config)).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/:\d+:\d+: probes\.0\.file: cannot be read/),
+    stderr: expect.stringMatching(words),
   })
 })
