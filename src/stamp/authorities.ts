@@ -24,7 +24,7 @@ export type FirstStamp = {
 }
 
 export type Authorities = {
-  /** One stamp on these bytes, from whoever gives one first, in `openingMs` at most. */
+  /** One stamp on these bytes, from whoever gives one first, in `openingMs` at most; a turn that comes within them is waited for. */
   readonly stampFirst: (bytes: Uint8Array, signal: AbortSignal) => Promise<FirstStamp>
   /** A stamp on these bytes, or a refusal, from each authority named (all when left out); whoever refused may be asked later. */
   readonly stampEach: (
@@ -46,19 +46,44 @@ export type AuthoritiesOptions = {
 
 type Seat = { readonly authority: Authority; readonly turn: Turn }
 
+const refusal = (
+  { authority, turn }: Seat,
+  reason: Refusal['reason'],
+  detail: string,
+  now: number,
+): Refusal => ({
+  ok: false,
+  authority: authority.name,
+  reason,
+  detail,
+  retryInMs: turn.waitMs(now),
+})
+
+/** Who can be asked within the time, the soonest first. */
+const inOrder = (seats: readonly Seat[], now: number, withinMs: number): readonly Seat[] =>
+  seats
+    .filter(({ turn }) => turn.waitMs(now) < withinMs)
+    .sort(
+      ({ turn: a }, { turn: b }) =>
+        a.waitMs(now) - b.waitMs(now) ||
+        // One on trial comes last: it must not delay a run while another is known to answer.
+        Number(a.isDoubtful()) - Number(b.isDoubtful()),
+    )
+
 /** Asks the next one when the last has refused, or has taken its share of the time without an answer. */
 const firstOf = async (
   order: readonly Seat[],
   shareMs: number,
   signal: AbortSignal,
-  ask: (seat: Seat) => Promise<Stamp | Refusal>,
+  ask: (seat: Seat, over: AbortSignal) => Promise<Stamp | Refusal | null>,
 ): Promise<FirstStamp> => {
   const refusals: Refusal[] = []
   const settled = new AbortController()
   const over = AbortSignal.any([signal, settled.signal])
   let stamp: Stamp | null = null
   const hear = async (seat: Seat): Promise<void> => {
-    const answer = await ask(seat)
+    const answer = await ask(seat, over)
+    if (answer === null) return
     if (!answer.ok) refusals.push(answer)
     else if (stamp === null) {
       stamp = answer
@@ -85,14 +110,6 @@ export const createAuthorities = (options: AuthoritiesOptions): Authorities => {
     (authority): Seat => ({ authority, turn: openTurn(authority.minIntervalMs) }),
   )
 
-  const refusal = ({ authority, turn }: Seat, reason: Refusal['reason'], detail: string): Refusal => ({
-    ok: false,
-    authority: authority.name,
-    reason,
-    detail,
-    retryInMs: turn.waitMs(clock.monotonic()),
-  })
-
   const ask = async (
     seat: Seat,
     digest: Uint8Array,
@@ -100,7 +117,7 @@ export const createAuthorities = (options: AuthoritiesOptions): Authorities => {
     signal: AbortSignal,
   ): Promise<Stamp | Refusal> => {
     const { authority, turn } = seat
-    if (turn.waitMs(clock.monotonic()) > 0) return refusal(seat, 'not_yet', '')
+    if (turn.waitMs(clock.monotonic()) > 0) return refusal(seat, 'not_yet', '', clock.monotonic())
     turn.asked(clock.monotonic())
     const answer = await askAuthority(authority, digest, clock, { deadlineMs, signal })
     if (answer.ok) {
@@ -109,20 +126,26 @@ export const createAuthorities = (options: AuthoritiesOptions): Authorities => {
     }
     // Our own stop says nothing about the authority.
     if (answer.reason !== 'stopped') turn.failed(clock.monotonic())
-    return refusal(seat, answer.reason, answer.detail)
+    return refusal(seat, answer.reason, answer.detail, clock.monotonic())
   }
 
   const stampFirst: Authorities['stampFirst'] = async (bytes, signal) => {
     const digest = sha256(bytes)
     const startedAt = clock.monotonic()
     const leftMs = (): number => openingMs - (clock.monotonic() - startedAt)
-    const waiting = seats.filter(({ turn }) => turn.waitMs(startedAt) > 0)
-    const inTurn = seats.filter((seat) => !waiting.includes(seat))
-    // One on trial comes last: it must not delay a run while another is known to answer.
-    const order = inTurn.sort((a, b) => Number(a.turn.isDoubtful()) - Number(b.turn.isDoubtful()))
-    const shareMs = openingMs / order.length
-    const first = await firstOf(order, shareMs, signal, (seat) => ask(seat, digest, leftMs(), signal))
-    return { ...first, refusals: [...waiting.map((seat) => refusal(seat, 'not_yet', '')), ...first.refusals] }
+    const unasked = new Set(seats.filter(({ turn }) => turn.waitMs(startedAt) > 0))
+    const order = inOrder(seats, startedAt, openingMs)
+    const askInTurn = async (seat: Seat, over: AbortSignal) => {
+      const waitMs = seat.turn.waitMs(clock.monotonic())
+      // A timer may be early by less than a millisecond.
+      if (waitMs > 0) await pause(waitMs + 1, over)
+      if (over.aborted || seat.turn.waitMs(clock.monotonic()) > 0) return null
+      unasked.delete(seat)
+      return ask(seat, digest, leftMs(), signal)
+    }
+    const first = await firstOf(order, openingMs / order.length, signal, askInTurn)
+    const notYet = [...unasked].map((seat) => refusal(seat, 'not_yet', '', clock.monotonic()))
+    return { ...first, refusals: [...notYet, ...first.refusals] }
   }
 
   const stampEach: Authorities['stampEach'] = (bytes, signal, names) => {

@@ -192,16 +192,35 @@ test('an authority is not asked again before its least interval is over', async 
   const hand = handClock()
   const authorities = createAuthorities({ authorities: both({ minIntervalMs: 15_000 }), clock: hand })
   expect((await authorities.stampFirst(data, never)).stamp?.authority).toBe('practice-ec')
-  hand.pass(14_000)
+  hand.pass(9_000)
   const second = await authorities.stampFirst(data, never)
   expect(second.stamp?.authority).toBe('practice-rsa')
-  expect(second.refusals).toMatchObject([{ authority: 'practice-ec', reason: 'not_yet', retryInMs: 1_000 }])
+  expect(second.refusals).toMatchObject([{ authority: 'practice-ec', reason: 'not_yet', retryInMs: 6_000 }])
   expect((await authorities.stampFirst(data, never)).stamp).toBeNull()
-  hand.pass(1_000)
+  hand.pass(6_000)
   expect(await authorities.stampEach(data, never)).toMatchObject([
     { ok: true, authority: 'practice-ec' },
-    { ok: false, authority: 'practice-rsa', reason: 'not_yet', retryInMs: 14_000 },
+    { ok: false, authority: 'practice-rsa', reason: 'not_yet', retryInMs: 9_000 },
   ])
+})
+
+test('an opening waits for a turn that comes in its time, and asks nobody early', async () => {
+  const authorities = createAuthorities({ authorities: both({ minIntervalMs: 2_000 }), clock })
+  const [each] = await authorities.stampEach(data, never)
+  const { stamp } = await authorities.stampFirst(data, never)
+  if (!each?.ok || stamp === null) throw new Error('an opening went unstamped')
+  expect(stamp.sentAt - each.sentAt).toBeGreaterThanOrEqual(1_999)
+})
+
+test('an opening that one authority stamps leaves the turn of another that it would have waited for', async () => {
+  const hand = handClock()
+  const authorities = createAuthorities({ authorities: both({ minIntervalMs: 1_000 }), clock: hand })
+  await authorities.stampEach(data, never, ['practice-ec'])
+  const { stamp, refusals } = await authorities.stampFirst(data, never)
+  expect(stamp?.authority).toBe('practice-rsa')
+  expect(refusals).toMatchObject([{ authority: 'practice-ec', reason: 'not_yet' }])
+  hand.pass(1_000)
+  expect(await authorities.stampEach(data, never, ['practice-ec'])).toMatchObject([{ ok: true }])
 })
 
 test('a clock that is set back or forward neither prolongs nor shortens the least interval', async () => {
