@@ -43,7 +43,7 @@ const tellTransitions = (store: Store, holdMs: number, now: number) => {
 }
 
 const tellTransition = (store: Store, transition: KeptTransition, holdMs: number, now: number) => {
-  const { outbox, incidents } = store
+  const { outbox } = store
   const { id, kind, probe, incident, at } = transition
   const happening = { probe, transition: id, incident, at, dueAt: now }
   const wants = incident === null ? ofDegradations : everybody
@@ -60,10 +60,18 @@ const tellTransition = (store: Store, transition: KeptTransition, holdMs: number
       outbox.tell({ ...happening, kind: 'closed', wants, dueAt: at + holdMs }, now, null)
       return
     case 'corrected':
-      if (incident === null) return
-      if (incidents.get(incident)?.retracted !== false) outbox.dropRetracted(incident)
-      outbox.tellCorrection({ probe, transition: id, incident }, now)
+      if (incident !== null) tellCorrection(store, { probe, transition: id, incident }, now)
   }
+}
+
+type Correction = { readonly probe: string; readonly transition: number; readonly incident: string }
+
+// The last word of all is what still stands: a retraction alone would leave its readers with an outage without an end.
+const tellCorrection = ({ outbox, incidents }: Store, correction: Correction, now: number) => {
+  const isRetracted = incidents.get(correction.incident)?.retracted !== false
+  if (isRetracted) outbox.dropRetracted(correction.incident)
+  outbox.tellCorrection(correction, now)
+  if (isRetracted) outbox.tellWhatStands(correction.incident, now)
 }
 
 const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: number) => {

@@ -30,19 +30,23 @@ const probeId = '(SELECT id FROM probe WHERE name = @probe)'
 const threadOf =
   'coalesce((SELECT thread_id FROM merged WHERE incident_id = unhex(@incident)), unhex(@incident))'
 
+// The incidents that were told as one with this one, itself included.
+const storyOf = `SELECT ${threadOf} UNION SELECT incident_id FROM merged WHERE thread_id = ${threadOf}`
+
 /** Makes deliveries of what happened. */
 export const outbox = (db: Database) => {
   const insert = db.prepare(
     `INSERT INTO delivery (subscriber_id, kind, probe_id, transition_id, incident_id, thread_id, about, created_at, due_at)
      SELECT subscriber.id, @kind, ${probeId}, @transition, unhex(@incident), ${threadOf}, @about, @now, @dueAt
      FROM subscriber WHERE ${wanted} AND how = 'at-once' AND (@kind <> 'reminder' OR reminders)
-       AND (@merged IS NULL OR NOT EXISTS (SELECT 1 FROM delivery WHERE transition_id = @merged
-         AND delivery.subscriber_id = subscriber.id AND delivery.kind = 'closed' AND delivery.state = 'dropped'))`,
+       AND (SELECT state FROM delivery WHERE transition_id = @merged AND delivery.subscriber_id = subscriber.id
+         AND delivery.kind = 'closed' ORDER BY delivery.id DESC LIMIT 1) IS NOT 'dropped'`,
   )
   return {
     ...cursors(db),
     ...merges(db),
     ...corrections(db),
+    ...lastWords(db),
     ...digests(db),
     /** Queues a message to everybody who wants to know, save those whose closing of `merged` was dropped; counts them. */
     tell: ({ transition, incident, about, wants, ...plain }: Happening, now: number, merged: number | null) =>
@@ -121,12 +125,15 @@ const merges = (db: Database) => {
 }
 
 const corrections = (db: Database) => {
-  // By message, or in a digest whose period has a turn of the incident.
+  // By message, by silence after the message that opened its story, or in a digest whose period has a turn of it.
   const insert = db.prepare(
     `INSERT INTO delivery (subscriber_id, kind, probe_id, transition_id, incident_id, thread_id, created_at, due_at)
      SELECT subscriber.id, 'corrected', ${probeId}, @transition, unhex(@incident), ${threadOf}, @now, @now
      FROM subscriber WHERE state = 'active' AND id IN (
        SELECT subscriber_id FROM delivery WHERE incident_id = unhex(@incident) AND state IN ('sent', 'sending')
+       UNION
+       SELECT subscriber_id FROM delivery WHERE incident_id IN (${storyOf}) AND state IN ('sent', 'sending')
+         AND EXISTS (SELECT 1 FROM merged WHERE incident_id = unhex(@incident))
        UNION
        SELECT subscriber_id FROM delivery JOIN transition ON at >= from_at AND at < to_at
        WHERE delivery.kind = 'digest' AND delivery.state IN ('sent', 'sending')
@@ -143,6 +150,41 @@ const corrections = (db: Database) => {
     /** Drops what was still to be told of an incident that is no longer in the figures. */
     dropRetracted: (incident: string) => {
       drop.run(incident)
+    },
+  }
+}
+
+const lastWords = (db: Database) => {
+  const columns = 'subscriber_id, kind, probe_id, transition_id, incident_id, thread_id, created_at, due_at'
+  const standing = db.prepare(
+    `SELECT lower(hex(id)) AS standing, body ->> 'closedAt' AS closedAt FROM incident
+     WHERE id IN (${storyOf}) AND NOT retracted ORDER BY first_bad_at DESC LIMIT 1`,
+  )
+  const tellEnd = db.prepare(
+    `INSERT INTO delivery (${columns})
+     SELECT subscriber_id, 'closed', probe_id, transition_id, incident_id, thread_id, @now, @now
+     FROM delivery AS untold JOIN subscriber ON subscriber.id = subscriber_id
+     WHERE incident_id = unhex(@standing) AND kind = 'closed' AND untold.state = 'dropped'
+       AND subscriber.state = 'active' AND NOT paused AND NOT EXISTS (SELECT 1 FROM delivery AS later
+         WHERE later.transition_id = untold.transition_id AND later.subscriber_id = untold.subscriber_id
+           AND later.kind = 'closed' AND later.id > untold.id)`,
+  )
+  const tellOpening = db.prepare(
+    `INSERT INTO delivery (${columns})
+     SELECT subscriber.id, 'opened', probe_id, transition.id, incident_id, ${threadOf}, @now, @now
+     FROM transition JOIN subscriber ON subscriber.state = 'active' AND NOT paused
+     WHERE incident_id = unhex(@standing) AND kind = 'opened'
+       AND subscriber.id IN (SELECT subscriber_id FROM delivery WHERE incident_id IN (${storyOf}) AND kind = 'opened')
+       AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.transition_id = transition.id
+         AND delivery.subscriber_id = subscriber.id AND delivery.kind = 'opened')`,
+  )
+  return {
+    /** Queues what merging kept from readers: how the story stands without its incident that was retracted. */
+    tellWhatStands: (incident: string, now: number) => {
+      const found = standing.get({ incident }) as { standing: string; closedAt: number | null } | undefined
+      if (!found) return
+      if (found.closedAt === null) tellOpening.run({ incident, standing: found.standing, now })
+      else tellEnd.run({ standing: found.standing, now })
     },
   }
 }
