@@ -32,7 +32,7 @@ export type RunMailbox = {
   untaken(): readonly string[]
   /** How many canaries have come, once there are `count` of them or the signal aborts. */
   canaries(count: number, signal: AbortSignal): Promise<number>
-  /** Why mails were refused since the mailbox was opened: this run's, or of unknown recipients. */
+  /** Why mails to this run were refused since the mailbox was opened. */
   refusals(): readonly string[]
   close(): void
 }
@@ -131,10 +131,9 @@ export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
     else found.box.mails.push(mail)
     found.box.heard()
   }
-  // A mail refused before its recipient is known may have been anybody's: every run that waits is told.
+  // Only the run whose address was written to: a stranger's mail must excuse no registry.
   const refuse = (recipients: readonly string[], reason: string): void => {
-    const known = recipients.map((recipient) => boxOf(recipient)?.box).filter((box) => box !== undefined)
-    for (const box of known.length > 0 ? known : boxes.values()) box.refusals.push(reason)
+    for (const recipient of recipients) boxOf(recipient)?.box.refusals.push(reason)
   }
   const listen = (port: number) =>
     listenForMail({

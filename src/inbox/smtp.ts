@@ -27,7 +27,7 @@ const drain = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
     // The rest is read and dropped: an SMTP client hears no answer before it has sent all.
     if (bytes <= largestBytes) chunks.push(chunk)
   }
-  return bytes > largestBytes || stream.sizeExceeded ? null : Buffer.concat(chunks)
+  return bytes > largestBytes ? null : Buffer.concat(chunks)
 }
 
 const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, options: SmtpOptions) => {
@@ -52,21 +52,13 @@ export const listenForMail = async (
   options: SmtpOptions,
 ): Promise<{ port: number; close(): Promise<void> }> => {
   const server = new SMTPServer({
-    size: largestBytes,
+    // No `size`: the library would refuse what announces more before anybody knows whose mail it is.
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) =>
       done(options.knows(address) ? null : refusal(550, 'No such mailbox here')),
-    // The library would refuse by the announced limit without a word to us.
-    hideSize: true,
-    onMailFrom: ({ args }, _session, done) => {
-      const announced = args && 'SIZE' in args ? Number(args['SIZE']) : 0
-      if (announced <= largestBytes) return done()
-      options.refuse([], tooLarge)
-      done(refusal(552, tooLarge))
-    },
     onData: (stream, session, done) => {
       accept(stream, session, options).then(
         () => done(null),

@@ -10,11 +10,12 @@ const longestText = 500
 const captureMs = 2000
 const tallestPixels = 16_000
 
-/** An address without its query and fragment, which may carry tokens and names. */
+/** An address without its query, fragment and path parameters, which may carry tokens and names; 500 characters at most. */
 export const bareUrl = (url: string): string => {
   if (!URL.canParse(url)) return url.slice(0, longestText)
   const { origin, pathname, protocol } = new URL(url)
-  return protocol === 'http:' || protocol === 'https:' ? `${origin}${pathname}` : protocol
+  const isWeb = protocol === 'http:' || protocol === 'https:'
+  return isWeb ? `${origin}${pathname.replace(/;[^/]*/g, '')}`.slice(0, longestText) : protocol
 }
 
 type Sizes = { readonly boxes: readonly Box[]; readonly scrollX: number; readonly scrollY: number }

@@ -2,8 +2,13 @@
 
 type Rectangle = { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 
-function textNodes(): Text[] {
-  const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT)
+function rootsIn(root: Document | ShadowRoot): (Document | ShadowRoot)[] {
+  const hosts = [...root.querySelectorAll('*')].map((element) => element.shadowRoot)
+  return [root, ...hosts.filter((shadow) => shadow !== null).flatMap(rootsIn)]
+}
+
+function textNodes(root: Node): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT)
   const found: Text[] = []
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) found.push(node as Text)
   return found
@@ -18,8 +23,8 @@ function placeIn(nodes: readonly Text[], offset: number): { node: Text; offset: 
   return null
 }
 
-function textBoxes(pattern: RegExp): DOMRect[] {
-  const nodes = textNodes()
+function textBoxes(root: Node, pattern: RegExp): DOMRect[] {
+  const nodes = textNodes(root)
   const text = nodes.map((node) => node.data).join('')
   return [...text.matchAll(pattern)].flatMap((match) => {
     const from = placeIn(nodes, match.index + 1)
@@ -33,23 +38,27 @@ function textBoxes(pattern: RegExp): DOMRect[] {
 }
 
 // What a frame shows cannot be read from here: the whole of it is a place to hide.
-function elementBoxes(pattern: RegExp): DOMRect[] {
-  const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea, select')]
+function elementBoxes(root: Document | ShadowRoot, pattern: RegExp): DOMRect[] {
+  const fields = [...root.querySelectorAll<HTMLInputElement>('input, textarea, select')]
   const telling = fields.filter((field) => field.value.search(pattern) >= 0)
-  return [...telling, ...document.querySelectorAll('iframe, frame, object, embed')].map((element) =>
+  return [...telling, ...root.querySelectorAll('iframe, frame, object, embed')].map((element) =>
     element.getBoundingClientRect(),
   )
 }
 
 function boxes(source: string) {
   const pattern = new RegExp(source, 'giu')
-  const places: Rectangle[] = [...textBoxes(pattern), ...elementBoxes(pattern)]
+  const found = rootsIn(document).flatMap((root) => [
+    ...textBoxes(root, pattern),
+    ...elementBoxes(root, pattern),
+  ])
+  const places: Rectangle[] = found
     .filter(({ width, height }) => width > 0 && height > 0)
     .map(({ x, y, width, height }) => ({ x, y, width, height }))
   return { boxes: places, scrollX: window.scrollX, scrollY: window.scrollY }
 }
 
-const parts = [textNodes, placeIn, textBoxes, elementBoxes, boxes]
+const parts = [rootsIn, textNodes, placeIn, textBoxes, elementBoxes, boxes]
 
 /** The script that says where a page shows what the source of a regular expression matches, in CSS pixels of the window. */
 export const boxesScript = (pattern: string): string =>

@@ -11,14 +11,15 @@ import { type Deadline, startDeadline } from './deadline.ts'
 import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { Journal } from './journal.ts'
+import { learning } from './learning.ts'
 import { keepLedger } from './ledger.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
-import { maskValues, patternOfValues, secretsIn } from './mask.ts'
+import { maskUrl, maskValues, patternOfValues, secretsIn } from './mask.ts'
 import type { RunOrder, RunTools } from './order.ts'
 import type { Mail, Probe, Step, Visitor } from './probe.ts'
 import type { Scene } from './scene.ts'
-import { see } from './sight.ts'
+import { observedOn, see } from './sight.ts'
 import { setStage } from './stage.ts'
 import { createVisitor } from './visitor.ts'
 
@@ -71,6 +72,10 @@ type Cast = {
   readonly lost: LostCapture[]
   readonly ledger: ReturnType<typeof keepLedger>
   value(name: string): string
+  /** Takes a secret of the run to heart. */
+  learn(secret: string): void
+  /** Whether anything was typed, read or handed over yet: before, no page can show it. */
+  hasSecrets(): boolean
   /** Everything of this run that belongs to a person. */
   personal(): readonly string[]
   begin(step: Step): Now
@@ -113,17 +118,23 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
       runDeadline,
     ])
     step.regainMs += regainMs
-    for (const secret of secretsIn(received.text)) secrets.add(secret)
+    for (const secret of secretsIn(`${received.subject}\n${received.text}`)) secrets.add(secret)
     if (tools.depth === 'full')
       captures.push({ kind: 'mail', step: step.name, mediaType: 'message/rfc822', bytes: received.raw })
     return received
   }
   const { registryUrl } = order
   const kindOf = kindsOf(order.probe)
-  const visitor = createVisitor({ registryUrl, context: current, value, kindOf, receive })
+  const learn = (secret: string): void => void secrets.add(secret)
+  const visitor = learning(
+    createVisitor({ registryUrl, context: current, value, kindOf, receive }),
+    values,
+    learn,
+  )
   const personal = () => [...Object.values(values), ...secrets]
+  const hasSecrets = () => secrets.size > 0
   const ledger = keepLedger(tools.ledger)
-  return { scene, visitor, values, captures, lost: [], ledger, value, personal, begin }
+  return { scene, visitor, values, captures, lost: [], ledger, value, learn, hasSecrets, personal, begin }
 }
 
 const masked = (finding: Finding, values: readonly string[]): Finding => ({
@@ -147,6 +158,8 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     Object.assign(values, observed)
     ledger.after(step, observed)
   } catch (thrown) {
+    // A page that fails may show all the same what it was to show: it stays as personal as on one that passes.
+    for (const shown of await observedOn(scene.page(), step.see)) cast.learn(shown)
     finding = masked(judge(failureOf(thrown), clock.wall()), cast.personal())
   }
   now.deadline.suspend()
@@ -159,31 +172,32 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     url: bareUrl(scene.page().url()),
     detail: finding?.detail ?? null,
   }
-  return { result, finding, filled: now.filled.length > 0 }
+  return { result, finding }
 }
 
 const takeAll = async (journey: Journey, cast: Cast): Promise<Taken> => {
   const { planned, tools } = journey
   const results: StepResult[] = []
   let finding: Finding | null = null
-  let hasTyped = false
   for (const [index, step] of planned.entries()) {
     const taken = await takeStep(step, cast, journey)
     results.push(taken.result)
     finding = taken.finding
-    hasTyped ||= taken.filled
     const { captures, lost } = await capturePage(cast.scene.page(), {
       step: step.name,
       depth: tools.depth,
       wantsFullPage: index === 0 || finding !== null || index === planned.length - 1,
-      pattern: hasTyped ? patternOfValues(cast.personal()) : null,
+      pattern: cast.hasSecrets() ? patternOfValues(cast.personal()) : null,
     })
     cast.captures.push(...captures)
     cast.lost.push(...lost)
     tools.onStep?.(taken.result)
     if (finding !== null) break
   }
-  return { results, captures: cast.captures, lost: cast.lost, personal: cast.personal(), finding }
+  // What a later step learnt may stand in the address of an earlier one.
+  const personal = cast.personal()
+  const shown = results.map((result) => ({ ...result, url: result.url && maskUrl(result.url, personal) }))
+  return { results: shown, captures: cast.captures, lost: cast.lost, personal, finding }
 }
 
 const withCertificates = async (taken: Taken, session: CDPSession, registryUrl: string): Promise<Taken> => {

@@ -15,7 +15,7 @@ export type Mailbox = {
   untaken(): readonly string[]
   /** How many canaries have come; `signal` ends the wait for `count` of them. */
   canaries(count: number, signal: AbortSignal): Promise<number>
-  /** Why the inbox refused mails, this run's or unknown ones, since the mailbox was opened. */
+  /** Why the inbox refused mails to this run since the mailbox was opened. */
   refusals(): readonly string[]
   close(): void
 }

@@ -30,17 +30,34 @@ export const maskValues = (words: string, values: Iterable<string>): string => {
 const shortestToken = 6
 
 const links = /https?:\/\/[^\s<>"]+/g
+const year = /^(?:19|20)\d\d$/
 
+// A part of a path that is a word is on every visitor's screen; one with a digit in it may be his alone.
 const tokensOf = (link: string): readonly string[] => {
   if (!URL.canParse(link)) return []
-  const { pathname, searchParams } = new URL(link)
-  return [...searchParams.values(), pathname.split('/').at(-1) ?? ''].filter(
-    (part) => part.length >= shortestToken,
-  )
+  const { pathname, searchParams, hash } = new URL(link)
+  const parts = [...pathname.split('/'), ...hash.slice(1).split(/[/?&=]/)].filter((part) => /\d/.test(part))
+  return [...searchParams.values(), ...parts].filter((part) => part.length >= shortestToken)
 }
 
-/** What a mail hands over to its reader alone: the tokens of its links, and its codes of five digits or more. */
+const codes = /\b\d{3}[ -]\d{3}\b|\b[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6})+\b|\b\d{4,}\b/g
+
+/** What a mail hands over to its reader alone: the tokens of its links, and its codes. */
 export const secretsIn = (text: string): readonly string[] => [
   ...(text.match(links) ?? []).flatMap(tokensOf),
-  ...(text.replace(links, ' ').match(/\b\d{5,}\b/g) ?? []),
+  ...(text.replace(links, ' ').match(codes) ?? []).filter((code) => /\d/.test(code) && !year.test(code)),
 ]
+
+const unescaped = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Masks every value in the path of an address. */
+export const maskUrl = (url: string, values: Iterable<string>): string => {
+  const masked = maskValues(unescaped(url), values)
+  return masked === unescaped(url) ? url : masked
+}

@@ -1,4 +1,5 @@
 // Compares what a step must then see with what the page shows.
+import type { Page } from 'puppeteer'
 import type { Field } from '../outcome/page.ts'
 import { type Glance, plain } from './in-page.ts'
 import { type Lack, type Look, lookUntil, type StepContext } from './look.ts'
@@ -48,4 +49,16 @@ export const see = async (context: StepContext, sight: Sight, value: Value): Pro
     pattern.exec(glance.text)?.[1] ?? '',
   ])
   return Object.fromEntries(observed)
+}
+
+const readMs = 500
+
+/** What a page shows of the values that a sight observes, however little of the rest is there; within half a second. */
+export const observedOn = async (page: Page, { observes = {} }: Sight): Promise<readonly string[]> => {
+  const patterns = Object.values(observes)
+  if (patterns.length === 0) return []
+  const late = new Promise<string>((resolve) => setTimeout(resolve, readMs, '').unref())
+  const read = page.evaluate('document.body?.innerText ?? ""').catch(() => '') as Promise<string>
+  const text = await Promise.race([read, late])
+  return patterns.flatMap((pattern) => pattern.exec(text)?.[1] ?? [])
 }

@@ -143,6 +143,14 @@ describe('the inbox refuses', () => {
     expect(mailbox.untaken()).toEqual(['Activez votre compte'])
   })
 
+  test('a stranger’s large message without excusing the registry of a run that waits', async () => {
+    const [mailbox, other] = [inbox.open(newRunId()), inbox.open(newRunId())]
+    const text = 'Télépaix '.repeat(150_000)
+    await expect(send(other.address, { text })).rejects.toMatchObject({ responseCode: 552 })
+    await expect(send('nobody@constat.example', { text })).rejects.toMatchObject({ responseCode: 550 })
+    expect(mailbox.refusals()).toEqual([])
+  })
+
   test('everybody while it is closed to the network, and nobody after', async () => {
     const mailbox = inbox.open(newRunId())
     await inbox.pause()

@@ -296,3 +296,49 @@ describe('the way to the registry', () => {
     expect((await visit(`https://127.0.0.1:${port}/`)).outcome).toBe('tls_error')
   })
 })
+
+describe('what belongs to a person', () => {
+  const receipt = '<h1>Autre chose</h1><p>Récépissé n° R-2026-000777</p>'
+
+  test('is known even when the page that shows it is not the one that was expected', async () => {
+    const { sighting } = await meet(
+      {
+        '/': home('<a href="/suite/R-2026-000777;jsessionid=8f3a">Suite</a>'),
+        '/suite/R-2026-000777;jsessionid=8f3a': receipt,
+      },
+      ({ follow }) => follow('Suite'),
+      { heading: 'Récépissé', observes: { receipt: /Récépissé n° (\S+)/ } },
+    )
+    expect(sighting.personal).toContain('R-2026-000777')
+    expect(sighting.steps.at(-1)?.url).toMatch(/\/suite\/•••$/)
+    expect(sighting.detail).not.toContain('000777')
+    expect(sighting.captures.find(({ step }) => step === 'goes-on')?.boxes?.length).toBeGreaterThan(0)
+  })
+
+  test('is found in a picture within elements that keep a tree of their own', async () => {
+    const hidden = `<h1>Arrivée</h1><div id="host"></div><script>
+      host.attachShadow({ mode: 'open' }).innerHTML = '<p>Bonjour Exemple</p>'</script>`
+    const { sighting } = await meet(
+      {
+        '/': home('<form action="/suite"><label>Nom <input name="nom"></label><button>Suite</button></form>'),
+        '/suite': hidden,
+      },
+      async ({ fill, press }) => {
+        await fill({ Nom: 'Exemple' })
+        await press('Suite')
+      },
+    )
+    expect(sighting.outcome).toBe('ok')
+    expect(sighting.captures.find(({ step }) => step === 'goes-on')?.boxes?.length).toBeGreaterThan(0)
+  })
+
+  test('does not grow with what a page writes into its address', async () => {
+    const long = `<h1>Arrivée</h1><script>history.replaceState(null, '', '/${'x'.repeat(70_000)}')</script>`
+    const { sighting } = await meet(
+      { '/': home('<a href="/suite">Suite</a>'), '/suite': long },
+      ({ follow }) => follow('Suite'),
+    )
+    expect(sighting.outcome).toBe('ok')
+    expect(sighting.steps.at(-1)?.url?.length).toBeLessThanOrEqual(500)
+  })
+})

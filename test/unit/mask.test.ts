@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskValues } from '../../src/probe/mask.ts'
+import { maskUrl, maskValues, secretsIn } from '../../src/probe/mask.ts'
 
 const values = {
   email: 'probe+0123abcd@constat.example',
@@ -26,4 +26,22 @@ test('no value of four characters or more survives, whatever surrounds it', () =
       expect(maskValues(`${before}${value}${after}`, [value])).not.toContain(value)
     }),
   )
+})
+
+test.each([
+  ['https://r.example/activation/3f9a8b7c6d5e4f/confirmer', ['3f9a8b7c6d5e4f']],
+  ['https://r.example/#/activer?jeton=abc123def', ['abc123def']],
+  ['https://r.example/activation?jeton=abcdefgh', ['abcdefgh']],
+  ['Votre code : 482 913', ['482 913']],
+  ['Votre code : 4821', ['4821']],
+  ['Votre code : AB12-CD34', ['AB12-CD34']],
+  ['Envoyé le 23 novembre 2026, registre d’exercice', []],
+])('of « %s », what a mail hands to its reader alone is %j', (text, secrets) => {
+  expect(secretsIn(text)).toEqual(secrets)
+})
+
+test('an address shows no value, in whatever way it is written there', () => {
+  const url = 'https://r.example/dossiers/D-2026-000001/L%C3%A9onore/fin'
+  expect(maskUrl(url, ['D-2026-000001', 'Léonore'])).toBe('https://r.example/dossiers/•••/•••/fin')
+  expect(maskUrl('https://r.example/a%20b', ['Léonore'])).toBe('https://r.example/a%20b')
 })
