@@ -129,18 +129,11 @@ const wordsOf = (see: Seen): string => Object.values(see)[0] as string
 
 const namedStep = (see: Seen, index: number, submits: boolean): Pick<ProbeFileStep, 'name' | 'title'> => {
   const words = wordsOf(see)
-  if (index === 0) {
-    return {
-      name: 'opens-the-first-page',
-      title: { fr: `Ouvre la page « ${words} »`, en: `Opens the page “${words}”` },
-    }
-  }
+  const titled = (fr: string, en: string) => ({ fr: `${fr}\u00a0: ${words}`, en: `${en}: ${words}` })
+  if (index === 0) return { name: 'opens-the-first-page', title: titled('Ouvre', 'Opens') }
   return submits
-    ? {
-        name: 'submits-the-form',
-        title: { fr: `Envoie, et voit « ${words} »`, en: `Submits, and sees “${words}”` },
-      }
-    : { name: `goes-to-page-${index + 1}`, title: { fr: `Va à « ${words} »`, en: `Goes to “${words}”` } }
+    ? { name: 'submits-the-form', title: titled('Envoie et arrive à', 'Submits and reaches') }
+    : { name: `goes-to-page-${index + 1}`, title: titled('Va à', 'Goes to') }
 }
 
 const stepsOf = (parts: readonly Part[], choices: Choices): ProbeFileStep[] | readonly string[] => {

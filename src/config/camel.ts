@@ -10,7 +10,8 @@ export type Camelised<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T as Key extends string ? Camel<Key> : never]: Camelised<T[Key]> }
     : T
 
-const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
+/** A key in camelCase. */
+export const camel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 /** The same plain data with its keys in camelCase, at every depth. */
 export const camelised = <T>(value: T): Camelised<T> => {

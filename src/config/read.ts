@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { closestMatch } from 'leven'
 import type { z } from 'zod'
-import { cleanups, probes } from '../../probes/index.ts'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
 import { knownKeys } from './json-schema.ts'
 import { liveRules } from './live-rules.ts'
-import { readProbeFile } from './probe-file.ts'
-import { type Breach, generalRules, type Sound } from './rules.ts'
+import { recordedProbesAreSound } from './recorded-rules.ts'
+import { generalRules, type Sound } from './rules.ts'
 import { type Config, configSchema, sections, toConfig } from './schema.ts'
 import { sentenceOf } from './sentences.ts'
 
@@ -20,8 +19,6 @@ export class ConfigError extends Error {
     this.problems = problems
   }
 }
-
-const ours = [...probes, ...cleanups]
 
 const nothing = 'there are no keys and values here: `constat init` writes a file to begin with'
 
@@ -61,23 +58,8 @@ const soundSections = (value: unknown): Sound => {
   )
 }
 
-const fileProblem = (id: string, file: string): string | null => {
-  if (ours.some((probe) => probe.id === id))
-    return `${id} is a probe of ours: give the recorded one another id`
-  const read = readProbeFile(file)
-  if (typeof read === 'string') return read
-  return read.id === id ? null : `holds the probe ${read.id}: write id: ${read.id}`
-}
-
-/** What is wrong with the files of recorded probes, which are part of the configuration. */
-const filesIn = ({ probes = [] }: Sound, folder: string): Breach[] =>
-  probes.flatMap(({ id, file }, index) => {
-    const words = file === null ? null : fileProblem(id, resolve(folder, file))
-    return words === null ? [] : [{ path: ['probes', index, 'file'], words }]
-  })
-
 const breachesIn = (sound: Sound, document: ConfigDocument, folder: string): Problem[] =>
-  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : []), filesIn]
+  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : []), recordedProbesAreSound]
     .flatMap((rule) => rule(sound, folder))
     .map(({ path, words }) => ({ ...document.placeOf(path), words: named(path, words) }))
 

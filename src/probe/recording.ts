@@ -125,6 +125,21 @@ export const acts = ({ type }: RecordedStep) =>
     (one) => one === type,
   )
 
+const placeholder = /\{\{(\w+)\}\}/g
+
+/** The names of the values that steps type. */
+export const placeholdersIn = (steps: readonly RecordedStep[]): readonly string[] =>
+  steps.flatMap((step) => [...(typedIn(step) ?? '').matchAll(placeholder)].map(([, name]) => name ?? ''))
+
+/** The same step, with values in place of their names. */
+export const withValues = (step: RecordedStep, value: (name: string) => string): RecordedStep =>
+  step.type === StepType.Change
+    ? typing(
+        step,
+        step.value.replace(placeholder, (_, name: string) => value(name)),
+      )
+    : step
+
 /** What was typed or chosen in a recorded step; null where nothing was. */
 export const typedIn = (step: RecordedStep): string | null =>
   step.type === StepType.Change && step.value !== '' ? step.value : null

@@ -9,7 +9,14 @@ import { type ElementHandle, type Page, TimeoutError } from 'puppeteer'
 import { type Glance, plain } from './in-page.ts'
 import { unlessInterrupted } from './interruption.ts'
 import { isPassing, type Lack, lookUntil, type StepContext } from './look.ts'
-import { nameOfTarget, type Recorded, type RecordedStep, type Target, targetOf } from './recording.ts'
+import {
+  nameOfTarget,
+  type Recorded,
+  type RecordedStep,
+  type Target,
+  targetOf,
+  withValues,
+} from './recording.ts'
 
 export type ReplayOptions = {
   readonly context: () => StepContext & { filled: string[] }
@@ -74,11 +81,6 @@ const aimed = (step: RecordedStep, { selector, width, height }: Found): Recorded
 
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
-const withValues = (step: RecordedStep, value: (name: string) => string): RecordedStep =>
-  step.type === StepType.Change
-    ? { ...step, value: step.value.replace(/\{\{(\w+)\}\}/g, (_, name: string) => value(camel(name))) }
-    : step
-
 const assertUnseen = async (context: StepContext, words: string): Promise<void> => {
   const { glance } = await lookUntil<null>(context, 'null', () => null)
   if (plain(glance.text).includes(plain(words)))
@@ -108,7 +110,7 @@ export const createReplay = ({ context, value, open }: ReplayOptions) => {
     const now = context()
     const target = targetOf(step, all)
     const found = target && (await appear(now, target))
-    const ready = withValues(found === null ? step : aimed(step, found), value)
+    const ready = withValues(found === null ? step : aimed(step, found), (name) => value(camel(name)))
     await perform(now, ready, target)
     if (step.type !== StepType.Change) return
     const { done } = await lookUntil<string>(now, focusedLabel, () => null)

@@ -109,3 +109,16 @@ test.each([
     stderr: expect.stringMatching(words),
   })
 })
+
+test('a recorded probe that types what no identity has is refused', async () => {
+  const { practice, config } = await aWatchedRegistry({ cron: '0 0 1 1 *' })
+  const { output, importing } = recorded(aRecording(practice.url))
+  const others = values.map((option) => option.replace('last_name', 'nickname'))
+  expect(await importing(...others, ...submits, ...see)).toMatchObject({ code: 0 })
+  const named = `id: recorded-sign-up\n    file: ${output}`
+  writeFileSync(config, readFileSync(config, 'utf8').replace('id: consumer-sign-up', named))
+  expect(await constat('check', '--config', config)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('probes.0.file: types nickname: give the probe an identity'),
+  })
+})
