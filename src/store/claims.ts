@@ -147,15 +147,17 @@ export const bounces = (db: Database) => {
   const byKey = db.prepare('SELECT id FROM delivery WHERE key = unhex(?)').pluck()
   const keepAttempt = attemptKeeper(db)
   const suspendIfDue = suspender(db)
+  const bounced = db.prepare(`SELECT 1 FROM delivery_attempt WHERE delivery_id = ? AND result = 'bounced'`)
   const bounce = db.transaction((key: string, answer: string, at: number) => {
     const id = byKey.get(key) as number | undefined
-    if (id === undefined) return false
+    // Once for each message: whoever was forwarded one knows its key, and must not suspend its subscriber with it.
+    if (id === undefined || bounced.get(id) !== undefined) return false
     keepAttempt(id, at, 'bounced', answer)
     suspendIfDue(id)
     return true
   })
   return {
-    /** Counts a message that was reported back as undeliverable; false when it is none of ours. */
+    /** Counts a message that was reported back as undeliverable, once; false when it is none of ours or was counted. */
     bounce: (key: string, answer: string, at: number) => bounce.immediate(key, answer, at),
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { expect, test } from 'vitest'
 import { takeBounce } from '../../src/alert/bounce.ts'
+import { bounceAddress } from '../../src/alert/bounce-address.ts'
 import type { Letter } from '../../src/alert/mailer.ts'
 import { aMailer, aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
 import { aMailServer, parsed } from '../support/mail-server.ts'
@@ -166,29 +167,35 @@ ${named === 'message' ? `Message-ID: <${key}@constat.example>\n` : ''}
 `.replaceAll('\n', '\r\n'),
   )
 
-test('bounces are attributed by their address, envelope or message, counted, and suspend after three days', async () => {
+test('bounces are attributed by their address, envelope or message, once each, and suspend after three days', async () => {
   const { store } = aStore()
   const server = await aMailServer()
   const now = Date.UTC(2026, 10, 2)
   aSubscriber(store, 'a@exemple.fr', { about: 'everything' })
   const spans = { announcedAt: now, recordedAt: now, from: now + 1, to: now + 2 }
-  store.maintenances.keep({ probe: null, ...spans, source: 'x', url: null, lang: 'fr', words: 'x' })
+  const words = { probe: null, ...spans, source: 'x', url: null, lang: 'fr', words: 'x' } as const
+  for (const source of ['x', 'y', 'z']) store.maintenances.keep({ ...words, source })
   someAlerts(store, server.port, {}, now)
-  await eventually(() => store.deliveries.counts().sent === 1)
-  const [sent] = store.deliveries.list('sent', 1)
-  const key = sent?.key ?? ''
-  const verp = server.taken[0]?.from ?? ''
+  await eventually(() => store.deliveries.counts().sent === 3)
+  const sent = store.deliveries.list('sent', 3)
+  const [first, second, third] = sent.map(({ key }) => ({ key, verp: bounceAddress('constat.example', key) }))
+  if (!first || !second || !third) throw new Error('There are not three messages.')
+  expect(server.taken.map(({ from }) => from)).toContain(first.verp)
   const unknown = 'f'.repeat(32)
   const elsewhere = 'alerts@constat.example'
-  expect(await takeBounce(store, elsewhere, report(unknown, '5.1.1', 'message'), now)).toBe(false)
-  expect(await takeBounce(store, verp, report(unknown, '4.4.1', 'message'), now)).toBe(false)
-  expect(await takeBounce(store, verp, Buffer.from('Subject: on holiday\r\n\r\nback soon'), now)).toBe(false)
-  expect(await takeBounce(store, verp, report(unknown, '5.1.1', 'message'), now)).toBe(true)
-  expect(await takeBounce(store, elsewhere, report(key, '5.1.1', 'message'), now + day)).toBe(true)
+  const take = (to: string, key: string, code: string, named: 'message' | 'envelope', days: number) =>
+    takeBounce(store, to, report(key, code, named), now + days * day)
+  expect(await take(elsewhere, unknown, '5.1.1', 'message', 0)).toBe(false)
+  expect(await take(first.verp, unknown, '4.4.1', 'message', 0)).toBe(false)
+  const holiday = Buffer.from('Subject: on holiday\r\n\r\nback soon')
+  expect(await takeBounce(store, first.verp, holiday, now)).toBe(false)
+  expect(await take(first.verp, unknown, '5.1.1', 'message', 0)).toBe(true)
+  for (const days of [0, 1, 2]) expect(await take(elsewhere, first.key, '5.1.1', 'message', days)).toBe(false)
+  expect(await take(elsewhere, second.key, '5.1.1', 'message', 1)).toBe(true)
   expect(store.subscribers.list()[0]?.state).toBe('active')
-  expect(await takeBounce(store, elsewhere, report(key, '5.1.1', 'envelope'), now + 2 * day)).toBe(true)
+  expect(await take(elsewhere, third.key, '5.1.1', 'envelope', 2)).toBe(true)
   expect(store.subscribers.list()[0]?.state).toBe('suspended')
-  const attempts = store.deliveries.attempts([sent?.id ?? 0])
-  expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced', 'bounced', 'bounced'])
+  const attempts = store.deliveries.attempts([sent[0]?.id ?? 0])
+  expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced'])
   expect(attempts[1]?.answer).toBe('5.1.1 smtp; 550 5.1.1 no such user here')
 })
