@@ -20,6 +20,9 @@ const periods = {
   weekly: { lengthMs: 7 * day, offsetMs: firstMonday + 6 * hour },
 } as const
 
+/** A digest waits for runs that began before its end, which may be waiting for a mail; for a lost one not for ever. */
+const digestPatienceMs = 2 * hour
+
 const pageSize = 500
 
 /** Queues what happened since the last time: news at once, ends after `holdMs`, so that a relapse is one story. */
@@ -101,6 +104,7 @@ const tellDigests = ({ outbox }: Store, how: 'daily' | 'weekly', now: number) =>
   const to = Math.floor((now - offsetMs) / lengthMs) * lengthMs + offsetMs
   const from = outbox.cursor(how)
   if (from !== null && from >= to) return
+  if (from !== null && now < to + digestPatienceMs && !outbox.isWhole(to)) return
   outbox.moveCursor(how, to)
   if (from !== null) outbox.tellDigest({ how, from, to }, now)
 }

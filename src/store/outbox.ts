@@ -211,7 +211,12 @@ const digests = (db: Database) => {
          OR EXISTS (SELECT 1 FROM maintenance WHERE recorded_at >= @from AND recorded_at < @to
            AND ${concerns('maintenance.probe_id')}))))`,
   )
+  const unended = db.prepare(
+    'SELECT 1 FROM unended CROSS JOIN opening ON opening.id = opening_id WHERE opened_at < ? LIMIT 1',
+  )
   return {
+    /** Whether every run that began before a moment is recorded, so that nothing from before it is still to come. */
+    isWhole: (until: number) => unended.get(until) === undefined,
     /** The incidents that are open now, as the states of the probes say. */
     openIncidents: () => openIncidents.all() as OpenIncident[],
     /** Queues the digest of [from, to) to those who get one that often and have something to read in it. */

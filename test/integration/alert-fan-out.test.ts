@@ -1,43 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Store } from '../../src/store/store.ts'
+import { aScene, idle, t0 } from '../support/alert-scene.ts'
 import { aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
-import { aMailServer, parsed, type TakenMail } from '../support/mail-server.ts'
+import { aMailServer, parsed } from '../support/mail-server.ts'
 import { aRun, minute } from '../support/runs.ts'
-import { aStore, recordRun } from '../support/store.ts'
-
-// A Monday, so that a week's digest is a week away.
-const t0 = Date.UTC(2026, 10, 2, 12)
-
-const idle = (store: Store) => () => {
-  const { due = 0, sending = 0 } = store.deliveries.counts()
-  return due + sending === 0
-}
-
-/** Who was told what, in the order of the mails. */
-const toldBy = (taken: readonly TakenMail[]) =>
-  Promise.all(
-    taken.map(async (mail) => `${mail.to.split('@')[0]} ${(await parsed(mail)).subject?.split(' ')[0]}`),
-  )
-
-const aScene = async () => {
-  const { store } = aStore()
-  const server = await aMailServer()
-  const alerts = someAlerts(store, server.port, {}, t0)
-  /** Runs a minute apart from the present on, each failing or not; the alerts look after each. */
-  const runs = (...fails: readonly (boolean | 'slow')[]) => {
-    for (const one of fails) {
-      const at = alerts.now()
-      recordRun(
-        store,
-        one === 'slow' ? aRun({ at, verdict: 'degraded' }) : aRun({ at, ...(one && { fails: 1 }) }),
-      )
-      alerts.move(minute)
-    }
-  }
-  const fail = () => runs(true, true)
-  const pass = () => runs(false, false)
-  return { store, server, alerts, runs, fail, pass, told: () => toldBy(server.taken) }
-}
+import { aStore, openRun, recordRun } from '../support/store.ts'
 
 test('an opening is told at once, an end after the hold, to those who want the journey', async () => {
   const { store, server, alerts, fail, pass, told } = await aScene()
@@ -108,91 +74,6 @@ test('slowness is told to those who want it, and an outage is another story', as
   expect((await told()).sort()).toEqual(['outages opened', 'slow opened', 'slow opened'])
 })
 
-test('a correction goes to everybody who got what it corrects, and the rest is not sent', async () => {
-  const { store, server, alerts, fail, told } = await aScene()
-  aSubscriber(store, 'told@exemple.fr')
-  aSubscriber(store, 'digest@exemple.fr', { how: 'daily' })
-  aSubscriber(store, 'elsewhere@exemple.fr', { journeys: ['company-enrolment'] })
-  alerts.move(0)
-  fail()
-  await eventually(() => server.taken.length === 1)
-  alerts.move(day)
-  await eventually(() => server.taken.length === 3 && idle(store)())
-  aSubscriber(store, 'late@exemple.fr', {}, alerts.now())
-  const [incident] = store.incidents.list({ limit: 1 })
-  store.correct({ kind: 'incident', target: incident?.id ?? '', reason: 'ours', at: alerts.now() })
-  alerts.move(minute)
-  await eventually(() => server.taken.length === 5 && idle(store)())
-  expect((await told()).sort()).toEqual([
-    'digest corrected',
-    'digest digest',
-    'told corrected',
-    'told opened',
-    'told reminder',
-  ])
-})
-
-/** Two outages of which the second began within the hold of the first one's end: told as one. */
-const aMergedRelapse = async () => {
-  const scene = await aScene()
-  const { store, server, fail, pass } = scene
-  aSubscriber(store, 'a@exemple.fr')
-  fail()
-  await eventually(() => server.taken.length === 1)
-  pass()
-  fail()
-  const [second, first] = store.incidents.list({ limit: 2 })
-  if (!first || !second) throw new Error('There are not two incidents.')
-  return { ...scene, first, second }
-}
-
-/** Takes something out of the figures, and tells what was said of which incident until a day later. */
-const correctedIn = async (
-  { store, server, alerts }: Awaited<ReturnType<typeof aMergedRelapse>>,
-  kind: 'incident' | 'run',
-  target: string,
-) => {
-  expect(store.correct({ kind, target, reason: 'ours', at: alerts.now() }).done).toBe(true)
-  alerts.move(minute)
-  alerts.move(11 * minute)
-  await eventually(() => idle(store)())
-  return Promise.all(server.taken.map(async (mail) => (await parsed(mail)).subject))
-}
-
-test.each(['incident', 'run'] as const)(
-  'who was told of an opening hears that it ended when its merged relapse is taken back by its %s',
-  async (kind) => {
-    const scene = await aMergedRelapse()
-    const { first, second, store } = scene
-    const said = await correctedIn(scene, kind, kind === 'incident' ? second.id : second.firstBad.run)
-    expect(said).toEqual([`opened ${first.id}`, `corrected ${second.id}`, `closed ${first.id}`])
-    const threads = new Set(store.deliveries.list('sent', 3).map(({ thread }) => thread))
-    expect([...threads]).toEqual([first.id])
-  },
-)
-
-test('who was told of an opening that is taken back hears of its merged relapse that goes on', async () => {
-  const scene = await aMergedRelapse()
-  const { first, second, pass, alerts, server } = scene
-  const said = await correctedIn(scene, 'incident', first.id)
-  expect(said).toEqual([`opened ${first.id}`, `corrected ${first.id}`, `opened ${second.id}`])
-  pass()
-  alerts.move(11 * minute)
-  await eventually(() => server.taken.length === 4)
-  expect((await parsed(server.taken[3])).subject).toBe(`closed ${second.id}`)
-})
-
-test('an outage after an end that was told late is news to its readers', async () => {
-  const scene = await aMergedRelapse()
-  const { first, second, fail, server, store } = scene
-  await correctedIn(scene, 'incident', second.id)
-  fail()
-  await eventually(() => server.taken.length === 4 && idle(store)())
-  const [third] = store.incidents.list({ limit: 1 })
-  expect((await parsed(server.taken[3])).subject).toBe(`opened ${third?.id}`)
-  expect(third?.id).not.toBe(first.id)
-})
-
 test('an open outage is recalled once a day to those who wish, however long nobody looked', async () => {
   const { store, server, alerts, fail, told } = await aScene()
   aSubscriber(store, 'yes@exemple.fr')
@@ -245,6 +126,28 @@ test('a digest comes at its hour, once, and only when there is something to read
   expect(await told()).toEqual(['daily digest', 'weekly digest'])
   const [weekly, daily] = store.deliveries.list('sent', 2)
   expect([weekly, daily].map((one) => ((one?.to ?? 0) - (one?.from ?? 0)) / day)).toEqual([7, 1])
+})
+
+test('a digest waits for the runs that began before its hour, for two hours at most', async () => {
+  const { store, server, alerts } = await aScene()
+  aSubscriber(store, 'daily@exemple.fr', { how: 'daily' })
+  const hour = 60 * minute
+  const six = t0 + 18 * hour
+  recordRun(store, aRun({ at: six - 3 * minute, fails: 1 }))
+  const late = openRun(store, aRun({ at: six - minute, fails: 1 }))
+  alerts.move(18 * hour + minute)
+  expect(store.deliveries.counts()).toEqual({})
+  late.record()
+  alerts.move(minute)
+  await eventually(() => server.taken.length === 1 && idle(store)())
+  expect(store.deliveries.list('sent', 1)).toMatchObject([{ kind: 'digest', to: six }])
+
+  openRun(store, aRun({ at: six + hour, fails: 1 }))
+  alerts.move(day)
+  expect(store.deliveries.counts()).toEqual({ sent: 1 })
+  recordRun(store, aRun({ at: six + 2 * hour }))
+  alerts.move(2 * hour)
+  expect(store.outbox.cursor('daily')).toBe(six + day)
 })
 
 test('what happened before the first subscriber is not told to anybody', async () => {

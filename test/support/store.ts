@@ -26,8 +26,8 @@ export const aStore = (file = join(aFolder(), 'constat.db')) => {
   return { db, file, store: openStore(db) }
 }
 
-/** Records a run as the pipeline would. */
-export const recordRun = (
+/** Opens a run as the pipeline would; it is recorded when that is asked for. */
+export const openRun = (
   store: Store,
   run: RunFact,
   { probe = 'consumer-sign-up', trigger = 'schedule' as Trigger } = {},
@@ -53,8 +53,15 @@ export const recordRun = (
     },
     unsealed,
   )
+  return { record: () => store.record(opening, factsOf(run)) }
+}
+
+/** Records a run as the pipeline would. */
+export const recordRun = (...opened: Parameters<typeof openRun>) => openRun(...opened).record()
+
+const factsOf = (run: RunFact): Parameters<Store['record']>[1] => {
   const tried = new Map(run.steps.map((step) => [step.name, step]))
-  return store.record(opening, {
+  return {
     startedAt: run.startedAt,
     endedAt: run.endedAt,
     durationMs: run.endedAt - run.startedAt,
@@ -85,5 +92,5 @@ export const recordRun = (
         detail: null,
       }
     }),
-  })
+  }
 }
