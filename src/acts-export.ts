@@ -1,6 +1,7 @@
 // The evidence export from the command line, made by whoever holds the data directory.
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute } from 'node:path'
+import { isIdentityFile } from './evidence/sealed-age.ts'
 import type { ExportOrder } from './export/source.ts'
 import { done, failed, openGiven } from './given.ts'
 import type { Reply, Request } from './instance.ts'
@@ -69,6 +70,14 @@ const sizeIn = (given: Given): number | null => {
   return Number(written)
 }
 
+const identityIn = (given: Given, isComplete: boolean): string | undefined => {
+  const text = given.text('identity')
+  if (text === null) return undefined
+  if (!isComplete) given.wrong('An identity is of use with --complete alone.')
+  if (!isIdentityFile(text)) given.wrong('--identity holds no identity of age: name what age-keygen wrote.')
+  return text
+}
+
 /** Writes an evidence export to a file, its progress told in megabytes. */
 export const exportEvidence = async (
   tools: ExportTools,
@@ -86,6 +95,7 @@ export const exportEvidence = async (
     requestedBy: given.text('for') ?? 'l’exploitant de ce Constat',
     checkpoint: sizeIn(given),
   }
+  const identityFile = identityIn(given, order.complete)
   const refusal = given.refusal()
   if (refusal) return refusal
   if (tools.exporter === null) return failed('Nothing is sealed here: exports are made by `constat start`.')
@@ -97,7 +107,7 @@ export const exportEvidence = async (
       progress(`${megabytes} MB written`)
     }
   }
-  const made = await tools.exporter.write(order, file, onProgress, new AbortController().signal)
+  const made = await tools.exporter.write(order, file, onProgress, new AbortController().signal, identityFile)
   if (!made.ok) return failed(why[made.reason])
   const { sha256, bytes, runs, checkpoint } = made
   return done(`${file}\n${runs} runs, ${bytes} bytes, state ${checkpoint} of the log\nSHA-256 ${sha256}`, {

@@ -1,10 +1,21 @@
 // The command that exports evidence.
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { type Common, command } from './command.ts'
+import { Refusal } from './data-directory.ts'
 import { argsOf, write } from './write.ts'
 
-type Given = Common & { readonly output: string; readonly complete?: boolean }
+type Given = Common & { readonly output: string; readonly complete?: boolean; readonly identity?: string }
+
+const identityIn = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new Refusal(`The identity ${file} cannot be read (${code}): name a file of age-keygen.`, { cause })
+  }
+}
 
 /** Adds the command that writes an evidence export. */
 export const addExportCommand = (program: Command) => {
@@ -15,14 +26,20 @@ export const addExportCommand = (program: Command) => {
     .option('--to <time>', 'until when; now when left out')
     .option('--probe <id>', 'whose captures go in; all leaves always do')
     .option('--complete', 'with the sealed originals, which hold what belongs to persons')
+    .option(
+      '--identity <file>',
+      'the age identity that they are encrypted to, if they are: a file of age-keygen',
+    )
     .option('--for <words>', 'whom it is made for; it stands in the report')
     .option('--checkpoint <size>', 'the state of the log to end with, to make the same export again')
     .option('--json', 'the result as JSON')
-    .action(({ output, complete, ...common }: Given) =>
+    .action(({ output, complete, identity, ...common }: Given) =>
       write(common, 'export', {
         ...argsOf(common),
         output: resolve(output),
         ...(complete && { complete: 'yes' }),
+        // Read here: whoever runs this may read it, and the Constat that writes the export need not.
+        ...(identity !== undefined && { identity: identityIn(identity) }),
       }),
     )
 }

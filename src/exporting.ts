@@ -6,6 +6,7 @@ import type { Places } from './data-directory.ts'
 import { rebuildArchive } from './evidence/archive.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
 import type { Sealing } from './evidence/seal.ts'
+import { openSealed, type ReadSealed } from './evidence/sealed-age.ts'
 import { planExport } from './export/plan.ts'
 import { createPrinter } from './export/print.ts'
 import type { Checkpoint, ExportSource } from './export/source.ts'
@@ -96,12 +97,13 @@ const incidentsOf =
       }))
 
 const archiveOf =
-  ({ store, artefacts, sealed }: ExportingParts): ExportSource['archive'] =>
+  ({ store, artefacts }: ExportingParts, original: ReadSealed): ExportSource['archive'] =>
   async (runId, form) => {
     const entry = store.log.ofRun(runId)
     const leaf = entry && readLeaf(entry)
     const run = store.runs.get(runId)
     if (!leaf?.ok || leaf.value.type !== 'run' || !run) return null
+    const sealed = { read: (digest: string) => original(runId, digest) }
     return rebuildArchive(leaf.value, run.userAgent, { artefacts, sealed }, form)
   }
 
@@ -118,8 +120,10 @@ const journeysOf = (config: Config): ExportSource['journeys'] =>
     })),
   }))
 
-const sourceOf = (parts: ExportingParts): ExportSource => {
+const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSource => {
   const { config, store, artefacts, sealed, proof, site } = parts
+  const namesOf = (runId: string) => store.erasures.namesOf(runId, 'sealed')
+  const original = openSealed({ sealed, namesOf }, identityFile)
   return {
     vkey: proof.key.vkey,
     witnesses: proof.witness === null ? [] : [proof.witness],
@@ -138,8 +142,9 @@ const sourceOf = (parts: ExportingParts): ExportSource => {
     readNode: store.log.readNode,
     checkpoints: checkpointsOf(store),
     openingToken: store.checkpoints.tokenOfRun,
-    artefact: (digest, form) => (form === 'sealed' ? sealed : artefacts).read(digest),
-    archive: archiveOf(parts),
+    artefact: artefacts.read,
+    original,
+    archive: archiveOf(parts, original),
     incidents: incidentsOf(site),
     said: (from, to, probe) =>
       store.statements
@@ -150,7 +155,7 @@ const sourceOf = (parts: ExportingParts): ExportSource => {
 
 const exporterOf = (parts: ExportingParts): Exporter => {
   const { config, proof, sealing, browserPath, places } = parts
-  const source = sourceOf(parts)
+  const source = sourceOf(parts, null)
   const launcher = openLauncher({
     executablePath: browserPath,
     sandbox: getuid?.() !== 0,
@@ -166,12 +171,13 @@ const exporterOf = (parts: ExportingParts): Exporter => {
   }
   return {
     plan: (order) => planExport(source, order),
-    write: async (order, path, onProgress, signal) => {
+    write: async (order, path, onProgress, signal, identityFile) => {
       // What was added since the last checkpoint is in the export as well.
       await sealing.sealNow(signal)
       // Loaded with the first export: writing PDFs takes memory that most days need not.
       const { writeExport } = await import('./export/export.ts')
-      return writeExport(source, tools, order, path, onProgress, signal)
+      const given = identityFile === undefined ? source : sourceOf(parts, identityFile)
+      return writeExport(given, tools, order, path, onProgress, signal)
     },
   }
 }

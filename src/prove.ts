@@ -14,6 +14,7 @@ import { type Evidence, openEvidence } from './evidence/evidence.ts'
 import { type Host, hashFile, readHost } from './evidence/host.ts'
 import { KeyError, type LogKey, openLogKey } from './evidence/key.ts'
 import { openSealing, type Sealing } from './evidence/seal.ts'
+import { type Conceal, concealTo } from './evidence/sealed-age.ts'
 import type { Log } from './log.ts'
 import { formatVkey, parseVkey } from './proof/note.ts'
 import { type Authorities, createAuthorities } from './stamp/authorities.ts'
@@ -155,6 +156,17 @@ export type Proof = {
   readonly broken: () => string | null
 }
 
+const concealOf = ({ evidence: { ageRecipient } }: Config): Conceal | undefined => {
+  if (ageRecipient === null) return undefined
+  try {
+    return concealTo(ageRecipient)
+  } catch (cause) {
+    throw new Refusal('evidence.age_recipient is no recipient of age: write what age-keygen prints, age1…', {
+      cause,
+    })
+  }
+}
+
 const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: SealParts): Evidence => {
   const { config, store, artefacts, sealed, browserPath, log } = parts
   let browserSha256: Promise<string | null> | null = null
@@ -162,7 +174,7 @@ const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: Sea
   const { id, place, network, isp } = config.vantage
   return openEvidence({
     store,
-    keepers: { artefacts, sealed },
+    keepers: { artefacts, sealed, conceal: concealOf(config) },
     stampFirst: names.length > 0 ? authorities.stampFirst : null,
     host,
     browserSha256: () => {

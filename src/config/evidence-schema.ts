@@ -44,7 +44,7 @@ export const evidenceSchema = z
       .regex(/^age1[0-9a-z]+$/, 'write the public key that age-keygen prints: age1…')
       .nullable()
       .default(null)
-      .describe('Sealed originals are encrypted to it.'),
+      .describe('Sealed originals are encrypted to it: only who holds its identity can export them.'),
     opentimestamps: z.array(webUrl).default([]).describe('OpenTimestamps calendars, asked once a day.'),
   })
   .prefault({})

@@ -64,7 +64,7 @@ const bodiesOf = async ({ exchanges }: Exchanges, read: Read): Promise<Map<strin
 export const rebuildArchive = async (
   record: Record,
   userAgent: string,
-  keepers: { readonly artefacts: Artefacts; readonly sealed: Artefacts },
+  keepers: { readonly artefacts: Pick<Artefacts, 'read'>; readonly sealed: Pick<Artefacts, 'read'> },
   form: 'published' | 'sealed',
 ): Promise<Uint8Array | null> => {
   // What had nothing to hide stands among the published alone.

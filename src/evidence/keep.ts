@@ -15,11 +15,14 @@ import {
 } from './files.ts'
 import type { Kept } from './record.ts'
 import { type Redact, redactorOf } from './redact.ts'
+import type { Conceal } from './sealed-age.ts'
 
 export type Keepers = {
   readonly artefacts: Artefacts
   /** Originals that hold what belongs to a person. */
   readonly sealed: Artefacts
+  /** Encrypts them; left out, they are kept as they are. */
+  readonly conceal?: Conceal | undefined
 }
 
 export type KeepOrder = {
@@ -114,23 +117,26 @@ const pictures = (sighting: Sighting, files: Shelf['files']) =>
     }),
   )
 
+type Noted = Omit<NamedFile, 'kind'> & { readonly holds: string }
+
 // Notes what is kept: the bodies of answers are in no list of a record, and have to be erased one day all the same.
-const noting = ({ artefacts, sealed }: Keepers, noted: Omit<NamedFile, 'kind'>[]): Keepers => {
-  const on = (shelf: NamedFile['shelf'], keeper: Artefacts): Artefacts => ({
+const noting = ({ artefacts, sealed, conceal }: Keepers, noted: Noted[]): Keepers => {
+  const on = (shelf: NamedFile['shelf'], keeper: Artefacts, hide?: Conceal): Artefacts => ({
     ...keeper,
     keep: async (bytes) => {
-      const digest = await keeper.keep(bytes)
-      noted.push({ shelf, digest })
-      return digest
+      const digest = await keeper.keep(hide ? await hide(bytes) : bytes)
+      const holds = hide ? digestOf(bytes) : digest
+      noted.push({ shelf, digest, holds })
+      return holds
     },
   })
-  return { artefacts: on('artefacts', artefacts), sealed: on('sealed', sealed) }
+  return { artefacts: on('artefacts', artefacts), sealed: on('sealed', sealed, conceal) }
 }
 
 /** Keeps all that a run brought back; what cannot be kept is told to `onLost` and said among the lost. */
 export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost): Promise<Kept> => {
   const { sighting } = order
-  const noted: Omit<NamedFile, 'kind'>[] = []
+  const noted: Noted[] = []
   const keepers = noting(given, noted)
   const redact = redactorOf(sighting.personal)
   const lost = sighting.lost.map(({ kind, step, reason }) => ({
@@ -150,7 +156,8 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
   await attempt(shelf, 'environment.json', () => keepFacts(order, redact, keepers, shelf), onLost)
   const whole = [shelf.files[wholeCapture], shelf.sealed[wholeCapture]]
   const named = noted.map(
-    (file) => ({ ...file, kind: whole.includes(file.digest) ? 'capture' : 'artefact' }) as const,
+    ({ shelf, digest, holds }) =>
+      ({ shelf, digest, kind: whole.includes(holds) ? 'capture' : 'artefact' }) as const,
   )
   return { ...shelf, screenshots: pictures(sighting, shelf.files), named }
 }

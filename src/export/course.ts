@@ -90,7 +90,7 @@ const album = (source: ExportSource) => {
   return async (run: Run, failed: string): Promise<FailureView['picture']> => {
     const file = pictureName(run, failed)
     const sha256 = run.files[file]
-    const bytes = sha256 === undefined ? null : await source.artefact(sha256, 'published')
+    const bytes = sha256 === undefined ? null : await source.artefact(sha256)
     if (sha256 === undefined || bytes === null || bytes.length > bytesLeft) return null
     bytesLeft -= bytes.length
     const href = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`

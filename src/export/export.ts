@@ -48,7 +48,7 @@ const putLeaves = async (put: Put, { source, scope, order }: Work, gather: Gathe
       runs.push(shown)
       if (shown.stamped) openings.push(shown.stamped)
       gather.opening(shown.opening, shown.run.run_id)
-      await gather.run(index, placed.leaf, digestOf(entry), shown.run.captures === 'all')
+      await gather.run(index, placed.leaf, digestOf(entry), shown.run.captures !== 'none')
     } else if (leaf.type !== 'run-open' || !scope.openings.has(index))
       await putLoose(put, source, scope, placed)
     if (leaf.type === 'gap') gather.gap(leaf)
@@ -96,12 +96,13 @@ const fill = async (put: Put, work: Work) => {
   await put(paths.report, await reportOf(source, tools, order, scope, gather.end(), signal))
   const createdAt = tools.now()
   const lost = shown.runs.filter(({ isLost }) => isLost).length
+  const concealed = shown.runs.filter(({ run }) => run.captures === 'published').length
   return async (sealedBy: readonly string[], absent: readonly string[]): Promise<Description> => ({
     payload: new Map([
       [paths.instructions, verificationOf(scope, shown.openings, checkpoints, sealedBy)],
       [paths.summary, JSON.stringify(summaryOf(work, shown, createdAt, absent))],
     ]),
-    readMe: readMeOf(source, order, scope, sealedBy, absent, lost),
+    readMe: readMeOf(source, order, scope, sealedBy, absent, { lost, concealed }),
     bagInfo: bagInfoOf(source, scope, createdAt),
   })
 }

@@ -13,6 +13,18 @@ const missingSeals = (absent: readonly string[]) =>
         '',
       ]
 
+/** How many runs have no captures here, and how many only those that may be published. */
+type Missing = { readonly lost: number; readonly concealed: number }
+
+const missingOriginals = (concealed: number) =>
+  concealed === 0
+    ? []
+    : [
+        `Les originaux scellés de ${concealed} tentative(s) n’y sont pas : ils sont chiffrés pour l’exploitant, qui seul peut les`,
+        'joindre, ou ne sont plus conservés. Le relevé en donne les empreintes.',
+        '',
+      ]
+
 const lostCaptures = (lost: number) =>
   lost === 0
     ? []
@@ -28,7 +40,7 @@ export const readMeOf = (
   scope: Scope,
   sealedBy: readonly string[],
   absent: readonly string[],
-  lost: number,
+  { lost, concealed }: Missing,
 ): string =>
   [
     ...(operator.isPractice
@@ -58,6 +70,7 @@ export const readMeOf = (
     '',
     ...missingSeals(absent),
     ...lostCaptures(lost),
+    ...missingOriginals(concealed),
     'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
     'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
     ...(order.complete

@@ -1,4 +1,5 @@
 // What an export would hold, before anybody waits for it.
+import { bytesOf } from './run-files.ts'
 import { leavesOf, readPlaced, type Scope, scopeOf, type Unbounded } from './scope.ts'
 import type { ExportOrder, ExportSource } from './source.ts'
 
@@ -26,8 +27,7 @@ const sizeOfRun = async (source: ExportSource, index: number, isComplete: boolea
   let [count, bytes] = [0, 0]
   for (const [form, digests] of forms)
     for (const [name, digest] of Object.entries(digests)) {
-      const found =
-        name === 'capture.wacz' ? await source.archive(runId, form) : await source.artefact(digest, form)
+      const found = await bytesOf(source, runId, name, digest, form)
       count += 1
       bytes += found?.length ?? 0
     }

@@ -60,7 +60,7 @@ const environmentOf = async (
   run: LeafOf<'run'> | null,
 ): Promise<ReportView['environment']> => {
   const digest = run?.files['environment.json']
-  const bytes = digest === undefined ? null : await source.artefact(digest, 'published')
+  const bytes = digest === undefined ? null : await source.artefact(digest)
   if (!run || bytes === null) return null
   const facts = JSON.parse(Buffer.from(bytes).toString()) as Readonly<Record<string, unknown>>
   return { run: run.run_id, at: Date.parse(run.started_at), facts: factsOf(facts) }

@@ -44,26 +44,32 @@ const putLeaf = async (
 export const putLoose = (put: Put, source: ExportSource, scope: Scope, placed: PlacedLeaf): Promise<void> =>
   putLeaf(put, source, scope, leafPath(placed.index), placed)
 
-const bytesOf = async (source: ExportSource, runId: string, name: string, digest: string, form: Form) => {
-  const bytes = name === archiveName ? await source.archive(runId, form) : await source.artefact(digest, form)
-  return bytes !== null && digestOf(bytes) === digest ? bytes : null
+/** The bytes of a run's file in one of its forms; null when they are not to be had. */
+export const bytesOf = (source: ExportSource, runId: string, name: string, digest: string, form: Form) => {
+  if (name === archiveName) return source.archive(runId, form)
+  return form === 'sealed' ? source.original(runId, digest) : source.artefact(digest)
 }
 
-// All of a run's files or none: what is not kept any more, or not as it was, must not look like a whole.
-const filesOf = async (source: ExportSource, run: LeafOf<'run'>, isComplete: boolean) => {
+// All files of a form or none: what is not kept any more, or not as it was, must not look like a whole.
+const formOf = async (source: ExportSource, { run_id, files, sealed }: LeafOf<'run'>, form: Form) => {
   const found: File[] = []
-  const forms = [
-    ['published', run.files],
-    ...(isComplete ? ([['sealed', run.sealed]] as const) : []),
-  ] as const
-  for (const [form, digests] of forms)
-    for (const [name, digest] of Object.entries(digests)) {
-      const bytes = await bytesOf(source, run.run_id, name, digest, form)
-      if (bytes === null) return null
-      const path = form === 'sealed' ? sealedPath(run.run_id, name) : `${runFolder(run.run_id)}/${name}`
-      found.push({ path, bytes })
-    }
+  for (const [name, digest] of Object.entries(form === 'sealed' ? sealed : files)) {
+    const bytes = await bytesOf(source, run_id, name, digest, form)
+    if (bytes === null || digestOf(bytes) !== digest) return null
+    const path = form === 'sealed' ? sealedPath(run_id, name) : `${runFolder(run_id)}/${name}`
+    found.push({ path, bytes })
+  }
   return found
+}
+
+type Captured = { readonly captures: Summary['runs'][number]['captures']; readonly files: readonly File[] }
+
+const filesOf = async (source: ExportSource, run: LeafOf<'run'>, isComplete: boolean): Promise<Captured> => {
+  const published = await formOf(source, run, 'published')
+  if (published === null) return { captures: 'none', files: [] }
+  const originals = isComplete ? await formOf(source, run, 'sealed') : []
+  if (originals === null) return { captures: 'published', files: published }
+  return { captures: 'all', files: [...published, ...originals] }
 }
 
 type Hidden = { readonly file: string; readonly reason: string; readonly count: number }
@@ -108,6 +114,8 @@ const putOpening = async (
   return { opening: opened.leaf, stamped: { file, token: openingToken(run_id), authority, genTime } }
 }
 
+const nothing: Captured = { captures: 'none', files: [] }
+
 /** Puts a run's folder into the export. */
 export const putRun = async (
   put: Put,
@@ -119,8 +127,8 @@ export const putRun = async (
   const { leaf: run, index } = placed
   const opened = await putOpening(put, source, scope, run)
   await putLeaf(put, source, scope, recordPath(run.run_id), placed)
-  const files = wanted.captures ? await filesOf(source, run, wanted.sealed) : null
-  for (const { path, bytes } of files ?? []) await put(path, bytes)
+  const { captures, files } = wanted.captures ? await filesOf(source, run, wanted.sealed) : nothing
+  for (const { path, bytes } of files) await put(path, bytes)
   return {
     ...opened,
     run: {
@@ -128,9 +136,9 @@ export const putRun = async (
       index,
       outcome: run.outcome,
       started_at: run.started_at,
-      captures: files === null ? 'none' : 'all',
+      captures,
     },
-    redactions: files === null ? [] : redactionsIn(run, files),
-    isLost: wanted.captures && files === null,
+    redactions: redactionsIn(run, files),
+    isLost: wanted.captures && captures === 'none',
   }
 }

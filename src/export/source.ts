@@ -71,7 +71,9 @@ export type ExportSource = {
   }
   readonly openingToken: (runId: string) => Token | null
   /** The bytes of an artefact by its SHA-256 in hexadecimal; null when they are not kept any more. */
-  readonly artefact: (digest: string, form: Form) => Promise<Uint8Array | null>
+  readonly artefact: (digest: string) => Promise<Uint8Array | null>
+  /** The original of a run's artefact, by its SHA-256; null when it is not kept any more or cannot be decrypted. */
+  readonly original: (runId: string, digest: string) => Promise<Uint8Array | null>
   /** A run's `capture.wacz`, put together again; null when its parts are not kept any more. */
   readonly archive: (runId: string, form: Form) => Promise<Uint8Array | null>
   /** What the report tells beside the runs, within [from, to], of one journey or (null) of all. */

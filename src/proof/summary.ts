@@ -7,8 +7,8 @@ const run = object({
   index: count,
   outcome,
   started_at: moment,
-  /** `none`: the record and its proof are there, its captures were left out to keep the file small. */
-  captures: oneOf('all', 'none'),
+  /** `published`: without the sealed originals that a complete export has; `none`: the record and its proof are there, its captures were left out to keep the file small. */
+  captures: oneOf('all', 'published', 'none'),
 })
 
 const redaction = object({

@@ -86,11 +86,14 @@ const filesOf = ({ run_id: runId, files, sealed }: Run['leaf'], isComplete: bool
 
 /** Whether each run's folder holds exactly the files that its record names, or none when they were left out. */
 export const checkRuns = ({ digests }: Bundle, { runs }: Leaves, summary: Summary): Check => {
-  const kept = new Set(summary.runs.filter(({ captures }) => captures === 'all').map(({ run_id }) => run_id))
+  const kept = new Map(summary.runs.map(({ run_id, captures }) => [run_id, captures]))
   const wanted = new Map<string, string>()
-  for (const { leaf } of runs)
-    if (kept.has(leaf.run_id))
-      for (const [path, digest] of filesOf(leaf, summary.complete)) wanted.set(path, digest)
+  for (const { leaf } of runs) {
+    const captures = kept.get(leaf.run_id) ?? 'none'
+    if (captures === 'none') continue
+    for (const [path, digest] of filesOf(leaf, summary.complete && captures === 'all'))
+      wanted.set(path, digest)
+  }
   const stray = [...digests.keys()].find((path) => isCaptured(path) && !wanted.has(path))
   if (stray !== undefined) return judged('runs', `${stray} is in no record, or was to be left out`)
   const absent = [...wanted].find(([path, digest]) => digests.get(path) !== digest)

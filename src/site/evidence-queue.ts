@@ -17,6 +17,8 @@ export type Exporter = {
     path: string,
     onProgress: (bytes: number) => void,
     signal: AbortSignal,
+    /** The text of an identity file of age, to have in it what was encrypted to it. */
+    identityFile?: string,
   ) => Promise<Exported>
 }
 

@@ -61,6 +61,22 @@ export const naming = (db: Database) => {
   }
 }
 
+const namesOf = (db: Database) => {
+  const ofRun = db
+    .prepare(
+      `SELECT file_ids FROM opening JOIN run ON run.opening_id = opening.id JOIN run_file ON run_seq = seq
+       WHERE run_id = unhex(?)`,
+    )
+    .pluck()
+  const onShelf = db
+    .prepare(`SELECT lower(hex(digest)) FROM file WHERE id = ? AND is_sealed = (? = 'sealed')`)
+    .pluck()
+  return (runId: string, shelf: Shelf): readonly string[] =>
+    (ofRun.all(runId) as Uint8Array[])
+      .flatMap(unpacked)
+      .flatMap((id) => (onShelf.get(id, shelf) as string | undefined) ?? [])
+}
+
 /** The files that runs name, and the erasures so far. */
 export const erasures = (db: Database) => {
   const runs = db.prepare(
@@ -94,6 +110,8 @@ export const erasures = (db: Database) => {
     lastSeq: () => lastSeq.get() as number,
     /** The runs of a stretch of commits that still name files and ended before a moment. */
     namingRuns: (page: Page) => runs.all(page) as NamingRun[],
+    /** The digests of the files on a shelf that a run still names. */
+    namesOf: namesOf(db),
     /** A run no longer names its files of a kind. */
     release: (seq: number, kind: FileKind) => {
       release(seq, kind)

@@ -31,7 +31,7 @@ beforeAll(async () => {
     folder: join(world.folder, 'exports'),
     exporter: {
       plan: (order) => planExport(source, order),
-      write: (...asked) => writeExport(source, tools, ...asked),
+      write: (order, path, onProgress, signal) => writeExport(source, tools, order, path, onProgress, signal),
     },
     now: () => Date.now(),
     limits: { totalBytes, mostWaiting: 4 },

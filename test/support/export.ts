@@ -138,7 +138,8 @@ const sourceOf = (
   readNode: store.log.readNode,
   checkpoints: checkpointsOf(store),
   openingToken: store.checkpoints.tokenOfRun,
-  artefact: (digest, form) => (form === 'sealed' ? keepers.sealed : keepers.artefacts).read(digest),
+  artefact: keepers.artefacts.read,
+  original: (_, digest) => keepers.sealed.read(digest),
   archive: async (runId) => {
     const sighting = sightings.get(runId)
     if (!sighting) return null

@@ -55,6 +55,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   leven: ['src/config'],
   '@resvg/resvg-js': ['src/site', 'src/evidence'],
   warcio: ['src/evidence'],
+  'age-encryption': ['src/evidence'],
   '@cantoo/pdf-lib': ['src/export'],
   pkijs: ['src/proof'],
   asn1js: ['src/proof'],
