@@ -1,11 +1,11 @@
 // Exports made one at a time, in the order in which they were asked for, within the room that they are given.
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
 import type { Exported } from '../export/export.ts'
 import type { Plan } from '../export/plan.ts'
 import type { ExportOrder } from '../export/source.ts'
 import type { KeptExport, NewExport } from '../store/exports.ts'
 import type { Store } from '../store/store.ts'
+import { fileIn, isOver, makeRoom, sweep } from './evidence-room.ts'
 
 /** What makes exports, wired to the log and to the authorities. */
 export type Exporter = {
@@ -28,17 +28,21 @@ export type QueueOptions = {
   readonly folder: string
   readonly exporter: Exporter
   readonly now: () => number
-  /** How large all files may be together, and how many exports may wait. */
+  /** How large all files may be together, and how many exports may wait: as many public ones, as many by grants. */
   readonly limits: { readonly totalBytes: number; readonly mostWaiting: number }
   readonly onFailed: (id: string, cause: unknown) => void
+  /** How often it is looked for exports whose grant is over. */
+  readonly sweepEveryMs?: number
 }
+
+export type Asked = Omit<NewExport, 'askedAt' | 'estimatedBytes'>
 
 /** An export asked for: its id, or why it cannot be made. */
 export type AskedExport =
   | { readonly ok: true; readonly id: string }
   | { readonly ok: false; readonly reason: Refused }
 
-export type Refused = 'queue_full' | 'too_large' | (Exported & { readonly ok: false })['reason']
+export type Refused = 'limit' | 'queue_full' | 'too_large' | (Exported & { readonly ok: false })['reason']
 
 export type ExportQueue = Awaited<ReturnType<typeof openExportQueue>>
 
@@ -51,22 +55,6 @@ const orderOf = ({ grants }: QueueOptions['store'], kept: NewExport): ExportOrde
   return { from, to, probe, incident, complete: grant !== null, requestedBy: holder, checkpoint: null }
 }
 
-// The oldest go first; complete ones as soon as nobody may have them any more.
-const makeRoom = async ({ store, limits, now, ...options }: QueueOptions, wanted: number) => {
-  const kept = store.exports.inState('done')
-  let used = kept.reduce((sum, { bytes }) => sum + bytes, 0)
-  for (const one of kept) {
-    const grant = one.grant === null ? null : store.grants.get(one.grant)
-    const isOver = grant !== null && (grant.revokedAt !== null || grant.expiresAt <= now())
-    if (!isOver && used + wanted <= limits.totalBytes) continue
-    await rm(fileIn(options.folder, one.id), { force: true })
-    store.exports.remove(one.id)
-    used -= one.bytes
-  }
-}
-
-const fileIn = (folder: string, id: string) => join(folder, `${id}.asice`)
-
 type UnderWay = { readonly id: string; bytes: number }
 
 const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderWay, signal: AbortSignal) => {
@@ -74,7 +62,8 @@ const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderW
   const { id } = kept
   store.exports.begin(id)
   try {
-    await makeRoom(options, kept.estimatedBytes)
+    if (isOver(options, kept)) return store.exports.fail(id, 'deadLink', now())
+    if (!(await makeRoom(options, kept))) return store.exports.fail(id, 'too_large', now())
     const path = fileIn(options.folder, id)
     const onProgress = (bytes: number) => {
       underWay.bytes = bytes
@@ -88,61 +77,113 @@ const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderW
   }
 }
 
+// Who has a grant goes before strangers.
+const inLine = ({ exports }: QueueOptions['store']) => {
+  const queued = exports.inState('queued')
+  return [...queued.filter(({ grant }) => grant !== null), ...queued.filter(({ grant }) => grant === null)]
+}
+
+const placeIn = (store: QueueOptions['store'], id: string) =>
+  inLine(store).findIndex((one) => one.id === id) + 1
+
+// The same public export is made once in this time, whatever was added to the log meanwhile.
+const sameForMs = 600_000
+
+// Answers at once what need not or must not be made.
+const openDoor = ({ store, limits, now }: QueueOptions) => {
+  const latest = new Map<string, string>()
+  const isUnderWay = (id: string) => ['queued', 'running'].includes(store.exports.get(id)?.state ?? '')
+  const isFull = (asked: Asked) =>
+    inLine(store).filter(({ grant }) => (grant === null) === (asked.grant === null)).length >=
+    limits.mostWaiting
+  return {
+    answer: (asked: Asked, client: string): AskedExport | null => {
+      const same = asked.grant === null ? store.exports.alike(asked, now(), sameForMs) : null
+      if (same !== null) return { ok: true, id: same }
+      const mine = asked.grant === null ? latest.get(client) : undefined
+      if (mine !== undefined && isUnderWay(mine)) return { ok: false, reason: 'limit' }
+      return isFull(asked) ? { ok: false, reason: 'queue_full' } : null
+    },
+    taken: (id: string, client: string) => {
+      for (const [who, theirs] of latest) if (!isUnderWay(theirs)) latest.delete(who)
+      latest.set(client, id)
+    },
+  }
+}
+
+// One at a time: each reads a stretch of the log.
+const planner = ({ store, exporter, now }: QueueOptions) => {
+  let planning: Promise<unknown> = Promise.resolve()
+  return (asked: Asked) => {
+    const order = orderOf(store, { ...asked, askedAt: now(), estimatedBytes: 0 })
+    const planned = planning.then(() => exporter.plan(order))
+    planning = planned.catch(() => undefined)
+    return planned
+  }
+}
+
+const asker = (options: QueueOptions, plan: ReturnType<typeof planner>, begin: () => void) => {
+  const { store, limits, now } = options
+  const door = openDoor(options)
+  return async (asked: Asked, client = ''): Promise<AskedExport> => {
+    const early = door.answer(asked, client)
+    if (early) return early
+    const planned = await plan(asked)
+    if (!planned.ok) return planned
+    if (planned.bytes > limits.totalBytes) return { ok: false, reason: 'too_large' }
+    // Others may have asked meanwhile.
+    const late = door.answer(asked, client)
+    if (late) return late
+    const id = store.exports.ask({ ...asked, askedAt: now(), estimatedBytes: planned.bytes })
+    door.taken(id, client)
+    begin()
+    return { ok: true, id }
+  }
+}
+
 /** Opens the queue; what an earlier process left unfinished is told as interrupted, what waited goes on waiting. */
 export const openExportQueue = async (options: QueueOptions) => {
-  const { store, folder, exporter, now, limits } = options
+  const { store, folder, now, sweepEveryMs = 60_000 } = options
   await mkdir(folder, { recursive: true, mode: 0o700 })
   for (const { id } of store.exports.inState('running')) store.exports.fail(id, 'interrupted', now())
+  await sweep(options)
   const stopping = new AbortController()
   let underWay: UnderWay | null = null
   let working: Promise<void> | null = null
-  let planning: Promise<unknown> = Promise.resolve()
+  const plan = planner(options)
 
   const work = async () => {
-    for (let [next] = store.exports.inState('queued'); next; [next] = store.exports.inState('queued')) {
+    for (let [next] = inLine(store); next; [next] = inLine(store)) {
       if (stopping.signal.aborted) return
       underWay = { id: next.id, bytes: 0 }
       await makeOne(options, next, underWay, stopping.signal)
       underWay = null
     }
+    await sweep(options)
   }
   const begin = () => {
     working ??= work().finally(() => {
       working = null
       // Asked for while the last one ended.
-      if (!stopping.signal.aborted && store.exports.inState('queued').length > 0) begin()
+      if (!stopping.signal.aborted && inLine(store).length > 0) begin()
     })
   }
-  // One at a time: each reads a stretch of the log.
-  const plan: Exporter['plan'] = (order) => {
-    const planned = planning.then(() => exporter.plan(order))
-    planning = planned.catch(() => undefined)
-    return planned
-  }
-  const waiting = () => store.exports.inState('queued').map(({ id }) => id)
 
   begin()
+  const sweeping = setInterval(begin, sweepEveryMs)
   return {
     /** Counts what an export would hold, and estimates its size. */
-    plan: (asked: Omit<NewExport, 'askedAt' | 'estimatedBytes'>) =>
-      plan(orderOf(store, { ...asked, askedAt: now(), estimatedBytes: 0 })),
-    /** Puts an export at the end of the line. */
-    ask: async (asked: Omit<NewExport, 'askedAt' | 'estimatedBytes'>): Promise<AskedExport> => {
-      if (waiting().length >= limits.mostWaiting) return { ok: false, reason: 'queue_full' }
-      const planned = await plan(orderOf(store, { ...asked, askedAt: now(), estimatedBytes: 0 }))
-      if (!planned.ok) return planned
-      if (planned.bytes > limits.totalBytes) return { ok: false, reason: 'too_large' }
-      const id = store.exports.ask({ ...asked, askedAt: now(), estimatedBytes: planned.bytes })
-      begin()
-      return { ok: true, id }
-    },
+    plan,
+    /** Puts an export at the end of the line, or answers the like of it that was just made; a client has one public export under way at most. */
+    ask: asker(options, plan, begin),
     /** How many are before it; 0 for the one that is being made. */
-    placeOf: (id: string): number => (underWay?.id === id ? 0 : waiting().indexOf(id) + 1),
+    placeOf: (id: string): number => (underWay?.id === id ? 0 : placeIn(store, id)),
     /** The bytes written so far of the one that is being made. */
     bytesOf: (id: string): number => (underWay?.id === id ? underWay.bytes : 0),
     fileOf: (id: string): string => fileIn(folder, id),
     /** Ends what is being made; resolves when it has ended. */
     stop: async () => {
+      clearInterval(sweeping)
       stopping.abort(new Error('Constat is stopping.'))
       await working
     },

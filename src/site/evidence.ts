@@ -105,7 +105,7 @@ const statusOf = (fault: EvidenceFault) =>
   fault in statuses ? statuses[fault as keyof typeof statuses] : 422
 
 const asking = (pages: EvidencePages, tools: EvidenceTools): Hono => {
-  const { site, queue, totalBytes, more } = pages
+  const { site, queue, totalBytes, clientOf, more } = pages
   const { frameOf, accessOf, dead, note, mayAsk } = tools
   const routes = new Hono()
   const form = (c: Context, access: Access, choice: Chosen, fault: EvidenceFault | null) => {
@@ -145,7 +145,7 @@ const asking = (pages: EvidencePages, tools: EvidenceTools): Hono => {
     if (!mayAsk(c)) return form(c, access, choice, 'limit')
     const read = readOrder(site, choice, access.grant, site.now())
     if (!read.ok) return form(c, access, choice, read.reason)
-    const asked = await queue.ask({ ...read.order, grant: access.grant?.id ?? null })
+    const asked = await queue.ask({ ...read.order, grant: access.grant?.id ?? null }, clientOf(c))
     if (!asked.ok) return form(c, access, choice, asked.reason)
     note(access, 'exported', asked.id)
     return c.redirect(pathIn(frameOf(c.req.path).lang, `${access.base}/exports/${asked.id}`), 303)

@@ -59,6 +59,9 @@ const refusal = (
   retryInMs: turn.waitMs(now),
 })
 
+// Of the time of an opening: who is asked at its very end has no time to answer, and would be taken for slow.
+const longestWait = 0.8
+
 /** Who can be asked within the time, the soonest first. */
 const inOrder = (seats: readonly Seat[], now: number, withinMs: number): readonly Seat[] =>
   seats
@@ -134,7 +137,7 @@ export const createAuthorities = (options: AuthoritiesOptions): Authorities => {
     const startedAt = clock.monotonic()
     const leftMs = (): number => openingMs - (clock.monotonic() - startedAt)
     const unasked = new Set(seats.filter(({ turn }) => turn.waitMs(startedAt) > 0))
-    const order = inOrder(seats, startedAt, openingMs)
+    const order = inOrder(seats, startedAt, openingMs * longestWait)
     const askInTurn = async (seat: Seat, over: AbortSignal) => {
       const waitMs = seat.turn.waitMs(clock.monotonic())
       // A timer may be early by less than a millisecond.

@@ -53,6 +53,24 @@ const leafOf = ({ from, to, grant }: KeptExport, sha256: string, at: number): Le
   complete: grant !== null,
 })
 
+// Exports and their seals are in the log as well, and change nothing in what an export holds.
+const likeness = (db: Database) => {
+  const alike = db
+    .prepare(
+      `SELECT lower(hex(public_id)) FROM export
+       WHERE grant_id IS NULL AND state IN ('queued', 'running', 'done') AND from_at = @from AND probe IS @probe
+         AND incident_id IS unhex(@incident) AND to_at <= @to
+         AND ((asked_at >= @now - @withinMs AND to_at >= @to - @withinMs)
+           OR (state = 'done' AND to_at = @to AND NOT EXISTS (
+             SELECT 1 FROM leaf WHERE idx >= checkpoint AND type NOT IN ('export', 'anchor'))))
+       ORDER BY id DESC LIMIT 1`,
+    )
+    .pluck()
+  /** The id of a public export of the same, asked for lately or of the log as it is; null when there is none. */
+  return (asked: Pick<NewExport, 'from' | 'to' | 'probe' | 'incident'>, now: number, withinMs: number) =>
+    (alike.get({ ...asked, now, withinMs }) as string | undefined) ?? null
+}
+
 /** The exports kept so far. */
 export const exports = (db: Database, log: LeafLog) => {
   const insert = db.prepare(
@@ -90,6 +108,7 @@ export const exports = (db: Database, log: LeafLog) => {
       return id
     },
     get,
+    alike: likeness(db),
     /** Those in a state, in the order in which they were asked for. */
     inState: <S extends KeptExport['state']>(state: S) =>
       inState.all(state) as (KeptExport & { readonly state: S })[],

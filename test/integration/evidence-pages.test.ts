@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Context } from 'hono'
 import { HtmlValidate } from 'html-validate'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ExportOrder } from '../../src/export/source.ts'
@@ -48,7 +49,8 @@ const aDesk = async (given: Partial<Exporter> = {}) => {
   })
   onTestFinished(queue.stop)
   const site = siteOver(store, now)
-  const app = createSite(site, [evidencePart({ site, queue, totalBytes, clientOf: () => 'somebody' })])
+  const clientOf = (c: Context) => c.req.header('X-Client') ?? 'somebody'
+  const app = createSite(site, [evidencePart({ site, queue, totalBytes, clientOf })])
   const post = (path: string, fields: Readonly<Record<string, string>>, headers = {}) =>
     app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
   const granted = (limits = {}) => {
@@ -167,9 +169,12 @@ test('the page of an export that is being made asks for itself again', async () 
       return { ok: false, reason: 'not_sealed' }
     },
   })
-  const places = [await post('/evidence', days), await post('/evidence', days)].map(
-    (answer) => answer.headers.get('Location') ?? '',
-  )
+  const other = { ...days, probe: 'consumer-sign-up' }
+  const answers = [await post('/evidence', days), await post('/evidence', other, { 'X-Client': 'another' })]
+  const places = answers.map((answer) => answer.headers.get('Location') ?? '')
+  expect((await post('/evidence', days)).headers.get('Location')).toBe(places[0])
+  expect((await post('/evidence', other)).headers.get('Location')).toBe(places[1])
+  expect((await post('/evidence', { ...other, from: days.to })).status).toBe(429)
   const running = await app.request(places[0] ?? '')
   expect(running.headers.get('Refresh')).toBe('3')
   expect(await textOf(running)).toContain('6 Mo écrits, sur environ 12,3 Mo')

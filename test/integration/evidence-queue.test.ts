@@ -36,14 +36,35 @@ const aQueue = async (given: Partial<Exporter> = {}, options: Partial<QueueOptio
   }
   const queue = await openExportQueue({ ...parts, ...options })
   onTestFinished(queue.stop)
-  const ask = async (more = {}) => {
-    const answer = await queue.ask({ ...asked, ...more })
+  // Each asked for by somebody else, and from another moment on, unless the test says otherwise.
+  let nth = 0
+  const ask = async (more = {}, client = `client ${nth}`) => {
+    nth += 1
+    const answer = await queue.ask({ ...asked, from: asked.from + nth, ...more }, client)
     if (!answer.ok) throw new Error(answer.reason)
     return answer.id
   }
   const ended = (id: string) =>
     until(() => !['queued', 'running'].includes(store.exports.get(id)?.state ?? ''))
-  return { store, folder, queue, ask, ended, failures }
+  const granted = () =>
+    store.grants.keep(
+      { holder: 'x', grantedAt: now, expiresAt: now + 1, incident: null, from: null, to: null },
+      Buffer.alloc(32),
+    ).id
+  return { store, folder, queue, ask, ended, failures, granted }
+}
+
+/** An exporter that writes when the test lets it, and tells what it was asked for. */
+const aHeldExporter = () => {
+  const held = Promise.withResolvers<void>()
+  const made: boolean[] = []
+  const write: Exporter['write'] = async ({ complete }, path) => {
+    made.push(complete)
+    await held.promise
+    writeFileSync(path, Buffer.alloc(100))
+    return written
+  }
+  return { write, made, release: held.resolve }
 }
 
 test('exports are made one after another, and the oldest make room', async () => {
@@ -70,7 +91,7 @@ test('one that waits tells its place, and no more are taken than may wait', asyn
   const [second, third] = [await ask(), await ask()]
   expect([first, second, third].map(queue.placeOf)).toEqual([0, 1, 2])
   expect(queue.bytesOf(first)).toBe(40)
-  expect(await queue.ask(asked)).toEqual({ ok: false, reason: 'queue_full' })
+  expect(await queue.ask(asked, 'one more')).toEqual({ ok: false, reason: 'queue_full' })
   held.resolve()
   await ended(third)
 })
@@ -114,14 +135,95 @@ test('an export that the process was stopped in is told as interrupted', async (
   expect(store.exports.get(id)).toMatchObject({ state: 'failed', failure: 'interrupted' })
 })
 
-test('a complete export is gone once its grant is over', async () => {
-  const { store, queue, ask, ended } = await aQueue()
-  const given = { holder: 'x', grantedAt: now, expiresAt: now + 1, incident: null, from: null, to: null }
-  const { id: grant } = store.grants.keep(given, Buffer.alloc(32))
+test('a complete export is gone once its grant is over, before anything else is asked for', async () => {
+  const { store, queue, ask, ended, granted } = await aQueue({}, { sweepEveryMs: 5 })
+  const grant = granted()
   const complete = await ask({ grant })
   await ended(complete)
   expect(existsSync(queue.fileOf(complete))).toBe(true)
   store.grants.revoke(grant, 'over', now)
-  await ended(await ask())
-  expect(existsSync(queue.fileOf(complete))).toBe(false)
+  await until(() => !existsSync(queue.fileOf(complete)))
+  await until(() => store.exports.get(complete)?.state === 'removed')
+})
+
+test('an export that waited until its grant was over is not made', async () => {
+  const { write, made, release } = aHeldExporter()
+  const { store, ask, ended, granted } = await aQueue({ write })
+  await ask()
+  const grant = granted()
+  const complete = await ask({ grant })
+  store.grants.revoke(grant, 'over', now)
+  release()
+  await ended(complete)
+  expect(store.exports.get(complete)).toMatchObject({ state: 'failed', failure: 'deadLink' })
+  expect(made).toEqual([false])
+})
+
+test('what is made for everybody never takes away what was made by a grant', async () => {
+  const { store, ask, ended, granted } = await aQueue()
+  const grant = granted()
+  const complete = [await ask({ grant }), await ask({ grant })]
+  await ended(complete[1] ?? '')
+  const open = await ask()
+  await ended(open)
+  expect(store.exports.get(open)).toMatchObject({ state: 'failed', failure: 'too_large' })
+  expect(complete.map((id) => store.exports.get(id)?.state)).toEqual(['done', 'done'])
+})
+
+test('what is made by a grant takes the room of what was made for everybody', async () => {
+  const { store, ask, ended, granted } = await aQueue()
+  const grant = granted()
+  const [first, open] = [await ask({ grant }), await ask()]
+  await ended(open)
+  await ended(await ask({ grant }))
+  expect([first, open].map((id) => store.exports.get(id)?.state)).toEqual(['done', 'removed'])
+})
+
+test('strangers who fill the line leave a grant its place, before them', async () => {
+  const { write, made, release } = aHeldExporter()
+  const { queue, ask, ended, granted } = await aQueue({ write })
+  await ask()
+  const [second, last] = [await ask(), await ask()]
+  expect(await queue.ask(asked, 'one more')).toEqual({ ok: false, reason: 'queue_full' })
+  const complete = await ask({ grant: granted() })
+  expect([complete, second, last].map(queue.placeOf)).toEqual([1, 2, 3])
+  release()
+  await ended(last)
+  expect(made).toEqual([false, true, false, false])
+})
+
+test('one client has one public export under way', async () => {
+  const { write, release } = aHeldExporter()
+  const { queue, ask, ended, granted } = await aQueue({ write })
+  const first = await ask({}, 'one')
+  expect(await queue.ask(asked, 'one')).toEqual({ ok: false, reason: 'limit' })
+  const both = await Promise.all([2, 3].map((from) => queue.ask({ ...asked, from }, 'two')))
+  expect(both.map(({ ok }) => ok)).toEqual([true, false])
+  await ask({ grant: granted() }, 'one')
+  release()
+  await ended(first)
+  await ask({}, 'one')
+})
+
+test('the same public export, asked for again, is the one that is being made or was just made', async () => {
+  const { queue, ask, ended, granted } = await aQueue()
+  const first = await ask({ from: 1 })
+  expect(await queue.ask({ ...asked, from: 1, to: now + 5000 }, 'another')).toEqual({ ok: true, id: first })
+  await ended(first)
+  expect(await ask({ from: 1 })).toBe(first)
+  expect(await ask({ from: 1, probe: 'consumer-sign-up' })).not.toBe(first)
+  expect(await ask({ from: 1, to: now + 3_600_000 })).not.toBe(first)
+  expect(await ask({ from: 1, grant: granted() })).not.toBe(first)
+})
+
+test('the same public export is made anew later only when the log tells more', async () => {
+  let at = now
+  const { store, ask, ended } = await aQueue({}, { now: () => at })
+  const first = await ask({ from: 1 })
+  await ended(first)
+  at += 3_600_000
+  expect(await ask({ from: 1 })).toBe(first)
+  const leaf = { v: 1, type: 'key', at: new Date(at).toISOString(), vkey: 'x', previous: null } as const
+  for (let size = store.log.size(); size <= written.checkpoint; size += 1) store.seals.addLeaf(leaf, at)
+  expect(await ask({ from: 1 })).not.toBe(first)
 })
