@@ -28,3 +28,13 @@ export const addressIn = (text: string): string | null => {
   const fits = at > 0 && Buffer.byteLength(local) <= longestLocal && local.length + domain.length < longest
   return fits && isLocal(local) && isDomain(domain) ? `${local}@${domain}` : null
 }
+
+/**
+ * What stands for the mailbox of an address where messages are counted: the great providers deliver to one mailbox
+ * whatever the case, the tag after a plus, and the dots.
+ */
+export const mailboxOf = (address: string): string => {
+  const at = address.lastIndexOf('@')
+  const [untagged = ''] = address.slice(0, at).replaceAll('.', '').split('+')
+  return `${untagged}${address.slice(at)}`.toLowerCase()
+}

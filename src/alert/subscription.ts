@@ -1,7 +1,7 @@
 // Who is told, of what, and how: asked for, confirmed by the address itself, changed and left at any time.
 import type { Store } from '../store/store.ts'
 import type { Subscriber, SubscriberSettings } from '../store/subscribers.ts'
-import { addressIn } from './address.ts'
+import { addressIn, mailboxOf } from './address.ts'
 import { hashOfToken, openTokens, type Purpose, type Tokens } from './tokens.ts'
 
 export type Settings = SubscriberSettings
@@ -10,11 +10,20 @@ export type SubscriptionOptions = {
   readonly store: Store
   /** 32 secret bytes: who has them can manage every subscription. */
   readonly key: Buffer
-  readonly limits?: { readonly perAddressADay: number; readonly perClientAnHour: number }
+  readonly limits?: Limits
 }
 
+/** How many confirmation mails are sent: to a mailbox, at the wish of a client, and in all. */
+export type Limits = {
+  readonly perMailboxADay: number
+  readonly perClientAnHour: number
+  readonly inAllAnHour: number
+}
+
+const usualLimits: Limits = { perMailboxADay: 3, perClientAnHour: 20, inAllAnHour: 200 }
+
 /** What became of a request to subscribe: for the log and for tests, never for the page. */
-export type Asked = 'queued' | 'not_an_address' | 'address_limit' | 'client_limit'
+export type Asked = 'queued' | 'not_an_address' | 'mailbox_limit' | 'client_limit' | 'overall_limit'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -31,18 +40,26 @@ export const openSubscriptions = (options: SubscriptionOptions) => {
 }
 
 const asking = (options: SubscriptionOptions, tokens: Tokens) => {
-  const { store, limits = { perAddressADay: 3, perClientAnHour: 20 } } = options
+  const { store, limits = usualLimits } = options
   const { subscribers, confirmations } = store
+  const limitOn = (clientHash: string, mailboxHash: string, now: number): Asked | null => {
+    if (confirmations.askedBy(clientHash, now - hour) >= limits.perClientAnHour) return 'client_limit'
+    // Before the mailbox's own: what is told to whoever asks must not depend on the address.
+    if (confirmations.askedInAll(now - hour) >= limits.inAllAnHour) return 'overall_limit'
+    return confirmations.askedFor(mailboxHash, now - day) >= limits.perMailboxADay ? 'mailbox_limit' : null
+  }
   return {
     /** Queues a confirmation mail, also for an address that is known, unless a limit is reached. */
     ask: (address: string, settings: Settings, client: string, now: number): Asked => {
       const parsed = addressIn(address)
       if (parsed === null) return 'not_an_address'
       const clientHash = tokens.hash('client', client)
+      const mailboxHash = tokens.hash('address', mailboxOf(parsed))
+      const limit = limitOn(clientHash, mailboxHash, now)
+      if (limit !== null) return limit
       const addressHash = hashOf(tokens, parsed)
-      if (confirmations.askedBy(clientHash, now - hour) >= limits.perClientAnHour) return 'client_limit'
-      if (confirmations.askedFor(addressHash, now - day) >= limits.perAddressADay) return 'address_limit'
-      confirmations.ask({ channel: 'mail', address: parsed, addressHash, settings, at: now, clientHash })
+      const asked = { channel: 'mail', address: parsed, addressHash, settings, at: now } as const
+      confirmations.ask({ ...asked, clientHash, mailboxHash })
       return 'queued'
     },
     /** Confirms an address; gives the token to manage it with, null when the link is unknown or older than 7 days. */

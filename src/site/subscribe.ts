@@ -97,7 +97,8 @@ const asking = ({ site, subscriptions, frameOf, clientOf }: SubscriptionPages): 
     if (choices === null) return c.html(form(c, address, usual(langOf(c)), 'choice'), 422)
     const asked = subscriptions.ask(address, { ...choices, paused: false }, clientOf(c), site.now())
     if (asked === 'not_an_address') return c.html(form(c, address, choices, 'address'), 422)
-    if (asked === 'client_limit') return c.html(form(c, address, choices, 'limit'), 429)
+    if (asked === 'client_limit' || asked === 'overall_limit')
+      return c.html(form(c, address, choices, 'limit'), 429)
     // The same words whether the address is new, known, or was written to often enough today.
     return c.html(mailboxPage(frameOf(c.req.path), address))
   })

@@ -3,7 +3,11 @@ import type { Database } from './database.ts'
 import type { NewSubscriber, SubscriberSettings, subscribers } from './subscribers.ts'
 
 /** Hashes have 64 hexadecimal digits; times are epoch milliseconds. */
-export type Asking = NewSubscriber & { readonly clientHash: string }
+export type Asking = NewSubscriber & {
+  readonly clientHash: string
+  /** Of what several addresses may share: where their mails arrive. */
+  readonly mailboxHash: string
+}
 
 export type Confirmation = {
   readonly subscriberId: number
@@ -14,9 +18,10 @@ export type Confirmation = {
 /** The confirmations asked for and not yet forgotten. */
 export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>) => {
   const byClient = db.prepare('SELECT count(*) FROM asking WHERE client_hash = unhex(?) AND at > ?').pluck()
-  const byAddress = db.prepare('SELECT count(*) FROM asking WHERE address_hash = unhex(?) AND at > ?').pluck()
+  const byMailbox = db.prepare('SELECT count(*) FROM asking WHERE address_hash = unhex(?) AND at > ?').pluck()
+  const inAll = db.prepare('SELECT count(*) FROM asking WHERE at > ?').pluck()
   const keepAsking = db.prepare(
-    'INSERT INTO asking (at, client_hash, address_hash) VALUES (@at, unhex(@clientHash), unhex(@addressHash))',
+    'INSERT INTO asking (at, client_hash, address_hash) VALUES (@at, unhex(@clientHash), unhex(@mailboxHash))',
   )
   const keep = db.prepare('INSERT INTO confirmation (subscriber_id, settings, asked_at) VALUES (?, ?, ?)')
   const queue = db.prepare(
@@ -45,9 +50,10 @@ export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>
   }
 
   return {
-    /** How often a client asked, or an address was asked for, after a moment. */
+    /** How often a client asked, a mailbox was asked for, or anybody asked for anything, after a moment. */
     askedBy: (clientHash: string, after: number) => byClient.get(clientHash, after) as number,
-    askedFor: (addressHash: string, after: number) => byAddress.get(addressHash, after) as number,
+    askedFor: (mailboxHash: string, after: number) => byMailbox.get(mailboxHash, after) as number,
+    askedInAll: (after: number) => inAll.get(after) as number,
     /** Keeps what is to be confirmed and queues its mail, for a known address as for a new one. */
     ask: (asking: Asking) => ask.immediate(asking),
     /** Makes a link lead to a confirmation. */

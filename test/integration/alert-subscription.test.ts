@@ -94,11 +94,39 @@ test('an address is sent three confirmations a day at most, whoever asks, also a
   const ask = (address: string, client: string, at: number) =>
     openSubscriptions({ store, key }).ask(address, wishes, client, at)
   expect(['1', '2', '3'].map((client) => ask('a@exemple.fr', client, now))).toEqual(Array(3).fill('queued'))
-  expect(ask('A@EXEMPLE.fr', '4', now)).toBe('address_limit')
+  expect(ask('A@EXEMPLE.fr', '4', now)).toBe('mailbox_limit')
   expect(ask('a@exemple.fr', '4', now + day + 1)).toBe('queued')
   const asked = Array.from({ length: 25 }, (_, index) => ask(`b${index}@exemple.fr`, 'one', now))
   expect(asked.filter((one) => one === 'queued')).toHaveLength(20)
   expect(asked.at(-1)).toBe('client_limit')
+})
+
+test('the tags, dots and cases of an address do not add to what its mailbox is sent', () => {
+  const { store } = aStore()
+  const now = Date.now()
+  const subscriptions = openSubscriptions({ store, key })
+  const asked = ['victim', 'victim+1', 'Vic.tim+2', 'victim+3', 'vi.ctim', 'VICTIM+'].map((local) =>
+    subscriptions.ask(`${local}@exemple.fr`, wishes, local, now),
+  )
+  expect(asked).toEqual([...Array(3).fill('queued'), ...Array(3).fill('mailbox_limit')])
+  expect(store.subscribers.list().map(({ address }) => address)).toEqual([
+    'victim@exemple.fr',
+    'victim+1@exemple.fr',
+    'Vic.tim+2@exemple.fr',
+  ])
+})
+
+test('two hundred confirmations an hour are sent at most, whoever asks for whomever', () => {
+  const { store } = aStore()
+  const now = Date.now()
+  const ask = (name: string, at: number) =>
+    openSubscriptions({ store, key }).ask(`${name}@exemple.fr`, wishes, name, at)
+  const asked = Array.from({ length: 201 }, (_, index) => ask(`n${index}`, now))
+  expect(asked.filter((one) => one === 'queued')).toHaveLength(200)
+  expect(asked.at(-1)).toBe('overall_limit')
+  // The same for one that was asked for often enough: nothing is told of an address.
+  expect(ask('n0', now)).toBe('overall_limit')
+  expect(ask('later', now + day / 24)).toBe('queued')
 })
 
 test('a subscriber changes, pauses and reads what is stored, with the management token alone', () => {
