@@ -24,6 +24,9 @@ export type ReplayOptions = {
   readonly open: (path: string) => Promise<void>
 }
 
+// What the library itself gives an element that is there to stand still: less would blame our own slowness on it.
+const leastPatienceMs = 5000
+
 type Selector = string | string[]
 
 type Found = { readonly selector: Selector; readonly width: number; readonly height: number }
@@ -93,7 +96,8 @@ const perform = async (context: StepContext, step: RecordedStep, target: Target 
   const { scene, signal, settleMs } = context
   const page = scene.page()
   scene.stir()
-  const runner = await createRunner(new PuppeteerRunnerExtension(page.browser(), page, { timeout: settleMs }))
+  const timeout = Math.max(settleMs, leastPatienceMs)
+  const runner = await createRunner(new PuppeteerRunnerExtension(page.browser(), page, { timeout }))
   try {
     await unlessInterrupted(signal, runner.runStep(step))
   } catch (thrown) {
@@ -111,10 +115,12 @@ export const createReplay = ({ context, value, open }: ReplayOptions) => {
     const target = targetOf(step, all)
     const found = target && (await appear(now, target))
     const ready = withValues(found === null ? step : aimed(step, found), (name) => value(camel(name)))
+    if (step.type !== StepType.Change) return perform(now, ready, target)
+    // Before it is typed: whatever becomes of it, pictures are masked from now on.
+    now.filled.push(nameOfTarget(step))
     await perform(now, ready, target)
-    if (step.type !== StepType.Change) return
     const { done } = await lookUntil<string>(now, focusedLabel, () => null)
-    now.filled.push(done || nameOfTarget(step))
+    if (done) now.filled.splice(-1, 1, done)
   }
   return async ({ steps, next, unseen }: Recorded): Promise<void> => {
     if (unseen !== null) await assertUnseen(context(), unseen)

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { versionOf } from '../../src/probe/version.ts'
+import { mailTo } from '../support/practice-journeys.ts'
 import { type Probing, startProbing } from '../support/probing.ts'
 import { aRecordedProbe } from '../support/recordings.ts'
 
@@ -13,7 +14,9 @@ afterEach(async () => {
 })
 afterAll(() => probing.stop())
 
-const run = (tier: 'look' | 'submit') => probing.run(aRecordedProbe(probing.practice.url), { tier })
+// Sixteen acts in one step: more patience than the journeys need that fill a form at once.
+const run = (tier: 'look' | 'submit', stepDeadlineMs = 20_000) =>
+  probing.run(aRecordedProbe(probing.practice.url), { tier, stepDeadlineMs, runDeadlineMs: 50_000 })
 
 const told = ({ steps }: Awaited<ReturnType<typeof run>>) =>
   steps.map(({ name, status }) => `${name} ${status}`)
@@ -27,9 +30,8 @@ test('a recording is taken to its end, with the identity’s values in place of 
     'goes-to-page-2 passed',
     'submits-the-form passed',
   ])
-  const mails = (await (await fetch(`${probing.practice.url}/_practice/mail`)).json()) as { to: string }[]
-  expect(mails.at(-1)?.to).toMatch(/^probe\+[0-9a-f]{32}@/)
-  expect(sighting.personal).toContain(mails.at(-1)?.to)
+  const address = sighting.personal.find((value) => value.startsWith('probe+')) ?? 'no address'
+  expect((await mailTo(probing.practice.url, address)).to).toBe(address)
   expect(sighting.captures.filter(({ kind }) => kind === 'screenshot')).toHaveLength(3)
 })
 
@@ -52,10 +54,20 @@ test.each([
   ['blocked-403', 'access_refused', 'goes-to-page-2'],
 ] as const)('with %s a recording says %s, and names the step', async (fault, outcome, failedStep) => {
   probing.practice.setFault('consumer', fault)
-  const sighting = await run('submit')
+  const sighting = await run('submit', outcome === 'timeout' ? 4000 : undefined)
 
   expect([sighting.outcome, sighting.failedStep]).toEqual([outcome, failedStep])
   expect(sighting.detail).not.toContain('constat-2026')
+})
+
+test('pictures are masked where what was typed is shown', async () => {
+  probing.practice.setFault('consumer', 'form-rejected')
+  const { captures, outcome } = await run('submit')
+
+  const boxes = captures.filter(({ kind }) => kind === 'screenshot').map((picture) => picture.boxes?.length)
+  expect(boxes.slice(0, 2)).toEqual([0, 0])
+  expect(outcome).toBe('form_rejected')
+  expect(boxes[2]).toBeGreaterThanOrEqual(3)
 })
 
 test('words that are there before anything is done prove nothing, and the probe is blamed', async () => {
