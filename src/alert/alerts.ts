@@ -126,7 +126,7 @@ const senderOf = (options: AlertsOptions, tokens: Tokens) => {
   }
 }
 
-// Null when what was to be confirmed is forgotten, or the subscriber was erased, since the message was due.
+// Null when what was to be confirmed is forgotten or was confirmed, or the subscriber was erased, since the message was due.
 const recipientOf = (
   store: Store,
   tokens: Tokens,
@@ -146,9 +146,9 @@ const recipientOf = (
     return { address, channel, language: settings.language, settings, ...links, confirmToken: null }
   }
   const asked = delivery.confirmation === null ? null : store.confirmations.get(delivery.confirmation)
-  if (asked === null || delivery.confirmation === null) return null
+  if (!asked?.settings) return null
   const confirmToken = newToken()
-  store.confirmations.link(delivery.confirmation, hashOfToken(confirmToken))
+  store.confirmations.link(asked.id, hashOfToken(confirmToken))
   const { settings } = asked
   return { address, channel, language: settings.language, settings, ...links, confirmToken }
 }

@@ -25,6 +25,9 @@ const usualLimits: Limits = { perMailboxADay: 3, perClientAnHour: 20, inAllAnHou
 /** What became of a request to subscribe: for the log and for tests, never for the page. */
 export type Asked = 'queued' | 'not_an_address' | 'mailbox_limit' | 'client_limit' | 'overall_limit'
 
+/** The token to manage a confirmed address with; `first` is false when its link was used before. */
+export type Confirmed = { readonly first: boolean; readonly manageToken: string }
+
 const hour = 3_600_000
 const day = 24 * hour
 
@@ -62,13 +65,13 @@ const asking = (options: SubscriptionOptions, tokens: Tokens) => {
       confirmations.ask({ ...asked, clientHash, mailboxHash })
       return 'queued'
     },
-    /** Confirms an address; gives the token to manage it with, null when the link is unknown or older than 7 days. */
-    confirm: (token: string, now: number): string | null => {
+    /** Confirms an address, once: settings changed since stay. Null when the link is unknown or older than 7 days. */
+    confirm: (token: string, now: number): Confirmed | null => {
       const asked = confirmations.byLink(hashOfToken(token))
       if (asked === null || now - asked.askedAt > validityMs) return null
-      subscribers.confirm(asked.subscriberId, asked.settings, now)
+      const first = confirmations.confirm(asked, now)
       const confirmed = subscribers.get(asked.subscriberId)
-      return confirmed && tokens.of('manage', confirmed.handle)
+      return confirmed && { first, manageToken: tokens.of('manage', confirmed.handle) }
     },
     /** Erases the addresses that did not confirm within 7 days; to be called now and then. */
     sweep: (now: number) => {

@@ -4,6 +4,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { failurePage } from '../../views/failure.ts'
 import type { Lang } from '../../views/language.ts'
+import { pathIn } from '../../views/link.ts'
 import { gonePage, managePage, unsubscribePage } from '../../views/manage.ts'
 import {
   type Choices,
@@ -110,11 +111,12 @@ const confirming = ({ site, subscriptions, frameOf }: SubscriptionPages): Hono =
   routes.get('/subscribe/confirm/:token', (c) => c.html(confirmPage(frameOf(c.req.path))))
 
   routes.post('/subscribe/confirm/:token', (c) => {
-    const manageToken = subscriptions.confirm(c.req.param('token'), site.now())
+    const confirmed = subscriptions.confirm(c.req.param('token'), site.now())
     const frame = frameOf(c.req.path)
-    return manageToken === null
-      ? c.html(deadLinkPage(frame), 404)
-      : c.html(confirmedPage(frame, `/manage/${manageToken}`))
+    if (confirmed === null) return c.html(deadLinkPage(frame), 404)
+    const path = `/manage/${confirmed.manageToken}`
+    // What was changed since the first time stands there.
+    return confirmed.first ? c.html(confirmedPage(frame, path)) : c.redirect(pathIn(frame.lang, path), 303)
   })
   return routes
 }

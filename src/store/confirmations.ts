@@ -10,16 +10,15 @@ export type Asking = NewSubscriber & {
 }
 
 export type Confirmation = {
+  readonly id: number
   readonly subscriberId: number
-  readonly settings: SubscriberSettings
+  /** Null once they were confirmed, or later ones were. */
+  readonly settings: SubscriberSettings | null
   readonly askedAt: number
 }
 
 /** The confirmations asked for and not yet forgotten. */
 export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>) => {
-  const byClient = db.prepare('SELECT count(*) FROM asking WHERE client_hash = unhex(?) AND at > ?').pluck()
-  const byMailbox = db.prepare('SELECT count(*) FROM asking WHERE address_hash = unhex(?) AND at > ?').pluck()
-  const inAll = db.prepare('SELECT count(*) FROM asking WHERE at > ?').pluck()
   const keepAsking = db.prepare(
     'INSERT INTO asking (at, client_hash, address_hash) VALUES (@at, unhex(@clientHash), unhex(@mailboxHash))',
   )
@@ -30,11 +29,11 @@ export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>
   )
   const link = db.prepare('INSERT INTO confirmation_link (token_hash, confirmation_id) VALUES (unhex(?), ?)')
   const byLink = db.prepare(
-    `SELECT subscriber_id AS subscriberId, settings, asked_at AS askedAt FROM confirmation_link
+    `SELECT confirmation.id, subscriber_id AS subscriberId, settings, asked_at AS askedAt FROM confirmation_link
      JOIN confirmation ON confirmation.id = confirmation_id WHERE token_hash = unhex(?)`,
   )
   const one = db.prepare(
-    'SELECT subscriber_id AS subscriberId, settings, asked_at AS askedAt FROM confirmation WHERE id = ?',
+    'SELECT id, subscriber_id AS subscriberId, settings, asked_at AS askedAt FROM confirmation WHERE id = ?',
   )
   const ask = db.transaction((asking: Asking) => {
     const { settings, at, addressHash } = asking
@@ -43,17 +42,23 @@ export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>
     queue.run({ subscriberId, confirmationId, at })
     keepAsking.run(asking)
   })
+  const spend = db.prepare(
+    `UPDATE confirmation SET settings = 'null' WHERE subscriber_id = @subscriberId AND id <= @id`,
+  )
+  const confirm = db.transaction(({ id, subscriberId, settings }: Confirmation, at: number) => {
+    if (settings === null) return false
+    kept.confirm(subscriberId, settings, at)
+    spend.run({ id, subscriberId })
+    return true
+  })
   const read = (row: unknown): Confirmation | null => {
     if (row === undefined) return null
     const found = row as Omit<Confirmation, 'settings'> & { readonly settings: string }
-    return { ...found, settings: JSON.parse(found.settings) as SubscriberSettings }
+    return { ...found, settings: JSON.parse(found.settings) as Confirmation['settings'] }
   }
 
   return {
-    /** How often a client asked, a mailbox was asked for, or anybody asked for anything, after a moment. */
-    askedBy: (clientHash: string, after: number) => byClient.get(clientHash, after) as number,
-    askedFor: (mailboxHash: string, after: number) => byMailbox.get(mailboxHash, after) as number,
-    askedInAll: (after: number) => inAll.get(after) as number,
+    ...limited(db),
     /** Keeps what is to be confirmed and queues its mail, for a known address as for a new one. */
     ask: (asking: Asking) => ask.immediate(asking),
     /** Makes a link lead to a confirmation. */
@@ -61,8 +66,22 @@ export const confirmations = (db: Database, kept: ReturnType<typeof subscribers>
       link.run(tokenHash, confirmationId)
     },
     get: (id: number) => read(one.get(id)),
+    /** Makes the subscriber active with what was asked for; false, and nothing changes, the second time. */
+    confirm: (confirmation: Confirmation, at: number) => confirm.immediate(confirmation, at),
     byLink: (tokenHash: string) => read(byLink.get(tokenHash)),
     forget: forgetter(db),
+  }
+}
+
+const limited = (db: Database) => {
+  const byClient = db.prepare('SELECT count(*) FROM asking WHERE client_hash = unhex(?) AND at > ?').pluck()
+  const byMailbox = db.prepare('SELECT count(*) FROM asking WHERE address_hash = unhex(?) AND at > ?').pluck()
+  const inAll = db.prepare('SELECT count(*) FROM asking WHERE at > ?').pluck()
+  return {
+    /** How often a client asked, a mailbox was asked for, or anybody asked for anything, after a moment. */
+    askedBy: (clientHash: string, after: number) => byClient.get(clientHash, after) as number,
+    askedFor: (mailboxHash: string, after: number) => byMailbox.get(mailboxHash, after) as number,
+    askedInAll: (after: number) => inAll.get(after) as number,
   }
 }
 

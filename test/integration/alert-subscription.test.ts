@@ -29,7 +29,7 @@ test('an address that confirms is told of an outage and leaves by one click', as
   await eventually(() => server.taken.length === 1)
   const links = await wordsIn(server.taken[0])
   expect(subscriptions.confirm('nonsense', now)).toBeNull()
-  expect(subscriptions.confirm(links.confirm, now)).toBe(links.manage)
+  expect(subscriptions.confirm(links.confirm, now)).toEqual({ first: true, manageToken: links.manage })
 
   for (const at of [now + minute, now + 2 * minute]) recordRun(store, aRun({ at, fails: 1 }))
   alerts.move(3 * minute)
