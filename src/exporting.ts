@@ -5,6 +5,7 @@ import type { Config } from './config/schema.ts'
 import type { Places } from './data-directory.ts'
 import { rebuildArchive } from './evidence/archive.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
+import { vkeyInForce } from './evidence/key.ts'
 import type { Sealing } from './evidence/seal.ts'
 import { openSealed, type ReadSealed } from './evidence/sealed-age.ts'
 import { planExport } from './export/plan.ts'
@@ -125,7 +126,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
   const namesOf = (runId: string) => store.erasures.namesOf(runId, 'sealed')
   const original = openSealed({ sealed, namesOf }, identityFile)
   return {
-    vkey: proof.key.vkey,
+    vkeyOf: (size) => vkeyInForce(store, size) ?? proof.key.vkey,
     witnesses: proof.witness === null ? [] : [proof.witness],
     operator: {
       name: site.operator,

@@ -57,7 +57,7 @@ const putLeaves = async (put: Put, { source, scope, order }: Work, gather: Gathe
 }
 
 const summaryOf = (
-  { source, order, scope }: Work,
+  { order, scope }: Work,
   { runs }: Shown,
   createdAt: number,
   absent: readonly string[],
@@ -69,7 +69,7 @@ const summaryOf = (
     created_at: new Date(createdAt).toISOString(),
     requested_by: order.requestedBy,
     complete: order.complete,
-    origin: keyOf(source.vkey).name,
+    origin: keyOf(scope.vkey).name,
     interval: { from: new Date(scope.from).toISOString(), to: new Date(scope.to).toISOString() },
     first_checkpoint: scope.first?.size ?? null,
     last_checkpoint: scope.last.size,

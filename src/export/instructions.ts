@@ -71,6 +71,13 @@ export const readMeOf = (
     ...missingSeals(absent),
     ...lostCaptures(lost),
     ...missingOriginals(concealed),
+    ...(scope.isRekeyed
+      ? [
+          'La clé du journal a changé depuis le début de l’intervalle : pour que tout se vérifie par la nouvelle, les relevés y',
+          'sont depuis le début du journal.',
+          '',
+        ]
+      : []),
     'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
     'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
     ...(order.complete

@@ -41,11 +41,11 @@ const witnessesOf = async ({ witnesses }: ExportSource, { note }: Checkpoint) =>
 export const putLog = async (
   put: Put,
   source: ExportSource,
-  { sizes, last }: Scope,
+  { sizes, last, vkey }: Scope,
 ): Promise<readonly StampedFile[]> => {
   const stamped: StampedFile[] = []
-  const key = keyOf(source.vkey)
-  await put(paths.vkey, `${source.vkey}\n`)
+  const key = keyOf(vkey)
+  await put(paths.vkey, `${vkey}\n`)
   await put(paths.publicKey, pemOf(key))
   await put(paths.policy, formatPolicy({ log: key, witnesses: await witnessesOf(source, last) }))
   for (const size of sizes) {

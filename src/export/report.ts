@@ -66,7 +66,7 @@ const environmentOf = async (
   return { run: run.run_id, at: Date.parse(run.started_at), facts: factsOf(facts) }
 }
 
-const logOf = ({ vkey }: ExportSource, { last }: Scope): ReportView['log'] => {
+const logOf = ({ last, vkey }: Scope): ReportView['log'] => {
   const root = parseCheckpoint(Buffer.from(last.note))?.root ?? new Uint8Array()
   return { origin: keyOf(vkey).name, vkey, size: last.size, root: Buffer.from(root).toString('base64') }
 }
@@ -92,7 +92,7 @@ const viewOf = async (
     createdAt,
     from,
     to,
-    log: logOf(source, scope),
+    log: logOf(scope),
     stamps: last.tokens.map(({ authority, genTime }) => ({ authority, at: genTime })),
     incidents: source
       .incidents(from, to, order.probe)

@@ -22,6 +22,10 @@ export type PlacedRun = {
 export type Scope = {
   readonly first: Checkpoint | null
   readonly last: Checkpoint
+  /** The key that signed these checkpoints, as C2SP writes it. */
+  readonly vkey: string
+  /** Whether the log begins the export because another key signed what was before the interval. */
+  readonly isRekeyed: boolean
   /** The sizes of the checkpoints to show, smallest first: each run is in the earliest that covers it. */
   readonly sizes: readonly number[]
   /** What the checkpoints allow to be claimed of the interval asked for, epoch milliseconds. */
@@ -96,9 +100,11 @@ const sizesOf = (
 ) => {
   const sizes = new Set([...(first ? [first.size] : []), last.size])
   let covered = first?.size ?? 0
+  const vkey = source.vkeyOf(last.size)
   for (const { index } of runs) {
     if (index < covered) continue
-    const next = source.checkpoints.covering(index + 1)
+    let next = source.checkpoints.covering(index + 1)
+    while (next && source.vkeyOf(next.size) !== vkey) next = source.checkpoints.covering(next.size + 1)
     if (next === null || next.size > last.size) break
     sizes.add(next.size)
     covered = next.size
@@ -113,7 +119,10 @@ export const scopeOf = async (source: ExportSource, order: ExportOrder): Promise
   if (latestOf(last) + wholeSecondMs < order.from) return 'not_covered'
   // Authorities cut off what is beyond a whole second: an earlier one surely came before.
   const before = source.checkpoints.stampedBy(order.from - wholeSecondMs)
-  const first = before && before.size > 0 ? (before.size < last.size ? before : last) : null
+  const bound = before && before.size > 0 ? (before.size < last.size ? before : last) : null
+  const vkey = source.vkeyOf(last.size)
+  // Who checks an export knows one key: what another one signed bounds nothing for him.
+  const first = bound && source.vkeyOf(bound.size) === vkey ? bound : null
   const probe = order.probe ?? probeOf(source, order)
   const runs: PlacedRun[] = []
   const gaps: { index: number; count: number }[] = []
@@ -124,6 +133,8 @@ export const scopeOf = async (source: ExportSource, order: ExportOrder): Promise
   return {
     first,
     last,
+    vkey,
+    isRekeyed: bound !== first,
     sizes: sizesOf(source, runs, first, last),
     from: order.from,
     to: Math.max(order.from, Math.min(order.to, latestOf(last))),

@@ -44,8 +44,8 @@ export type Operator = {
 }
 
 export type ExportSource = {
-  /** The log's key and its witnesses', as C2SP writes them. */
-  readonly vkey: string
+  /** The log's key that signed the checkpoint of a size, and its witnesses', as C2SP writes them. */
+  readonly vkeyOf: (size: number) => string
   readonly witnesses: readonly string[]
   readonly operator: Operator
   readonly journeys: readonly Journey[]

@@ -89,9 +89,20 @@ const checkpointsOf = (store: Store): ExportSource['checkpoints'] => {
   }
 }
 
+type Keys = { readonly since: number; readonly key: ReturnType<typeof newKey> }[]
+
+const origin = 'constat.example/log'
+
+const keyAt = (keys: Keys, size: number) => {
+  const found = keys.findLast(({ since }) => since < size || since === 0)
+  if (!found) throw new Error('The log has no key.')
+  return found.key
+}
+
 const sealer =
-  ({ store, authorities }: Log, key: ReturnType<typeof newKey>) =>
+  ({ store, authorities }: Log, keys: Keys) =>
   async () => {
+    const key = keyAt(keys, store.log.size())
     const size = store.log.size()
     const note = await signCheckpoint(size, store.log.root(size), key.key, key.sign)
     store.checkpoints.keep({ size, note, at: Date.now() })
@@ -106,10 +117,10 @@ const sealer =
 const sourceOf = (
   { store, keepers }: Log,
   ground: StampingGround,
-  key: ReturnType<typeof newKey>,
+  keys: Keys,
   sightings: ReadonlyMap<string, Sighting>,
 ): ExportSource => ({
-  vkey: formatVkey(key.key),
+  vkeyOf: (size) => formatVkey(keyAt(keys, size).key),
   witnesses: [],
   operator: {
     name: 'Association d’essai',
@@ -166,7 +177,8 @@ export const startExporting = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'constat-export-'))
   const ground = await startStampingGround()
   const log = openLog(folder, ground)
-  const key = newKey('constat.example/log')
+  const key = newKey(origin)
+  const keys: Keys = [{ since: 0, key }]
   const sightings = new Map<string, Sighting>()
   const tools: ExportTools = {
     stampEach: log.authorities.stampEach,
@@ -181,10 +193,21 @@ export const startExporting = async () => {
     store: log.store,
     keepers: log.keepers,
     tools,
-    source: sourceOf(log, ground, key, sightings),
+    source: sourceOf(log, ground, keys, sightings),
     /** Records a run, or opens one that never ends. */
     ...runner(log, sightings),
-    seal: sealer(log, key),
+    seal: sealer(log, keys),
+    /** Has another key sign from now on, which the log tells. */
+    rekey: () => {
+      const [{ key: previous }] = keys.slice(-1) as [Keys[number]]
+      const next = newKey(origin)
+      const [vkey, before] = [formatVkey(next.key), formatVkey(previous.key)]
+      keys.push({ since: log.store.log.size(), key: next })
+      log.store.seals.addLeaf(
+        { v: 1, type: 'key', at: new Date().toISOString(), vkey, previous: before },
+        Date.now(),
+      )
+    },
     add: (leaf: Leaf) =>
       log.store.atOnce(async () => {
         log.store.log.add(leaf.type, bytesOfLeaf(leaf), Date.now())
