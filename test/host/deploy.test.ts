@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import http from 'node:http'
+import https from 'node:https'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { until } from '../support/constat.ts'
 import { isNginxHere } from '../support/nginx.ts'
 import { aFolder } from '../support/store.ts'
 
@@ -13,9 +16,9 @@ const said = (command: string, ...args: string[]) => {
   return { status, words: `${stdout}${stderr}` }
 }
 
-test('nginx takes the configuration that puts it before Constat', () => {
+/** The configuration of nginx in a folder of its own, within the logs that Debian's sets; Constat does not answer it. */
+const nginxIn = (folder: string) => {
   expect(isNginxHere(), 'this needs the Debian package nginx: apt-get install nginx').toBe(true)
-  const folder = aFolder()
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
   const about = ['-subj', '/CN=constat.example', '-days', '1', '-keyout', key, '-out', certificate]
   expect(said('openssl', 'req', '-x509', '-newkey', 'ed25519', '-nodes', ...about).status).toBe(0)
@@ -24,13 +27,57 @@ test('nginx takes the configuration that puts it before Constat', () => {
     .replace(/\/etc\/letsencrypt\S+fullchain\.pem/, certificate)
     .replace(/\/etc\/letsencrypt\S+privkey\.pem/, key)
     .replace('/var/cache/nginx/constat', join(folder, 'cache'))
-    .replace(/listen (\[::\]:)?(80|443)/g, 'listen $18$2')
+    .replace('http://127.0.0.1:3000', `http://unix:${folder}/nobody:`)
+    .replace(/^ *listen \[::\].*\n/gm, '')
+    .replace(/listen (80|443)/g, `listen unix:${folder}/$1`)
+  const logs = `access_log ${folder}/access.log;\nerror_log ${folder}/error.log;`
+  const user = process.getuid?.() === 0 ? 'user root;' : ''
   const file = join(folder, 'nginx.conf')
-  writeFileSync(file, `pid ${folder}/pid;\nevents {}\nhttp {\n${site}\n}\n`)
-  expect(said('/usr/sbin/nginx', '-t', '-p', folder, '-c', file)).toMatchObject({
+  writeFileSync(file, `${user}\ndaemon off;\npid ${folder}/pid;\nevents {}\nhttp {\n${logs}\n${site}\n}\n`)
+  return ['-p', folder, '-e', join(folder, 'error.log'), '-c', file]
+}
+
+test('nginx takes the configuration that puts it before Constat', () => {
+  expect(said('/usr/sbin/nginx', '-t', ...nginxIn(aFolder()))).toMatchObject({
     status: 0,
     words: expect.stringContaining('test is successful'),
   })
+})
+
+type Get = (
+  options: https.RequestOptions,
+  heard: (answer: http.IncomingMessage) => void,
+) => http.ClientRequest
+
+const statusOf = (get: Get, socketPath: string, path: string) =>
+  new Promise<number | null>((resolve) => {
+    get({ socketPath, path, rejectUnauthorized: false, agent: false }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? null)
+    }).once('error', () => resolve(null))
+  })
+
+test('nginx writes no link that is as good as a key, whether or not Constat answers', async () => {
+  const folder = aFolder()
+  const child = spawn('/usr/sbin/nginx', nginxIn(folder), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await ended
+  })
+  let written = ''
+  child.stderr.on('data', (bytes) => {
+    written += bytes
+  })
+  await until(async () => (await statusOf(http.get, join(folder, '80'), '/')) === 301)
+  for (const page of ['/manage/', '/unsubscribe/', '/en/subscribe/confirm/', '/evidence/grant/']) {
+    expect(await statusOf(http.get, join(folder, '80'), `${page}secret`)).toBe(301)
+    expect(await statusOf(https.get, join(folder, '443'), `${page}secret`)).toBe(502)
+  }
+  child.kill('SIGQUIT')
+  await ended
+  for (const name of ['access.log', 'error.log']) written += readFileSync(join(folder, name), 'utf8')
+  expect(written).not.toMatch(/secret|GET/)
 })
 
 test('systemd takes the service, and finds it shut in', () => {
