@@ -1,5 +1,6 @@
 // The copy of a capture that may be published: what belongs to a person is hidden, and how often is told.
 import type { Capture, Exchanges } from '../outcome/capture.ts'
+import { encodedHider, type HideEncoded } from './encoded.ts'
 import { paintOver } from './picture.ts'
 import { spellings } from './spellings.ts'
 
@@ -23,37 +24,50 @@ const readable =
 // A picture or a font that the registry sends was made for everybody.
 const impersonal = /^(?:image|font|audio|video)\//i
 
-const base64 = /(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/_-]{16,}={0,2}/g
+/** What is looked for in one run's captures. */
+type Sought = { readonly pattern: RegExp; readonly hideEncoded: HideEncoded }
 
-const decoded = (text: string) => Buffer.from(text.replace(/\s/g, ''), 'base64').toString('utf8')
-
-const hideIn = (text: string, pattern: RegExp): { text: string; count: number } => {
+const hideIn = (text: string, { pattern, hideEncoded }: Sought): { text: string; count: number } => {
   let count = 0
   const hide = () => {
     count += 1
     return mask
   }
-  const plain = text.replace(pattern, hide)
-  const hidden = plain.replace(base64, (run) => (decoded(run).search(pattern) >= 0 ? hide() : run))
-  return { text: hidden, count }
+  return { text: hideEncoded(text.replace(pattern, hide), hide), count }
+}
+
+type Encoding = { readonly read: (bytes: Buffer) => string; readonly write: (text: string) => Buffer }
+
+const asIs = (encoding: BufferEncoding): Encoding => ({
+  read: (bytes) => bytes.toString(encoding),
+  write: (text) => Buffer.from(text, encoding),
+})
+
+const evenBytes = (bytes: Buffer) => Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
+
+const bigEndian: Encoding = {
+  read: (bytes) => evenBytes(bytes).swap16().toString('utf16le'),
+  write: (text) => Buffer.from(text, 'utf16le').swap16(),
 }
 
 // Bytes that are not UTF-8 are read letter by letter, as the Latin alphabet they most likely are.
-const encodingOf = (bytes: Uint8Array): BufferEncoding => {
+const encodingOf = (bytes: Uint8Array): Encoding => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return asIs('utf16le')
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return bigEndian
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return 'utf8'
+    return asIs('utf8')
   } catch {
-    return 'latin1'
+    return asIs('latin1')
   }
 }
 
-const redactText = (bytes: Uint8Array, pattern: RegExp | null): Redacted => {
-  if (pattern === null) return { bytes, redactions: [] }
-  const encoding = encodingOf(bytes)
-  const { text, count } = hideIn(Buffer.from(bytes).toString(encoding), pattern)
+const redactText = (bytes: Uint8Array, sought: Sought | null): Redacted => {
+  if (sought === null) return { bytes, redactions: [] }
+  const { read, write } = encodingOf(bytes)
+  const { text, count } = hideIn(read(Buffer.from(bytes)), sought)
   if (count === 0) return { bytes, redactions: [] }
-  return { bytes: Buffer.from(text, encoding), redactions: [{ reason: 'personal_value', count }] }
+  return { bytes: write(text), redactions: [{ reason: 'personal_value', count }] }
 }
 
 type Headers = Readonly<Record<string, string>>
@@ -68,7 +82,7 @@ const secretsIn = ({ exchanges }: Exchanges): number =>
     .flatMap(({ headers, answer }) => [...Object.keys(headers), ...Object.keys(answer?.headers ?? {})])
     .filter((name) => secretHeaders.includes(name)).length
 
-const redactExchanges = (bytes: Uint8Array, pattern: RegExp | null): Redacted => {
+const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => {
   const whole = JSON.parse(Buffer.from(bytes).toString()) as Exchanges
   const count = secretsIn(whole)
   const exchanges = whole.exchanges.map((exchange) => ({
@@ -76,7 +90,7 @@ const redactExchanges = (bytes: Uint8Array, pattern: RegExp | null): Redacted =>
     headers: withoutSecrets(exchange.headers),
     answer: exchange.answer && { ...exchange.answer, headers: withoutSecrets(exchange.answer.headers) },
   }))
-  const shown = redactText(Buffer.from(JSON.stringify({ ...whole, exchanges })), pattern)
+  const shown = redactText(Buffer.from(JSON.stringify({ ...whole, exchanges })), sought)
   const secrets = count > 0 ? [{ reason: 'session_secret' as const, count }] : []
   return { ...shown, redactions: [...secrets, ...shown.redactions] }
 }
@@ -93,11 +107,12 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
 /** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
 export const redactorOf = (personal: readonly string[]): Redact => {
   const pattern = spellings(personal)
+  const sought = pattern && { pattern, hideEncoded: encodedHider(personal) }
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)
-    if (kind === 'exchanges') return redactExchanges(bytes, pattern)
-    if (readable.test(mediaType)) return redactText(bytes, pattern)
+    if (kind === 'exchanges') return redactExchanges(bytes, sought)
+    if (readable.test(mediaType)) return redactText(bytes, sought)
     return impersonal.test(mediaType) ? { bytes, redactions: [] } : withheld
   }
 }

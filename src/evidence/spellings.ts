@@ -1,6 +1,7 @@
 // How a value may be written in what travels: as it is, or in any of the encodings of the web and of mail.
 
 const shortest = 4
+const shortestWord = 2
 
 const escapedLiteral = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
@@ -9,26 +10,76 @@ const hexByte = (byte: number) => byte.toString(16).padStart(2, '0')
 // « =\n » is a soft line break of quoted-printable, wherever it falls, even within the bytes of one letter.
 const softBreak = '(?:=\\r?\\n)?'
 
-const spellingsOf = (character: string): string => {
-  const bytes = [...new TextEncoder().encode(character)]
+// What may stand within a word and is not seen: soft hyphens, places for a break, letters of no width.
+const unseen = [
+  '=\\r?\\n',
+  '<wbr ?/?>',
+  '[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]',
+  '&(?:shy|zwn?j|zerowidthspace|nobreak);',
+  '&#0*(?:173|820[345]|8288|65279);',
+  '&#x0*(?:ad|200[bcd]|2060|feff);',
+  '\\\\u(?:00ad|200[bcd]|2060|feff)',
+  '%(?:c2%)?ad|%e2%80%8[bcd]|%e2%81%a0|%ef%bb%bf',
+  '=(?:c2=)?ad|=e2=80=8[bcd]|=e2=81=a0|=ef=bb=bf',
+].join('|')
+
+// What may stand between the figures of a number, spaces that do not break among it.
+const gap = [
+  '[\\s.\\-+_/()\\u2010-\\u2015]',
+  '%(?:25)?(?:2[089bdef]|5f|(?:c2%(?:25)?)?a0|e2%(?:25)?80%(?:25)?(?:af|9[0-5]))',
+  '=(?:2[089bdef]|5f|(?:c2=)?a0|e2=80=(?:af|9[0-5]))',
+  '&(?:nbsp|thinsp|ndash);',
+  '&#0*(?:32|160|8239|8209|4[0-7]);',
+  '&#x0*(?:20|a0|202f|2011|2[89bdef]);',
+  '\\\\u(?:00a0|202f|201[0-5])|\\\\/',
+].join('|')
+
+const withinWord = `(?:${unseen})*`
+const withinText = `(?:[\\s.\\-+]|%20|=20|&nbsp;)?${withinWord}`
+const withinNumber = `(?:${gap}|${unseen}){0,6}`
+
+/** A character in the case it has here, in every encoding. */
+const escapesOf = (character: string): readonly string[] => {
+  const bytes = [...new TextEncoder().encode(character)].map(hexByte)
   const code = character.codePointAt(0) ?? 0
-  const units = Array.from(character, (_, at) => character.charCodeAt(at))
-  const spellings = [
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at).toString(16))
+  return [
     escapedLiteral(character),
-    bytes.map((byte) => `%${hexByte(byte)}`).join(''),
+    bytes.map((byte) => `%${byte}`).join(''),
     // A link within a link is encoded twice.
-    bytes.map((byte) => `%25${hexByte(byte)}`).join(''),
-    bytes.map((byte) => `=${hexByte(byte)}`).join(softBreak),
+    bytes.map((byte) => `%25${byte}`).join(''),
+    bytes.map((byte) => `=${byte}`).join(softBreak),
     `&#0*${code};`,
     `&#x0*${code.toString(16)};`,
-    ...(character.length === 1
-      ? [units.map((unit) => `\\\\u${unit.toString(16).padStart(4, '0')}`).join('')]
-      : []),
-    ...(named[character.toLowerCase()] ?? []),
+    units.map((unit) => `\\\\u${unit.padStart(4, '0')}`).join(''),
+    `\\\\u\\{0*${code.toString(16)}\\}`,
     ...latin(code),
-    ...(character === ' ' ? ['\\+', '\\s'] : []),
   ]
-  return `(?:${spellings.join('|')})`
+}
+
+// Bytes of the Latin alphabet that is older than UTF-8.
+const latin = (code: number) =>
+  code < 0x100
+    ? [`\\\\x${hexByte(code)}`, ...(code > 0x7f ? [`%${hexByte(code)}`, `=${hexByte(code)}`] : [])]
+    : []
+
+const casesOf = (character: string) =>
+  [character, character.toLowerCase(), character.toUpperCase()].filter((one) => [...one].length === 1)
+
+const either = (spellings: readonly string[]) => `(?:${[...new Set(spellings)].join('|')})`
+
+const composedOf = (character: string) =>
+  either([
+    ...casesOf(character).flatMap(escapesOf),
+    ...(named[character.toLowerCase()] ?? []),
+    ...(character === ' ' ? ['\\+', '\\s'] : []),
+  ])
+
+// A letter and its accent may be two characters.
+const spellingsOf = (character: string): string => {
+  const parts = [...character.normalize('NFD')]
+  const composed = composedOf(character)
+  return parts.length === 1 ? composed : either([composed, parts.map(composedOf).join(softBreak)])
 }
 
 // Case is ignored: the small letters stand for the capitals.
@@ -37,6 +88,9 @@ const named: Readonly<Record<string, readonly string[]>> = {
   '<': ['&lt;'],
   '>': ['&gt;'],
   '"': ['&quot;', '\\\\"'],
+  '\n': ['\\\\n'],
+  '\t': ['\\\\t'],
+  '\\': ['\\\\\\\\'],
   "'": ['&apos;', '’', '&rsquo;'],
   '’': ['&rsquo;', "'", '=92'],
   '/': ['\\\\/'],
@@ -55,30 +109,57 @@ const named: Readonly<Record<string, readonly string[]>> = {
   ü: ['&uuml;'],
 }
 
-// Bytes of the Latin alphabet that is older than UTF-8.
-const latin = (code: number) =>
-  code > 0x7f && code < 0x100 ? [`%${hexByte(code)}`, `=${hexByte(code)}`] : []
+const bodyOf = (characters: string, between: (character: string) => string) =>
+  [...characters].map((it, at) => (at === 0 ? '' : between(it)) + spellingsOf(it)).join('')
 
-const between = (character: string) =>
-  /\d/.test(character) ? `(?:[\\s.\\-+]|%20|=20|&nbsp;)?${softBreak}` : softBreak
-
-// « 06 39.98-12 34 » is the same number as « 0639981234 », and as « +33 6 39 98 12 34 ».
-const isNumber = (bare: string) => /^0\d{9}$/.test(bare)
-
-const patternOf = (value: string): string => {
-  const bare = value.replace(/[\s.-]/g, '')
-  const text = /^\+?\d+$/.test(bare) ? bare : value
-  const body = (characters: string) =>
-    [...characters].map((it, at) => (at === 0 ? '' : between(it)) + spellingsOf(it)).join('')
-  if (!isNumber(bare)) return body(text)
-  return `(?:0|(?:\\+|%2b|00)33(?:[\\s.\\-+]|%20)?)${between('0')}${body(bare.slice(1))}`
+// « 06 39.98-12 34 » is the same number as « 0639981234 », « +33 6 39 98 12 34 » and « +33 (0)6 39 98 12 34 ».
+const ofTelephone = (significant: string) => {
+  const abroad = `(?:\\+|%2b|=2b|&#43;|&plus;|00)33${withinNumber}(?:0${withinNumber})?`
+  return `(?:${abroad}|${spellingsOf('0')}${withinNumber})${bodyOf(significant, () => withinNumber)}`
 }
 
-/** A pattern of all values in all their spellings, case aside; null when none has 4 characters. */
+// Shorter than a telephone's, figures may as well be those of a date or of a price.
+const leastFigures = 9
+
+const ofLongValue = (value: string): string => {
+  const bare = value.replace(/[\s.\-/_()]/g, '')
+  const [, significant] = /^(?:0|(?:\+|00)330?)([1-9]\d{8})$/.exec(bare) ?? []
+  if (significant !== undefined) return ofTelephone(significant)
+  const isNumber = /^\+?\d+$/.test(bare)
+  if (isNumber && bare.length >= leastFigures) return bodyOf(bare, () => withinNumber)
+  return bodyOf(isNumber ? bare : value, (it) => (/\d/.test(it) ? withinText : withinWord))
+}
+
+// The letters and figures of an encoded space, or of a line's end in JSON, are no part of the word after it.
+const atStart = '(?:(?<![\\p{L}\\p{N}])|(?<=%[0-9a-f]{2}|=[0-9a-f]{2}|\\\\u[0-9a-f]{4}|\\\\[nrt]))'
+const atEnd = '(?![\\p{L}\\p{N}])'
+
+const ofWord = (value: string) => `${atStart}${bodyOf(value, () => withinWord)}${atEnd}`
+
+const lengthOf = (value: string) => value.replace(/\s/g, '').length
+
+const patternOf = (value: string): string | null => {
+  if (lengthOf(value) >= shortest) return ofLongValue(value)
+  return lengthOf(value) >= shortestWord && /^\p{L}[\p{L}’'-]*$/u.test(value) ? ofWord(value) : null
+}
+
+/** Those of the values that are found wherever they stand, and not as whole words only. */
+export const longValues = (values: readonly string[]): readonly string[] =>
+  values.filter((value) => lengthOf(value) >= shortest)
+
+// Most of a page is passed over on its first letter alone.
+const atAnyStart = (values: readonly string[]) => {
+  const firsts = values.flatMap(([first = '']) => [first, ...first.normalize('NFD')])
+  const isPlain = values.every((value) => /^[\p{L}\d+]/u.test(value))
+  return isPlain ? `(?=[%=&\\\\+0${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
+}
+
+/** A pattern of all values in all their spellings, case aside: of 4 characters wherever they stand, of 2 or 3 letters as whole words; null when there are none. */
 export const spellings = (values: readonly string[]): RegExp | null => {
-  const patterns = [...new Set(values)]
-    .filter((value) => value.replace(/\s/g, '').length >= shortest)
+  const sought = [...new Set(values.flatMap((value) => [value, value.normalize('NFC')]))]
+  const patterns = sought
     .sort((a, b) => b.length - a.length)
     .map(patternOf)
-  return patterns.length === 0 ? null : new RegExp(patterns.join('|'), 'giu')
+    .filter((pattern) => pattern !== null)
+  return patterns.length === 0 ? null : new RegExp(`${atAnyStart(sought)}(?:${patterns.join('|')})`, 'giu')
 }

@@ -24,6 +24,30 @@ describe('a value is found', () => {
     ['0639980001', '%2B33639980001'],
     ['06 39 98 00 01', '0639980001'],
     ['73282932000074', '732 829 320 00074'],
+    ['0639980001', '06/39/98/00/01'],
+    ['0639980001', '06_39_98_00_01'],
+    ['0639980001', '06 - 39 - 98 - 00 - 01'],
+    ['0639980001', '+33 (0)6 39 98 00 01'],
+    ['0639980001', '%2B33%20%280%296%2039%2098%2000%2001'],
+    ['0639980001', '06\u00a039\u202f98 00 01'],
+    ['0639980001', '06=C2=A039=C2=A098=\r\n=C2=A000=C2=A001'],
+    ['0639980001', '06%C2%A039%C2%A098%C2%A000%C2%A001'],
+    ['0639980001', '06&#160;39&nbsp;98&#xA0;00&#8239;01'],
+    ['0639980001', '06\\u00a039\\u00A098\\u202f00 01'],
+    ['+33 6 39 98 00 01', '06.39.98.00.01'],
+    ['Éléonore', `${'É'.normalize('NFD')}le\u0301onore`],
+    ['Éléonore', 'E%CC%81l%C3%A9onore'],
+    ['E\u0301le\u0301onore', 'Éléonore'],
+    ['éléonore', '%C3%89L%C3%89ONORE'],
+    ['Éléonore', '\\xc9l\\u{e9}onore'],
+    ['Exemple', 'Ex<wbr>em<wbr/>ple'],
+    ['Exemple', 'Ex\u00adem&shy;p\u200ble'],
+    ['Exemple', 'Ex\\u200bem%C2%ADple'],
+    ['Léa', 'prénom : LÉA,'],
+    ['Léa', 'prenom=L%C3%A9a&nom=Roy'],
+    ['Roy', 'nom%20Roy%20'],
+    ['Roy', '"lignes\\nRoy\\n"'],
+    ['Roy', 'lea.roy@exemple.fr'],
   ])('%s in %s', (value, written) => {
     expect(isHidden(value, written)).toBe(true)
   })
@@ -54,7 +78,14 @@ describe('what is no value stays', () => {
     )
   })
 
+  test.each(['royal', 'Leroy', 'Croyance', 'roy2', 'ROYAUME'])(
+    'a word that holds a short one: %s',
+    (word) => {
+      expect(word.replace(spellings(['Roy']) ?? '', '***')).toBe(word)
+    },
+  )
+
   test('values too short to tell from other words', () => {
-    expect(spellings(['SA', '12'])).toBeNull()
+    expect(spellings(['A', '12', '123'])).toBeNull()
   })
 })

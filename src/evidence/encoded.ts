@@ -1,0 +1,67 @@
+// Values that stand in base64 or in hexadecimal, wherever such a run begins and whatever stands around it.
+import { longValues, spellings } from './spellings.ts'
+
+const lines = /(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/_-]{16,}={0,2}/g
+const short = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{3,15}={0,2}(?![A-Za-z0-9+/_=-])/g
+const hexadecimal = /[0-9a-f]{6,}/gi
+
+const leastCore = 4
+
+/** The letters of base64 that some bytes give when `before` others stand before them. */
+const coreOf = (bytes: Uint8Array, before: number) => {
+  const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64')
+  const core = whole.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6))
+  return core.length < leastCore ? [] : [core.replace(/\+/g, '[+-]').replace(/\//g, '[/_]')]
+}
+
+const casesOf = (value: string) => {
+  const forms = [value, value.replace(/[\s.-]/g, ''), value.normalize('NFD')]
+  return forms.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()])
+}
+
+// Runs too short to tell from words are looked for instead of being decoded.
+const coresOf = (values: readonly string[]): RegExp | null => {
+  const bytes = longValues(values)
+    .flatMap(casesOf)
+    .flatMap((one) => [Buffer.from(one, 'utf8'), Buffer.from(one, 'latin1')])
+  const cores = new Set(bytes.flatMap((one) => [0, 1, 2].flatMap((before) => coreOf(one, before))))
+  if (cores.size === 0) return null
+  return new RegExp(`[A-Za-z0-9+/_-]{0,2}(?:${[...cores].join('|')})[A-Za-z0-9+/_-]{0,2}={0,2}`, 'g')
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they tell that bytes are no text.
+const unlikeText = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]/
+
+export type Hide = () => string
+export type HideEncoded = (text: string, hide: Hide) => string
+
+/** Makes what hides the runs that hold one of these values; one of 2 or 3 letters, only where all the run is text. */
+export const encodedHider = (values: readonly string[]): HideEncoded => {
+  const cores = coresOf(values)
+  const anywhere = spellings(longValues(values))
+  const inText = spellings(values)
+  const isIn = (bytes: Buffer) =>
+    [bytes.toString('utf8'), bytes.toString('latin1')].some((text) => {
+      const pattern = unlikeText.test(text) ? anywhere : inText
+      return pattern !== null && text.search(pattern) >= 0
+    })
+  const inBase64 = (run: string) => {
+    const bare = run.replace(/\s/g, '')
+    return [0, 1, 2, 3].some((from) => isIn(Buffer.from(bare.slice(from), 'base64')))
+  }
+  const inHexadecimal = (run: string) => [0, 1].some((from) => isIn(Buffer.from(run.slice(from), 'hex')))
+  // A run may be a path: what is no part of the value is left to be read.
+  const hideIn = (run: string, hide: Hide): string => {
+    if (!inBase64(run)) return run
+    const parts = run.split('/')
+    if (!parts.some(inBase64)) return hide()
+    return parts.map((part) => (inBase64(part) ? hide() : part)).join('/')
+  }
+  const hasWords = values.length > longValues(values).length
+  return (text, hide) => {
+    let shown = text.replace(lines, (run) => hideIn(run, hide))
+    if (cores) shown = shown.replace(cores, hide)
+    if (hasWords) shown = shown.replace(short, (run) => (isIn(Buffer.from(run, 'base64')) ? hide() : run))
+    return shown.replace(hexadecimal, (run) => (inHexadecimal(run) ? hide() : run))
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest'
+import { redactorOf } from '../../src/evidence/redact.ts'
+
+const personal = ['Éléonore', 'Exemple', 'probe.éléonore@exemple.fr', '0639980001', 'Roy', '12 rue Haute']
+
+const redact = redactorOf(personal)
+const html = { kind: 'page', step: 'home', mediaType: 'text/html' } as const
+
+const shown = async (bytes: Uint8Array) => {
+  const { bytes: left, redactions } = await redact({ ...html, bytes })
+  return { text: Buffer.from(left ?? []), redactions }
+}
+
+const textOf = async (text: string) => (await shown(Buffer.from(text))).text.toString()
+
+const base64 = (text: string, encoding: BufferEncoding = 'utf8') =>
+  Buffer.from(text, encoding).toString('base64')
+
+describe('a value that is encoded whole is hidden', () => {
+  test.each([
+    ['in a path', `https://r.example/activation/${base64('user=Exemple&id=1')}/end`],
+    ['in a path, at any place in it', `/a/${base64('probe.éléonore@exemple.fr')}`],
+    ['in base64 of the older alphabet', `v=${base64('nom=Éléonore;x=1', 'latin1')}`],
+    ['in short base64', `{"v":"${base64('Exemple')}"}`],
+    ['in short base64, within other words', `{"v":"${base64('xExemple')}"} ${base64('yyExemple')}`],
+    ['in short base64, a word of 3 letters', `{"v":"${base64('Roy')}"}`],
+    ['in base64 for addresses', `v=${Buffer.from('??>Éléonore<??').toString('base64url')}`],
+    ['in hexadecimal', `v=${Buffer.from('Éléonore').toString('hex')}`],
+    [
+      'in hexadecimal, after a stray digit',
+      `v=a${Buffer.from('06 39 98 00 01').toString('hex').toUpperCase()}`,
+    ],
+    ['in hexadecimal of the older alphabet', `v=${Buffer.from('Éléonore', 'latin1').toString('hex')}`],
+    ['in lines of a mail', `${base64('x'.repeat(50) + 'Éléonore'.repeat(9)).replace(/.{76}/g, '$&\r\n')}`],
+  ])('%s', async (_, text) => {
+    const left = await textOf(text)
+    expect(left).toContain('***')
+    for (const run of left.match(/[A-Za-z0-9+/_-]{4,}/g) ?? [])
+      for (const encoding of ['base64', 'hex'] as const)
+        expect(Buffer.from(run, encoding).toString('latin1')).not.toMatch(/onore|xemple|Roy/)
+  })
+
+  test('and what stands before it in a path stays', async () => {
+    const left = await textOf(`https://r.example/activation/${base64('user=Exemple&id=1')}/end`)
+    expect(left).toBe('https://r.example/activation/***/end')
+  })
+})
+
+test.each([
+  ['the small end first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['the big end first', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+])('a page in UTF-16, %s, is read and written in it', async (_, write) => {
+  const { text, redactions } = await shown(write('<p>Éléonore</p>'))
+  expect(text).toEqual(write('<p>***</p>'))
+  expect(redactions).toEqual([{ reason: 'personal_value', count: 1 }])
+})
+
+test('a page without a value stays as it is, to the last byte', async () => {
+  const words = 'Les croyances royales, une allée, 12 rues hautes, le 06/39. exemplaire dada'
+  const random = Array.from({ length: 999 }, (_, at) => (at * at * 7919) % 251)
+  const page = `<p>${words}</p><img src="data:image/png;base64,${Buffer.from(random).toString('base64')}">`
+  const { text, redactions } = await shown(Buffer.from(page))
+  expect(text.toString()).toBe(page)
+  expect(redactions).toEqual([])
+})
