@@ -2,6 +2,7 @@
 import type { Capture, Exchanges } from '../outcome/capture.ts'
 import { encodedHider, type HideEncoded } from './encoded.ts'
 import { paintOver } from './picture.ts'
+import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
 import { spellings } from './spellings.ts'
 
 /** A capture with what may be shown of it; null when nothing may. */
@@ -13,10 +14,6 @@ export type Redacted = {
 export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined'
 
 export type Redact = (capture: Capture) => Promise<Redacted>
-
-const mask = '***'
-
-const secretHeaders = ['authorization', 'cookie', 'proxy-authorization', 'set-cookie']
 
 const readable =
   /^(?:text\/|multipart\/|message\/|application\/(?:.*\+)?(?:json|xml|javascript|ecmascript|x-www-form-urlencoded|x-pem-file)|image\/svg)/i
@@ -63,24 +60,27 @@ const encodingOf = (bytes: Uint8Array): Encoding => {
 }
 
 const redactText = (bytes: Uint8Array, sought: Sought | null): Redacted => {
-  if (sought === null) return { bytes, redactions: [] }
   const { read, write } = encodingOf(bytes)
-  const { text, count } = hideIn(read(Buffer.from(bytes)), sought)
-  if (count === 0) return { bytes, redactions: [] }
-  return { bytes: write(text), redactions: [{ reason: 'personal_value', count }] }
+  const open = hideSecrets(read(Buffer.from(bytes)))
+  const { text, count } = sought ? hideIn(open.text, sought) : { text: open.text, count: 0 }
+  const redactions = [
+    { reason: 'session_secret' as const, count: open.count },
+    { reason: 'personal_value' as const, count },
+  ].filter((one) => one.count > 0)
+  return { bytes: redactions.length === 0 ? bytes : write(text), redactions }
 }
 
 type Headers = Readonly<Record<string, string>>
 
 const withoutSecrets = (headers: Headers): Headers =>
   Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, secretHeaders.includes(name) ? mask : value]),
+    Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? mask : value]),
   )
 
 const secretsIn = ({ exchanges }: Exchanges): number =>
   exchanges
     .flatMap(({ headers, answer }) => [...Object.keys(headers), ...Object.keys(answer?.headers ?? {})])
-    .filter((name) => secretHeaders.includes(name)).length
+    .filter((name) => isSecretHeader(name)).length
 
 const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => {
   const whole = JSON.parse(Buffer.from(bytes).toString()) as Exchanges
@@ -91,8 +91,10 @@ const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => 
     answer: exchange.answer && { ...exchange.answer, headers: withoutSecrets(exchange.answer.headers) },
   }))
   const shown = redactText(Buffer.from(JSON.stringify({ ...whole, exchanges })), sought)
-  const secrets = count > 0 ? [{ reason: 'session_secret' as const, count }] : []
-  return { ...shown, redactions: [...secrets, ...shown.redactions] }
+  const told = shown.redactions.find(({ reason }) => reason === 'session_secret')?.count ?? 0
+  const others = shown.redactions.filter(({ reason }) => reason !== 'session_secret')
+  const secrets = count + told > 0 ? [{ reason: 'session_secret' as const, count: count + told }] : []
+  return { ...shown, redactions: [...secrets, ...others] }
 }
 
 const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }

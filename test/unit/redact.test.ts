@@ -63,3 +63,70 @@ test('a page without a value stays as it is, to the last byte', async () => {
   expect(text.toString()).toBe(page)
   expect(redactions).toEqual([])
 })
+
+describe('what opens a session is hidden under its name', () => {
+  test.each([
+    ['a field of JSON', '{"access_token":"abc\\/def","n":1}', '{"access_token":"***","n":1}'],
+    [
+      'JSON within JSON',
+      '{"body":"{\\"csrfToken\\": \\"abc\\"}"}',
+      '{"body":"{\\"csrfToken\\": \\"***\\"}"}',
+    ],
+    ['a form', 'a=1&_csrf=abc%3D&b=2', 'a=1&_csrf=***&b=2'],
+    ['the first of a form', 'user[session]=abc&b=2', 'user[session]=***&b=2'],
+    ['an address', '<a href="/x?n=1&amp;api_key=abc#y">', '<a href="/x?n=1&amp;api_key=***#y">'],
+    [
+      'a hidden field',
+      '<input type="hidden" name="_csrf" value="abc">',
+      '<input type="hidden" name="_csrf" value="***">',
+    ],
+    [
+      'a hidden field, value first',
+      "<input value='abc' name=authenticity_token>",
+      "<input value='***' name=authenticity_token>",
+    ],
+    [
+      'a hidden field in a mail',
+      '<input name=3D"csrf" value=3D"abc">',
+      '<input name=3D"csrf" value=3D"***">',
+    ],
+    [
+      'what a page says of itself',
+      '<meta name="csrf-token" content="abc">',
+      '<meta name="csrf-token" content="***">',
+    ],
+    ['a line of the journal of the network', '["x-auth-token: abc"]', '["x-auth-token: ***"]'],
+  ])('%s', async (_, written, left) => {
+    const { text, redactions } = await shown(Buffer.from(written))
+    expect(text.toString()).toBe(left)
+    expect(redactions).toEqual([{ reason: 'session_secret', count: 1 }])
+    const nobody = await redactorOf([])({ ...html, bytes: Buffer.from(written) })
+    expect(Buffer.from(nobody.bytes ?? []).toString()).toBe(left)
+  })
+
+  test.each([
+    'la session est close ; votre secret : aucun',
+    'let token=next();session=token.value',
+    '{"token":null,"sessions":12}',
+    '<input name="ville" value="Lyon">',
+    '<input name="csrf" value="">',
+  ])('and what only speaks of it stays: %s', async (written) => {
+    expect(await textOf(written)).toBe(written)
+  })
+
+  test('a header, sent or received', async () => {
+    const headers = { 'X-Auth-Token': 'a', 'x-csrf-token': 'b', 'x-api-key': 'c', accept: 'd' }
+    const answer = { headers: { 'x-session-id': 'e', 'set-cookie': 'f', etag: 'g' } }
+    const bytes = Buffer.from(JSON.stringify({ exchanges: [{ headers, answer }] }))
+    const { bytes: left, redactions } = await redact({ ...html, kind: 'exchanges', bytes })
+    expect(JSON.parse(Buffer.from(left ?? []).toString())).toEqual({
+      exchanges: [
+        {
+          headers: { 'X-Auth-Token': '***', 'x-csrf-token': '***', 'x-api-key': '***', accept: 'd' },
+          answer: { headers: { 'x-session-id': '***', 'set-cookie': '***', etag: 'g' } },
+        },
+      ],
+    })
+    expect(redactions).toEqual([{ reason: 'session_secret', count: 5 }])
+  })
+})
