@@ -1,5 +1,14 @@
 // The folder that holds everything Constat remembers, and the right to write in it.
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { openDatabase } from './store/database.ts'
 import { takeLock } from './store/lock.ts'
@@ -48,6 +57,8 @@ export const openDataDirectory = (folder: string, origin: Origin | null): DataDi
   const paths = pathsIn(folder)
   const unlock = lock(folder, paths.lock)
   try {
+    // SQLite gives its companions the mode of the file itself.
+    keepPrivate(paths.database)
     const db = openDatabase(paths.database)
     if (origin) mustBeOf(folder, rememberOrigin(db, origin), origin)
     const store = openStore(db)
@@ -85,10 +96,20 @@ export const mustHoldData = (folder: string) => {
   )
 }
 
+/** Makes a file that nobody else may read, or closes ours to others. */
+const keepPrivate = (file: string) => {
+  // By its name: a file that is opened and closed again loses the lock that SQLite has on it.
+  if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600))
+  const { uid, mode } = statSync(file)
+  // What another user owns is his to close.
+  if (uid === process.getuid?.() && (mode & 0o077) !== 0) chmodSync(file, mode & 0o700)
+}
+
 const lock = (folder: string, file: string) => {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.W_OK)
+    keepPrivate(file)
     const unlock = takeLock(file)
     if (unlock) return unlock
   } catch (cause) {

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { openDataDirectory, pathsIn, Refusal } from '../../src/data-directory.ts'
 import { listRuns } from '../../src/list.ts'
 import { openingPort } from '../../src/listen.ts'
@@ -34,6 +34,37 @@ test('a directory too deep for a socket is refused before anything is made in it
   expect(() => opening(`${fits}x`, bloctel)).toThrow(
     /has 108 bytes, .* 107 at most: choose a shorter data directory/,
   )
+})
+
+const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8)
+
+test('nobody else may read what is made in a data directory, whatever the mask of the process', () => {
+  const folder = join(aFolder(), 'data')
+  const before = process.umask(0)
+  const opened = (() => {
+    try {
+      return openDataDirectory(folder, bloctel)
+    } finally {
+      process.umask(before)
+    }
+  })()
+  onTestFinished(opened.close)
+  expect(modeOf(folder)).toBe('700')
+  const files = readdirSync(folder)
+  expect(files).toEqual(expect.arrayContaining(['constat.db', 'constat.db-wal', 'instance.lock']))
+  expect(files.map((name) => [name, modeOf(join(folder, name))])).toEqual(files.map((name) => [name, '600']))
+})
+
+test('a database that others could read is closed to them, and the folder it is in keeps the mode it was given', () => {
+  const folder = aFolder()
+  opening(folder, bloctel)
+  chmodSync(folder, 0o750)
+  for (const name of ['constat.db', 'instance.lock']) chmodSync(join(folder, name), 0o644)
+  const { close } = openDataDirectory(folder, bloctel)
+  onTestFinished(close)
+  expect(() => opening(folder, bloctel)).toThrow(/Another Constat runs/)
+  expect(['constat.db', 'instance.lock'].map((name) => modeOf(join(folder, name)))).toEqual(['600', '600'])
+  expect(modeOf(folder)).toBe('750')
 })
 
 test('what the system refuses in the directory is told in a sentence', () => {
