@@ -52,9 +52,16 @@ const offered = ({ probes }: Site): OfferedJourney[] =>
 
 const askedOf = (asked: AskedExport) => (asked.ok ? { id: asked.id } : { reason: asked.reason })
 
-/** Runs and has the run exported; what becomes of it stands in the session. */
+// A grant's incident and dates are not asked for here: the run is new, and is all that its export reaches.
+const intervalOf = ({ store, now }: Site, runId: string) => {
+  const run = store.runs.get(runId)
+  if (run === null) throw new Error(`The supervised run ${runId} was not kept.`)
+  return { from: run.startedAt, to: Math.max(run.startedAt, now()) }
+}
+
+/** Runs and has that run alone exported; what becomes of it stands in the session. */
 const follow = async ({ site, supervise, queue, seal }: SupervisedOptions, session: Session, tier: Tier) => {
-  const { grant, probe, nonce, askedAt, steps } = session
+  const { grant, probe, nonce, steps } = session
   try {
     const ran = await supervise(probe, tier, nonce, (step) => steps.push(step))
     if (!ran.done) {
@@ -63,8 +70,10 @@ const follow = async ({ site, supervise, queue, seal }: SupervisedOptions, sessi
     }
     const { runId, outcome, verdict } = ran.round
     session.end = { kind: 'ran', runId, outcome, verdict, asked: null }
+    // Before the next one can begin.
+    const interval = intervalOf(site, runId)
     await seal()
-    const asked = await queue.ask({ grant, from: askedAt, to: site.now(), probe, incident: null })
+    const asked = await queue.ask({ grant, ...interval, probe, incident: null })
     session.end = { ...session.end, asked: askedOf(asked) }
   } catch (cause) {
     session.end = { kind: 'fault' }

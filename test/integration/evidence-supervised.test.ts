@@ -8,8 +8,9 @@ import type { AskedExport, ExportQueue } from '../../src/site/evidence-queue.ts'
 import { giveGrant } from '../../src/site/grants.ts'
 import { supervisedMore } from '../../src/site/supervised.ts'
 import { until } from '../support/constat.ts'
+import { aRun, minute } from '../support/runs.ts'
 import { readable, siteOver } from '../support/site.ts'
-import { aStore } from '../support/store.ts'
+import { aStore, recordRun } from '../support/store.ts'
 
 const now = Date.UTC(2026, 10, 23, 12)
 const runId = 'ab'.repeat(16)
@@ -46,7 +47,8 @@ const ended: RunNow = {
 /** The pages of a grant, and a run that goes on step by step as the test says. */
 const aDesk = (answer: AskedExport = { ok: true, id: exportId }) => {
   const { store } = aStore()
-  const site = siteOver(store, now)
+  let at = now
+  const site = siteOver(store, now, { now: () => at })
   const run = Promise.withResolvers<RunNow>()
   const runs: unknown[] = []
   let onStep: (step: StepResult) => void = () => undefined
@@ -67,30 +69,40 @@ const aDesk = (answer: AskedExport = { ok: true, id: exportId }) => {
     runs.push(words.slice(0, -1))
     return run.promise
   }
-  const more = supervisedMore({ site, queue, supervise, seal: async () => orders.push('sealed') })
+  const seal = async () => {
+    orders.push('sealed')
+    at += minute
+  }
+  /** The run is made, a minute after it was asked for, and kept. */
+  const end = () => {
+    at = now + 2 * minute
+    recordRun(store, { ...aRun({ at: now + minute }), id: runId }, { trigger: 'supervised' })
+    run.resolve(ended)
+  }
+  const more = supervisedMore({ site, queue, supervise, seal })
   const part = evidencePart({ site, queue, totalBytes: 1e9, clientOf: () => 'somebody', more })
   const app = createSite(site, [part])
-  const granted = () => {
+  const granted = (limits = {}) => {
     const terms = {
       holder: 'Me Dupont',
       grantedAt: now,
-      expiresAt: now + 1,
+      expiresAt: now + 60 * minute,
       incident: null,
       from: null,
       to: null,
     }
-    const { grant, token } = giveGrant(store, terms)
+    const { grant, token } = giveGrant(store, { ...terms, ...limits })
     return { id: grant.id, path: `/evidence/grant/${token}` }
   }
   const post = (path: string, fields: Readonly<Record<string, string>>) =>
     app.request(path, { method: 'POST', body: new URLSearchParams(fields) })
-  return { store, app, granted, post, run, runs, orders, pass: (name: string) => onStep(step(name)) }
+  return { store, app, granted, post, run, end, runs, orders, pass: (name: string) => onStep(step(name)) }
 }
 
 const textOf = async (answer: Response | Promise<Response>) => readable(await (await answer).text())
 
 test('a bailiff starts a run under his own number, sees its steps, and is given its export', async () => {
-  const { store, app, granted, post, run, runs, orders, pass } = aDesk()
+  const { store, app, granted, post, end, runs, orders, pass } = aDesk()
   const grant = granted()
   expect(await textOf(app.request(grant.path))).toContain('Faire faire une tentative sous vos yeux')
   const place = (await post(`${grant.path}/supervised`, asked)).headers.get('Location') ?? ''
@@ -102,7 +114,7 @@ test('a bailiff starts a run under his own number, sees its steps, and is given 
   const seen = await textOf(underWay)
   expect(seen).toContain(nonce)
   expect(seen).toMatch(/étape home réussie 1,5\u202f?\s?s/)
-  run.resolve(ended)
+  end()
   const over = await until(async () => {
     const answer = await app.request(place)
     return answer.headers.get('Refresh') === null ? answer.text() : null
@@ -112,7 +124,13 @@ test('a bailiff starts a run under his own number, sees its steps, and is given 
   expect(over).toContain(`${grant.path}/exports/${exportId}`)
   expect(orders).toEqual([
     'sealed',
-    { grant: grant.id, from: now, to: now, probe: 'consumer-sign-up', incident: null },
+    {
+      grant: grant.id,
+      from: now + minute,
+      to: now + 2 * minute,
+      probe: 'consumer-sign-up',
+      incident: null,
+    },
   ])
   expect(store.grants.uses(grant.id).map(({ what }) => what)).toEqual(['opened', 'supervised'])
 })
@@ -127,6 +145,15 @@ test.each([
   expect(answer.status).toBe(422)
   expect(await textOf(answer)).toContain(words)
   expect(runs).toEqual([])
+})
+
+test('a grant of other days has the run that was made for it, and nothing from before it or after', async () => {
+  const { granted, post, end, orders } = aDesk()
+  const { path } = granted({ from: now - 99 * minute, to: now - 98 * minute })
+  expect((await post(`${path}/supervised`, asked)).status).toBe(303)
+  end()
+  await until(() => orders.length === 2)
+  expect(orders[1]).toMatchObject({ from: now + minute, to: now + 2 * minute })
 })
 
 test('one grant has one run at a time, which nobody else sees', async () => {
@@ -147,7 +174,7 @@ test('a run that was not made, and an export that cannot be, are told', async ()
   const unstamped = aDesk({ ok: false, reason: 'never_stamped' })
   const grant = unstamped.granted()
   const other = (await unstamped.post(`${grant.path}/supervised`, asked)).headers.get('Location') ?? ''
-  unstamped.run.resolve(ended)
+  unstamped.end()
   await until(async () => (await textOf(unstamped.app.request(other))).includes('Aucune autorité'))
 })
 
