@@ -21,3 +21,26 @@ test('a link confirms once: opened again, it leads to what was changed since', a
   expect((await desk.post(`/subscribe/confirm/${desk.confirmToken()}`)).status).toBe(200)
   expect(desk.subscriptions.manage(token)).toMatchObject({ how: 'daily', paused: false })
 })
+
+test('no answer of the form depends on whether its address is known, subscribed or written to today', async () => {
+  const desk = aDesk()
+  await desk.subscribed({ address: 'known@example.org' })
+  for (let times = 0; times < 2; times += 1) await desk.post('/subscribe', { address: 'known@example.org' })
+  const answers = async (fields: Readonly<Record<string, string>> = {}) =>
+    Promise.all(
+      ['known@example.org', 'other@example.org'].map(async (address) => {
+        const response = await desk.post('/subscribe', { ...fields, address })
+        return [response.status, (await response.text()).replaceAll(address, '…')]
+      }),
+    )
+  const same = async (status: number, fields?: Readonly<Record<string, string>>) => {
+    const [known, other] = await answers(fields)
+    expect(known?.[0]).toBe(status)
+    expect(known).toEqual(other)
+  }
+  await same(200)
+  await same(422, { how: 'hourly' })
+  for (let index = 0; index < 16; index += 1)
+    await desk.post('/subscribe', { address: `a${index}@example.org` })
+  await same(429)
+})
