@@ -8,7 +8,7 @@ const project = (name: string, testTimeout: number) => ({
     hookTimeout: 60_000,
     // Two cores: a browser beside another browser would measure the machine, not the registry. The end-to-end
     // tests mostly wait for clocks, and run side by side.
-    fileParallelism: name === 'unit' || name === 'e2e',
+    fileParallelism: name !== 'faults' && name !== 'host',
     maxWorkers: 2,
     sequence: { groupOrder: ['unit', 'integration', 'e2e', 'faults', 'host'].indexOf(name) },
   },

@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { type Practice, type PracticeOptions, startPractice } from '../../src/practice/practice.ts'
+import { freePort } from '../support/port.ts'
 import { codeIn, mailsOf, mailTo, signUp } from '../support/practice-journeys.ts'
 
 const started = async (options: Partial<PracticeOptions> = {}): Promise<Practice> => {
@@ -34,15 +35,6 @@ const inbox = async (port = 0, refuse = false): Promise<{ port: number; received
   await once(server.server, 'listening')
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return { port: (server.server.address() as AddressInfo).port, received }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const toHost = (port: number) => ({ host: '127.0.0.1', port })

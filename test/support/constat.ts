@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest'
 import { practiceDelays, practiceDomain } from '../../src/config/practice.ts'
 import { startPractice } from '../../src/practice/practice.ts'
 import { practiceIdentity } from './identity.ts'
+import { freePort } from './port.ts'
 import { aFolder } from './store.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli.mjs', import.meta.url))
@@ -63,15 +64,6 @@ mail: { host: 127.0.0.1, port: ${practice.mailPort}, tls: none, from: constat@${
 `,
   )
   return { practice, folder, config, data: join(folder, 'data') }
-}
-
-const freePort = async () => {
-  const { createServer } = await import('node:net')
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }

@@ -1,23 +1,15 @@
 // A real nginx before a site, with a cache and a configuration of its own.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { until } from './constat.ts'
+import { freePort } from './port.ts'
 import { aFolder } from './store.ts'
 
 const nginxPath = '/usr/sbin/nginx'
 
 export const isNginxHere = () => existsSync(nginxPath)
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 // What an operator would write; the cache is kept per encoding, as Vary asks.
 const configuration = (folder: string, port: number, upstream: string) => `

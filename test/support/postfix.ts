@@ -1,22 +1,14 @@
 // A real Postfix of Debian, with a configuration, a queue and a log of its own, that relays to a mail server.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { freePort } from './port.ts'
 import { aFolder } from './store.ts'
 
 const postfixPath = '/usr/sbin/postfix'
 
 export const isPostfixHere = () => existsSync(postfixPath)
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 const mainOf = (folder: string, relayPort: number) => `
 compatibility_level = 3.6
