@@ -2,11 +2,11 @@
 import type { Transporter } from 'nodemailer'
 import type { Config } from './config/schema.ts'
 import type { Inbox } from './inbox/inbox.ts'
+import { relayOptions } from './mail-servers.ts'
 import type { Launcher } from './probe/browser.ts'
 import type { RunOrder, RunTools } from './probe/order.ts'
 import type { Probe } from './probe/probe.ts'
 import { runProbe } from './probe/run.ts'
-import { relayOptions } from './relay.ts'
 
 export type AttemptParts = {
   readonly config: Config

@@ -7,9 +7,10 @@ import { join } from 'node:path'
 import { getuid } from 'node:process'
 import { createTransport } from 'nodemailer'
 import type { Config } from './config/schema.ts'
-import { openInbox } from './inbox/inbox.ts'
+import { connectTo } from './inbox/imap.ts'
+import { openSmtpInbox } from './inbox/smtp.ts'
+import { imapAccount, mailboxTrouble, relayOptions } from './mail-servers.ts'
 import { openLauncher } from './probe/browser.ts'
-import { relayOptions } from './relay.ts'
 import { askAuthority } from './stamp/authority.ts'
 import { askTimeServer, type TimeServer } from './stamp/sntp.ts'
 
@@ -99,11 +100,11 @@ const greetingAt = (host: string, port: number) =>
     })
   })
 
-/** Opens the inbox and closes it again; where its port is taken, a mail server must answer there. */
-export const tryInbox = async (inbox: NonNullable<Config['inbox']>) => {
+// Where its port is taken, a mail server must answer there.
+const tryListening = async (inbox: Extract<NonNullable<Config['inbox']>, { readonly kind: 'smtp' }>) => {
   const { host, port } = inbox
   try {
-    const opened = await openInbox({ ...inbox, clock })
+    const opened = await openSmtpInbox({ ...inbox, clock })
     await opened.stop()
     return `port ${port} can be opened`
   } catch (cause) {
@@ -119,6 +120,20 @@ export const tryInbox = async (inbox: NonNullable<Config['inbox']>) => {
     )
   }
 }
+
+const tryMailbox = async (inbox: Extract<NonNullable<Config['inbox']>, { readonly kind: 'imap' }>) => {
+  try {
+    const client = await connectTo(imapAccount(inbox), AbortSignal.timeout(patienceMs))
+    await client.logout()
+  } catch (cause) {
+    throw new Error(mailboxTrouble(cause), { cause })
+  }
+  return `${inbox.host}:${inbox.port} takes the log-in and opens the mailbox`
+}
+
+/** Opens the inbox and closes it again. */
+export const tryInbox = (inbox: NonNullable<Config['inbox']>) =>
+  inbox.kind === 'smtp' ? tryListening(inbox) : tryMailbox(inbox)
 
 const relayTrouble = (cause: unknown) => {
   const { code, responseCode } = cause as { readonly code?: string; readonly responseCode?: number }

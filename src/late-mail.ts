@@ -1,6 +1,6 @@
 // Takes the mails that come after their run has ended: recorded as late, they never rewrite it.
 import { createHash } from 'node:crypto'
-import { type Inbox, runOf } from './inbox/inbox.ts'
+import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
 import type { Store } from './store/store.ts'
 
@@ -11,14 +11,9 @@ export const takeLateMail = (
   inbox: Inbox,
   { store, log, now }: { readonly store: Store; readonly log: Log; readonly now: () => number },
 ) =>
-  inbox.takeIn({
-    knows: (recipient) => {
-      const runId = runOf(inbox.domain, recipient)
-      return runId !== null && store.lateMails.awaits(runId, now() - latestMs)
-    },
-    deliver: (recipient, { raw, subject, receivedAt }) => {
-      const runId = runOf(inbox.domain, recipient)
-      if (runId === null) return
+  inbox.takeIn('probe', {
+    knows: (runId) => store.lateMails.awaits(runId, now() - latestMs),
+    deliver: (runId, { raw, subject, receivedAt }) => {
       const digest = createHash('sha256').update(raw).digest('hex')
       store.lateMails.keep({ runId, receivedAt, subject, digest })
       log('warn', 'a mail came after its run had ended', { run: runId })

@@ -18,12 +18,12 @@ const hiding = (secrets: readonly string[]) => {
 }
 
 /** What a configuration holds that is never to be seen: passwords, keys, and what the probes type. */
-export const secretsOf = ({ identities, mail, imap, webhooks }: Config): readonly string[] =>
+export const secretsOf = ({ identities, mail, inbox, webhooks }: Config): readonly string[] =>
   [
     ...Object.values(identities).flatMap(({ values }) => Object.values(values)),
     mail?.password,
     mail?.dkim?.privateKey,
-    imap?.password,
+    inbox?.kind === 'imap' ? inbox.password : null,
     ...webhooks.map(({ secret }) => secret),
   ].filter((one) => typeof one === 'string')
 

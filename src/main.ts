@@ -130,9 +130,9 @@ const assemble = async (options: Options, onStop: OnStop) => {
   return { url, practice: registry.practice, inbox: registry.inbox, perform: performHere }
 }
 
-const openRegistry = ({ config, port, practicePort }: Options, onStop: OnStop) =>
+const openRegistry = ({ config, port, practicePort, log }: Options, onStop: OnStop) =>
   config
-    ? openRealRegistry(config, onStop)
+    ? openRealRegistry(config, log, onStop)
     : openPracticeRegistry({ practice: practicePort, site: port ?? 3000 }, onStop)
 
 type SiteParts = Registry & {

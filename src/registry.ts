@@ -1,8 +1,12 @@
 // What is watched and where its mail comes in: as configured, or in practice mode a registry of our own.
 import { practiceConfig, practiceDelays, practiceDomain } from './config/practice.ts'
 import type { Config } from './config/schema.ts'
-import { type Inbox, openInbox } from './inbox/inbox.ts'
+import { openImapInbox } from './inbox/imap.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import { openSmtpInbox } from './inbox/smtp.ts'
 import { openingPort } from './listen.ts'
+import type { Log } from './log.ts'
+import { imapAccount, mailboxTrouble } from './mail-servers.ts'
 import type { Practice } from './practice/practice.ts'
 
 export type Registry = {
@@ -16,9 +20,17 @@ type OnStop = (undo: () => unknown) => void
 
 const clock = { wall: () => Date.now() }
 
+const openInbox = async ({ inbox }: Config, log: Log): Promise<Inbox | null> => {
+  if (inbox === null) return null
+  if (inbox.kind === 'smtp') return openingPort(inbox.port, openSmtpInbox({ ...inbox, clock }))
+  const onTrouble = (cause: unknown) =>
+    log('error', 'the inbox cannot be read', { why: mailboxTrouble(cause) })
+  return openImapInbox({ ...imapAccount(inbox), address: inbox.address, clock, onTrouble })
+}
+
 /** Opens the inbox that a configuration names, if it names one. */
-export const openRealRegistry = async (config: Config, onStop: OnStop): Promise<Registry> => {
-  const inbox = config.inbox && (await openingPort(config.inbox.port, openInbox({ ...config.inbox, clock })))
+export const openRealRegistry = async (config: Config, log: Log, onStop: OnStop): Promise<Registry> => {
+  const inbox = await openInbox(config, log)
   if (inbox) onStop(inbox.stop)
   return { config, practice: null, inbox }
 }
@@ -29,7 +41,7 @@ export const openPracticeRegistry = async (
   onStop: OnStop,
 ): Promise<Registry> => {
   const host = '127.0.0.1'
-  const inbox = await openInbox({ host, port: 0, domain: practiceDomain, clock })
+  const inbox = await openSmtpInbox({ host, port: 0, domain: practiceDomain, clock })
   onStop(inbox.stop)
   // Loaded here: who watches a real registry has no use for the stand-in.
   const { startPractice } = await import('./practice/practice.ts')

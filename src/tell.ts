@@ -1,7 +1,6 @@
 // Wires who is told of what: the mails, the programs that are called, the watchdog, and the pages that people ask on.
 import { readFileSync } from 'node:fs'
 import { openAlerts } from './alert/alerts.ts'
-import { bounceAddress, keyInBounceAddress } from './alert/bounce-address.ts'
 import type { MailSite } from './alert/facts.ts'
 import { openHeartbeat } from './alert/heartbeat.ts'
 import { type Mailer, openMailer } from './alert/mailer.ts'
@@ -46,18 +45,18 @@ const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null =>
     from,
     title: site.title,
     domain: from.slice(from.lastIndexOf('@') + 1),
-    bounceTo: (key) => (inbox ? bounceAddress(inbox.domain, key) : bounces),
+    bounceTo: (key) => inbox?.bounceTo(key) ?? bounces,
     connections,
   })
 }
 
 const takeBounces = (inbox: Inbox, { store, log }: TellParts) => {
-  inbox.takeIn({
-    knows: (recipient) => keyInBounceAddress(recipient) !== null,
-    deliver: (recipient, { raw }) => {
+  inbox.takeIn('bounce', {
+    knows: () => true,
+    deliver: (key, { raw }) => {
       // Loaded with the first one: parsing mail takes memory that most days need not.
       import('./alert/bounce.ts')
-        .then(({ takeBounce }) => takeBounce(store, recipient, Buffer.from(raw), now()))
+        .then(({ takeBounce }) => takeBounce(store, key, Buffer.from(raw), now()))
         .catch((cause) => log('error', 'a bounce could not be read', { cause: String(cause) }))
     },
   })

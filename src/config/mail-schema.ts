@@ -31,10 +31,16 @@ const fetchedInbox = z.strictObject({
   tls: tls.default('implicit'),
   user: text.describe('The name to log in with.'),
   password: exactText.describe(`Its password: \${NAME} or \${file:path}, never in clear.`),
-  addresses: z
-    .array(email)
-    .min(1)
-    .describe('The addresses that end in this mailbox: one that takes +, or as many as runs wait at once.'),
+  ca: text
+    .nullable()
+    .default(null)
+    .describe('A PEM file with the certificates to trust in place of the system’s.'),
+  address: text
+    .regex(
+      /^[^*@\s]*\*[^*@\s]*@[^*@\s]+$/,
+      'write an address with one * before its @, such as constat+*@example.org',
+    )
+    .describe('The addresses that lead to this mailbox, with a * for what tells one run from another.'),
 })
 
 export const inboxSchema = z

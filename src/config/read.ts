@@ -70,6 +70,10 @@ const inOrder = (problems: readonly Problem[]) =>
 const withPaths = (config: Config, folder: string): Config => ({
   ...config,
   probes: config.probes.map((probe) => ({ ...probe, file: probe.file && resolve(folder, probe.file) })),
+  inbox:
+    config.inbox?.kind === 'imap'
+      ? { ...config.inbox, ca: config.inbox.ca && resolve(folder, config.inbox.ca) }
+      : config.inbox,
   mail: config.mail && { ...config.mail, ca: config.mail.ca && resolve(folder, config.mail.ca) },
   evidence: {
     ...config.evidence,

@@ -103,17 +103,6 @@ const submitsHaveMail = (sound: Sound) =>
       : []
   })
 
-// No mail would ever be found in it: better said at once than by every run.
-const inboxIsOfOurs = ({ inbox }: Sound) =>
-  inbox?.kind === 'imap'
-    ? [
-        breach(
-          ['inbox', 'kind'],
-          'a mailbox cannot be read over IMAP yet: write kind: smtp and have mail sent here',
-        ),
-      ]
-    : []
-
 const identitiesExist = ({ probes = [], identities }: Sound) =>
   probes.flatMap(({ identity }, index) =>
     identities && identity !== null && !Object.hasOwn(identities, identity)
@@ -203,7 +192,6 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   onePlanPerTier,
   jitterFits,
   submitsHaveMail,
-  inboxIsOfOurs,
   identitiesExist,
   retiredIsLeftAlone,
   controlsAreApart,

@@ -48,7 +48,7 @@ export type Written = z.output<typeof configSchema>
 export type Input = z.input<typeof configSchema>
 
 /** The configuration as it is used: keys in camelCase, waits in milliseconds, identities beside their probes. */
-export const toConfig = ({ inbox, ...written }: Written) => {
+export const toConfig = (written: Written) => {
   const read = camelised(written)
   return {
     ...read,
@@ -57,8 +57,6 @@ export const toConfig = ({ inbox, ...written }: Written) => {
       identity: probe.identity === null ? {} : (read.identities[probe.identity]?.values ?? {}),
       identityName: probe.identity,
     })),
-    inbox: inbox?.kind === 'smtp' ? camelised(inbox) : null,
-    imap: inbox?.kind === 'imap' ? camelised(inbox) : null,
   }
 }
 

@@ -1,5 +1,5 @@
-// Constat's own receiving mail server: one mailbox per run, open while the run lasts.
-import { listenForMail } from './smtp.ts'
+// Where the mail of the runs comes in, one mailbox each, whatever brings it: a server of ours, or a mailbox elsewhere.
+import type { Addresses, Purpose } from './addresses.ts'
 
 export type InboxMail = {
   readonly from: string
@@ -10,22 +10,10 @@ export type InboxMail = {
   readonly raw: Uint8Array
 }
 
-export type InboxOptions = {
-  readonly host: string
-  /** 0 takes any free port. */
-  readonly port: number
-  readonly domain: string
-  /** Stands before the run's id in an address; some registries refuse the usual +. */
-  readonly separator?: '+' | '-'
-  readonly clock: { wall(): number }
-}
-
-/**
- * One run's mailbox: probe+<run id>@<domain>, and canary+<run id>@<domain> for the mail we send ourselves, or the
- * same with the separator asked for.
- */
+/** One run's mailbox, open while the run lasts. */
 export type RunMailbox = {
   readonly address: string
+  /** Where the mail is sent that we send ourselves. */
   readonly canaryAddress: string
   /** The next mail with such a subject, taken once; null when the signal aborts first. */
   next(subject: RegExp, signal: AbortSignal): Promise<InboxMail | null>
@@ -37,24 +25,24 @@ export type RunMailbox = {
   close(): void
 }
 
-/** What else may come in by the same server than the mail of runs. */
+/** Who takes the mail of a purpose, by its key, when no run that is open does. */
 export type OtherMail = {
-  readonly knows: (recipient: string) => boolean
-  readonly deliver: (recipient: string, mail: InboxMail) => void
+  readonly knows: (key: string) => boolean
+  readonly deliver: (key: string, mail: InboxMail) => void
 }
 
 export type Inbox = {
-  readonly domain: string
-  readonly port: number
-  /** Takes other mail in too, from now on: whoever knows a recipient first has it. */
-  takeIn(other: OtherMail): void
   open(runId: string): RunMailbox
-  /** Closes the inbox to the network, mailboxes kept. */
-  pause(): Promise<void>
-  /** Listens again, on the same port. */
-  resume(): Promise<void>
+  /** Takes in other mail than that of open runs, from now on. */
+  takeIn(purpose: Purpose, other: OtherMail): void
+  /** The envelope sender by which the bounces of the message with this key come in here. */
+  bounceTo(key: string): string
   stop(): Promise<void>
 }
+
+/** The largest mail that is taken. */
+export const largestBytes = 1024 ** 2
+export const tooLarge = 'Message larger than 1 MiB'
 
 type Box = { readonly mails: InboxMail[]; readonly refusals: string[]; canaries: number; heard: () => void }
 
@@ -93,80 +81,58 @@ const createMailbox = (
   }
 }
 
-type Found = { readonly kind: string; readonly box: Box }
-
-const isIn = (domain: string, address: string): boolean =>
-  address.toLowerCase().endsWith(`@${domain.toLowerCase()}`)
-
-const runIn = (domain: string, address: string) => {
-  const [, kind, runId] = /^(probe|canary)[+-]([0-9a-f]+)@/.exec(address.toLowerCase()) ?? []
-  return isIn(domain, address) && kind && runId ? { kind, runId } : null
+/** What an inbox is for those who use it, without `stop`, and for what brings its mail. */
+export type Mailboxes = Omit<Inbox, 'stop'> & {
+  knows(recipient: string): boolean
+  deliver(recipient: string, mail: InboxMail): void
+  /** Tells the runs written to that a mail of theirs was refused, and no other: a stranger's excuses no registry. */
+  refuse(recipients: readonly string[], reason: string): void
 }
 
-/** The run that an address of a domain belongs to, under way or not; null when it is none of a run. */
-export const runOf = (domain: string, address: string): string | null => {
-  const found = runIn(domain, address)
-  return found?.kind === 'probe' ? found.runId : null
-}
-
-/** Opens the inbox of a domain; only mailboxes that are open receive. */
-export const openInbox = async (options: InboxOptions): Promise<Inbox> => {
+/** Mailboxes at these addresses, none of them open yet. */
+export const openMailboxes = (addresses: Addresses): Mailboxes => {
   const boxes = new Map<string, Box>()
-  const others: OtherMail[] = []
-  const { domain, separator = '+' } = options
-  const boxOf = (address: string): Found | null => {
-    const found = runIn(domain, address)
-    const box = boxes.get(found?.runId ?? '')
-    return found === null || box === undefined ? null : { kind: found.kind, box }
+  const others = new Map<Purpose, OtherMail>()
+  const find = (recipient: string) => {
+    const found = addresses.read(recipient)
+    if (found === null) return null
+    const { purpose, key } = found
+    return {
+      purpose,
+      key,
+      box: purpose === 'bounce' ? undefined : boxes.get(key),
+      other: others.get(purpose),
+    }
   }
-  const otherOf = (recipient: string): OtherMail | undefined =>
-    isIn(domain, recipient) ? others.find(({ knows }) => knows(recipient)) : undefined
+  const knows = (recipient: string): boolean => {
+    const found = find(recipient)
+    return found !== null && (found.box !== undefined || found.other?.knows(found.key) === true)
+  }
   const deliver = (recipient: string, mail: InboxMail): void => {
-    const found = boxOf(recipient)
-    if (found === null) {
-      otherOf(recipient)?.deliver(recipient, mail)
+    const found = find(recipient)
+    if (found?.box === undefined) {
+      found?.other?.deliver(found.key, mail)
       return
     }
-    if (found.kind === 'canary') found.box.canaries += 1
+    if (found.purpose === 'canary') found.box.canaries += 1
     else found.box.mails.push(mail)
     found.box.heard()
   }
-  // Only the run whose address was written to: a stranger's mail must excuse no registry.
   const refuse = (recipients: readonly string[], reason: string): void => {
-    for (const recipient of recipients) boxOf(recipient)?.box.refusals.push(reason)
-  }
-  const listen = (port: number) =>
-    listenForMail({
-      host: options.host,
-      port,
-      knows: (recipient) => boxOf(recipient) !== null || otherOf(recipient) !== undefined,
-      deliver,
-      refuse,
-      now: options.clock.wall,
-    })
-
-  let server: Awaited<ReturnType<typeof listen>> | null = await listen(options.port)
-  const { port } = server
-  const pause = async (): Promise<void> => {
-    await server?.close()
-    server = null
+    for (const recipient of recipients) find(recipient)?.box?.refusals.push(reason)
   }
   const open = (runId: string): RunMailbox => {
     const box: Box = { mails: [], refusals: [], canaries: 0, heard: () => undefined }
     boxes.set(runId, box)
-    const own = `${separator}${runId}@${domain}`
-    const addresses = { address: `probe${own}`, canaryAddress: `canary${own}` }
-    return createMailbox(box, addresses, () => boxes.delete(runId))
+    const [address, canaryAddress] = [addresses.of('probe', runId), addresses.of('canary', runId)]
+    return createMailbox(box, { address, canaryAddress }, () => boxes.delete(runId))
   }
   return {
-    domain,
-    port,
-    takeIn: (taken) => void others.push(taken),
+    knows,
+    deliver,
+    refuse,
     open,
-    pause,
-    resume: async () => {
-      server ??= await listen(port)
-    },
-    stop: pause,
+    takeIn: (purpose, other) => void others.set(purpose, other),
+    bounceTo: (key) => addresses.of('bounce', key),
   }
 }

@@ -1,20 +1,29 @@
-// The SMTP side of the inbox: refuses what is not awaited, reads what is.
+// Constat's own receiving mail server: refuses what is not awaited, reads what is.
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
-import type { InboxMail } from './inbox.ts'
+import { addressesOf } from './addresses.ts'
+import { type Inbox, largestBytes, type Mailboxes, openMailboxes, tooLarge } from './inbox.ts'
+import { readMail } from './read-mail.ts'
 
-type SmtpOptions = {
+export type SmtpOptions = {
   readonly host: string
+  /** 0 takes any free port. */
   readonly port: number
-  readonly knows: (recipient: string) => boolean
-  readonly deliver: (recipient: string, mail: InboxMail) => void
-  /** Told of every mail for which this server, not its sender, is the reason that it did not arrive. */
-  readonly refuse: (recipients: readonly string[], reason: string) => void
-  readonly now: () => number
+  readonly domain: string
+  /** Stands before the run's id in an address; some registries refuse the usual +. */
+  readonly separator?: '+' | '-'
+  readonly clock: { wall(): number }
 }
 
-const largestBytes = 1024 ** 2
-const tooLarge = 'Message larger than 1 MiB'
+export type SmtpInbox = Inbox & {
+  readonly port: number
+  /** Closes the inbox to the network, mailboxes kept. */
+  pause(): Promise<void>
+  /** Listens again, on the same port. */
+  resume(): Promise<void>
+}
+
+type Listening = Pick<SmtpOptions, 'host' | 'port' | 'clock'> & { readonly mailboxes: Mailboxes }
 
 const refusal = (code: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode: code })
@@ -30,27 +39,15 @@ const drain = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
   return bytes > largestBytes ? null : Buffer.concat(chunks)
 }
 
-const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, options: SmtpOptions) => {
+const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, options: Listening) => {
   const raw = await drain(stream)
   if (raw === null) throw refusal(552, tooLarge)
-  const receivedAt = options.now()
-  // Loaded with the first mail: 9 MB that the first pages can do without.
-  const { simpleParser } = await import('mailparser')
-  const mail = await simpleParser(raw)
-  for (const { address } of session.envelope.rcptTo)
-    options.deliver(address, {
-      from: mail.from?.text ?? '',
-      subject: mail.subject ?? '',
-      text: mail.text ?? '',
-      receivedAt,
-      raw,
-    })
+  const mail = await readMail(raw, options.clock.wall())
+  for (const { address } of session.envelope.rcptTo) options.mailboxes.deliver(address, mail)
 }
 
-/** Listens for mail until closed. */
-export const listenForMail = async (
-  options: SmtpOptions,
-): Promise<{ port: number; close(): Promise<void> }> => {
+const listenForMail = async (options: Listening): Promise<{ port: number; close(): Promise<void> }> => {
+  const { mailboxes } = options
   const server = new SMTPServer({
     // No `size`: the library would refuse what announces more before anybody knows whose mail it is.
     authOptional: true,
@@ -58,12 +55,12 @@ export const listenForMail = async (
     disableReverseLookup: true,
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) =>
-      done(options.knows(address) ? null : refusal(550, 'No such mailbox here')),
+      done(mailboxes.knows(address) ? null : refusal(550, 'No such mailbox here')),
     onData: (stream, session, done) => {
       accept(stream, session, options).then(
         () => done(null),
         (error: Error) => {
-          options.refuse(
+          mailboxes.refuse(
             session.envelope.rcptTo.map(({ address }) => address),
             error.message,
           )
@@ -85,4 +82,21 @@ export const listenForMail = async (
     port: (server.server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+/** Opens an inbox that listens for the mail of a domain; only mailboxes that are open receive. */
+export const openSmtpInbox = async (options: SmtpOptions): Promise<SmtpInbox> => {
+  const { host, clock, domain, separator = '+' } = options
+  const mailboxes = openMailboxes(addressesOf(`*@${domain}`, separator))
+  const listen = (port: number) => listenForMail({ host, port, clock, mailboxes })
+  let server: Awaited<ReturnType<typeof listen>> | null = await listen(options.port)
+  const { port } = server
+  const pause = async (): Promise<void> => {
+    await server?.close()
+    server = null
+  }
+  const resume = async (): Promise<void> => {
+    server ??= await listen(port)
+  }
+  return { ...mailboxes, port, pause, resume, stop: pause }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
-import { openInbox } from '../../src/inbox/inbox.ts'
+import { openSmtpInbox } from '../../src/inbox/smtp.ts'
 import type { CaptureDepth } from '../../src/probe/capture.ts'
 import { runProbe } from '../../src/probe/run.ts'
 import { practiceIdentity } from '../support/identity.ts'
@@ -17,7 +17,7 @@ const domain = 'constat.example'
 
 /** Starts both; `run` makes one journey and throws unless it ends well. */
 export const openWatching = async () => {
-  const inbox = await openInbox({ host: '127.0.0.1', port: 0, domain, clock })
+  const inbox = await openSmtpInbox({ host: '127.0.0.1', port: 0, domain, clock })
   const child = fork(new URL('./registry.ts', import.meta.url), [domain, String(inbox.port)])
   const registry = await new Promise<Registry>((resolve) =>
     child.once('message', (told) => resolve(told as Registry)),

@@ -1,15 +1,12 @@
-import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { expect, test } from 'vitest'
 import { takeBounce } from '../../src/alert/bounce.ts'
-import { bounceAddress } from '../../src/alert/bounce-address.ts'
 import type { Letter } from '../../src/alert/mailer.ts'
 import { aMailer, aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
+import { aCertificate } from '../support/certificate.ts'
 import { aMailServer, parsed } from '../support/mail-server.ts'
-import { aFolder, aStore } from '../support/store.ts'
+import { aStore } from '../support/store.ts'
 
 const letter: Letter = {
   key: '0123456789abcdef0123456789abcdef',
@@ -78,15 +75,6 @@ test('DKIM covers the headers of one-click unsubscription, and holds for what th
   expect((await dkimVerify(tampered, { resolver })).results[0]?.status.result).toBe('fail')
 })
 
-const aCertificate = () => {
-  const folder = aFolder()
-  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1']
-  const making = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2']
-  execFileSync('openssl', [...making, '-keyout', keyFile, '-out', certFile, ...subject], { stdio: 'ignore' })
-  return { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') }
-}
-
 test('STARTTLS is required: a relay without it, or one that nobody vouches for, gets nothing', async () => {
   const clear = await aMailServer()
   expect(await send(aMailer(clear.port, { tls: 'starttls' }))).toMatchObject({
@@ -135,7 +123,7 @@ test('nothing that is said in a message becomes a header of its own', async () =
   expect(mail.text).toBe('Texte accentué\n')
 })
 
-const report = (key: string, status: string, named: 'envelope' | 'message') =>
+const report = (status: string) =>
   Buffer.from(
     `From: MAILER-DAEMON@relay.example
 To: alerts@constat.example
@@ -151,23 +139,18 @@ Sorry.
 Content-Type: message/delivery-status
 
 Reporting-MTA: dns; relay.example
-${named === 'envelope' ? `Original-Envelope-Id: ${key}\n` : ''}
+
 Final-Recipient: rfc822; a@exemple.fr
 Action: ${status.startsWith('5') ? 'failed' : 'delayed'}
 Status: ${status}
 Diagnostic-Code: smtp; 550 5.1.1 no such
  user here
 
---b
-Content-Type: text/rfc822-headers
-
-From: alerts@constat.example
-${named === 'message' ? `Message-ID: <${key}@constat.example>\n` : ''}
 --b--
 `.replaceAll('\n', '\r\n'),
   )
 
-test('bounces are attributed by their address, envelope or message, once each, and suspend after three days', async () => {
+test('bounces are attributed by the address that they come to, once each, and suspend after three days', async () => {
   const { store } = aStore()
   const server = await aMailServer()
   const now = Date.UTC(2026, 10, 2)
@@ -178,22 +161,20 @@ test('bounces are attributed by their address, envelope or message, once each, a
   someAlerts(store, server.port, {}, now)
   await eventually(() => store.deliveries.counts().sent === 3)
   const sent = store.deliveries.list('sent', 3)
-  const [first, second, third] = sent.map(({ key }) => ({ key, verp: bounceAddress('constat.example', key) }))
+  const [first, second, third] = sent.map(({ key }) => key)
   if (!first || !second || !third) throw new Error('There are not three messages.')
-  expect(server.taken.map(({ from }) => from)).toContain(first.verp)
-  const unknown = 'f'.repeat(32)
-  const elsewhere = 'alerts@constat.example'
-  const take = (to: string, key: string, code: string, named: 'message' | 'envelope', days: number) =>
-    takeBounce(store, to, report(key, code, named), now + days * day)
-  expect(await take(elsewhere, unknown, '5.1.1', 'message', 0)).toBe(false)
-  expect(await take(first.verp, unknown, '4.4.1', 'message', 0)).toBe(false)
+  expect(server.taken.map(({ from }) => from)).toContain(`bounce+${first}@constat.example`)
+  const take = (key: string, code: string, days: number) =>
+    takeBounce(store, key, report(code), now + days * day)
+  expect(await take('f'.repeat(32), '5.1.1', 0)).toBe(false)
+  expect(await take(first, '4.4.1', 0)).toBe(false)
   const holiday = Buffer.from('Subject: on holiday\r\n\r\nback soon')
-  expect(await takeBounce(store, first.verp, holiday, now)).toBe(false)
-  expect(await take(first.verp, unknown, '5.1.1', 'message', 0)).toBe(true)
-  for (const days of [0, 1, 2]) expect(await take(elsewhere, first.key, '5.1.1', 'message', days)).toBe(false)
-  expect(await take(elsewhere, second.key, '5.1.1', 'message', 1)).toBe(true)
+  expect(await takeBounce(store, first, holiday, now)).toBe(false)
+  expect(await take(first, '5.1.1', 0)).toBe(true)
+  for (const days of [0, 1, 2]) expect(await take(first, '5.1.1', days)).toBe(false)
+  expect(await take(second, '5.1.1', 1)).toBe(true)
   expect(store.subscribers.list()[0]?.state).toBe('active')
-  expect(await take(elsewhere, third.key, '5.1.1', 'envelope', 2)).toBe(true)
+  expect(await take(third, '5.1.1', 2)).toBe(true)
   expect(store.subscribers.list()[0]?.state).toBe('suspended')
   const attempts = store.deliveries.attempts([sent[0]?.id ?? 0])
   expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced'])

@@ -7,6 +7,7 @@ import { checkParts } from '../../src/check.ts'
 import { parseConfig } from '../../src/config/read.ts'
 import { startStampingGround } from '../support/authorities.ts'
 import { yamlWith } from '../support/config.ts'
+import { aMailboxElsewhere } from '../support/imap-server.ts'
 import { aMailServer } from '../support/mail-server.ts'
 import { browserPath } from '../support/probing.ts'
 import { aFolder } from '../support/store.ts'
@@ -126,6 +127,22 @@ test('an inbox whose port something else holds fails, and one where mail is take
   const { port } = await aMailServer()
   const { lines } = await linesOf({ inbox: inboxAt(port) }, { browser: null })
   expect(lines).toContain(`✓ inbox: a mail server answers on port ${port}: right if Constat is running`)
+})
+
+test('a mailbox elsewhere is opened and left, and what keeps it shut is told without its password', async () => {
+  const { port } = await aMailboxElsewhere()
+  const inboxWith = (password: string, at = port) =>
+    `{ kind: imap, host: 127.0.0.1, port: ${at}, tls: none, user: constat, password: ${password}, address: '*@a.example' }`
+  const { lines } = await linesOf({ inbox: inboxWith('right') }, { browser: null })
+  expect(lines).toContain(`✓ inbox: 127.0.0.1:${port} takes the log-in and opens the mailbox`)
+  const refused = await linesOf({ inbox: inboxWith('s3cret') }, { browser: null })
+  expect(failing(refused)).toEqual([
+    '✗ inbox: the server refuses the log-in: correct inbox.user and inbox.password',
+  ])
+  expect(JSON.stringify(refused)).not.toContain('s3cret')
+  expect(failing(await linesOf({ inbox: inboxWith('right', 1) }, { browser: null }))).toEqual([
+    expect.stringContaining('✗ inbox: the mailbox cannot be reached (ECONNREFUSED): see to inbox.host'),
+  ])
 })
 
 test('controls that fail, send elsewhere or do not answer are told apart', async () => {

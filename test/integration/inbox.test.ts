@@ -1,13 +1,13 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { type Inbox, openInbox } from '../../src/inbox/inbox.ts'
+import { openSmtpInbox, type SmtpInbox } from '../../src/inbox/smtp.ts'
 import { clock, newRunId } from '../support/probing.ts'
 
 const domain = 'constat.example'
 
-let inbox: Inbox
+let inbox: SmtpInbox
 beforeEach(async () => {
-  inbox = await openInbox({ host: '127.0.0.1', port: 0, domain, clock })
+  inbox = await openSmtpInbox({ host: '127.0.0.1', port: 0, domain, clock })
   onTestFinished(() => inbox.stop())
 })
 
@@ -36,7 +36,7 @@ describe('a mailbox', () => {
   })
 
   test('receives at an address without +, for a registry that refuses it', async () => {
-    const plain = await openInbox({ host: '127.0.0.1', port: 0, domain, separator: '-', clock })
+    const plain = await openSmtpInbox({ host: '127.0.0.1', port: 0, domain, separator: '-', clock })
     onTestFinished(() => plain.stop())
     const runId = newRunId()
     const mailbox = plain.open(runId)

@@ -2,7 +2,6 @@
 import { setTimeout as later } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { type AlertsOptions, openAlerts } from '../../src/alert/alerts.ts'
-import { bounceAddress } from '../../src/alert/bounce-address.ts'
 import type { Compose } from '../../src/alert/delivery.ts'
 import { type MailerOptions, openMailer } from '../../src/alert/mailer.ts'
 import { openSubscriptions, type Settings } from '../../src/alert/subscription.ts'
@@ -41,7 +40,7 @@ export const aMailer = (port: number, options: Partial<MailerOptions> = {}) =>
     from: 'alerts@constat.example',
     title: 'Constat',
     domain: 'constat.example',
-    bounceTo: (bounced) => bounceAddress('constat.example', bounced),
+    bounceTo: (bounced) => `bounce+${bounced}@constat.example`,
     connections: 5,
     timeoutMs: 2000,
     ...options,

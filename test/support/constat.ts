@@ -27,13 +27,13 @@ export const until = async <T>(
   }
 }
 
-const probeLines = (id: string, cron: string) => `
+const probeLines = (id: string, cron: string, mailWithin: string) => `
   - id: ${id}
     schedules: [{ tier: submit, cron: '${cron}' }]
     step_deadline: 20 s
     run_deadline: 90 s
     settle: 1 s
-    mail_within: 20 s
+    mail_within: ${mailWithin}
     slow_after: 60 s
     cap_per_day: 10000
     identity: somebody`
@@ -43,6 +43,8 @@ export const aWatchedRegistry = async ({
   cron = '*/2 * * * * *',
   ids = ['consumer-sign-up'],
   inboxPort = 0,
+  mailWithin = '20 s',
+  imap = null as string | null,
 } = {}) => {
   const folder = aFolder()
   const inbox = inboxPort || (await freePort())
@@ -55,11 +57,11 @@ export const aWatchedRegistry = async ({
     `site: { title: Test, contact: 'https://constat.example', port: 0 }
 registry: { name: Test, url: '${practice.url}', state: practice }
 vantage: { id: test, place: test }
-probes:${ids.map((id) => probeLines(id, cron)).join('')}
+probes:${ids.map((id) => probeLines(id, cron, mailWithin)).join('')}
 controls: ['${practice.controls[0]}', '${practice.controls[1]}']
 policy: { confirm_after: 1 s }
 identities: { somebody: { values: ${JSON.stringify(practiceIdentity())} } }
-inbox: { kind: smtp, host: 127.0.0.1, port: ${inbox}, domain: ${practiceDomain} }
+inbox: ${imap ?? `{ kind: smtp, host: 127.0.0.1, port: ${inbox}, domain: ${practiceDomain} }`}
 mail: { host: 127.0.0.1, port: ${practice.mailPort}, tls: none, from: constat@${practiceDomain} }
 `,
   )

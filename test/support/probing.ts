@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
-import { type Inbox, openInbox } from '../../src/inbox/inbox.ts'
+import { openSmtpInbox, type SmtpInbox } from '../../src/inbox/smtp.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
 import { type Practice, type PracticeOptions, startPractice } from '../../src/practice/practice.ts'
 import { type Launcher, openLauncher } from '../../src/probe/browser.ts'
@@ -29,7 +29,7 @@ const mebibyte = 1024 ** 2
 
 export type Probing = {
   readonly practice: Practice
-  readonly inbox: Inbox
+  readonly inbox: SmtpInbox
   readonly launcher: Launcher
   readonly profilesDir: string
   run(
@@ -56,7 +56,7 @@ export const openTestLauncher = (profilesDir: string, memoryLimitBytes = 2048 * 
 export const startProbing = async (options: Partial<PracticeOptions> = {}): Promise<Probing> => {
   const domain = 'constat.example'
   const profilesDir = mkdtempSync(join(tmpdir(), 'constat-profiles-'))
-  const inbox = await openInbox({ host: '127.0.0.1', port: 0, domain, clock })
+  const inbox = await openSmtpInbox({ host: '127.0.0.1', port: 0, domain, clock })
   const forward = { domain, host: '127.0.0.1', port: inbox.port }
   const practice = await startPractice({
     port: 0,

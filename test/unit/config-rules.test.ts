@@ -133,8 +133,8 @@ test.each([
   ],
   [
     'inbox',
-    '{ kind: imap, host: a.example, user: a, password: a, addresses: [a@b.example] }',
-    /inbox\.kind: a mailbox cannot be read over IMAP yet/,
+    '{ kind: imap, host: a.example, user: a, password: a, address: a@b.example }',
+    /inbox\.address: write an address with one \* before its @/,
   ],
 ])('what contradicts itself is refused: %s %s', (section, body, words) => {
   expect(problemsIn(yamlWith({ [section]: body }))).toEqual([expect.stringMatching(words)])

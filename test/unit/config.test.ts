@@ -31,7 +31,7 @@ test('what is left out has its default, waits are milliseconds and keys are in c
     badRuns: 5 * 365.25 * 86_400_000,
     captures: 90 * 86_400_000,
   })
-  expect(config).toMatchObject({ inbox: null, imap: null, mail: null, registry: { live: true } })
+  expect(config).toMatchObject({ inbox: null, mail: null, registry: { live: true } })
 })
 
 test('time servers are read as a host and a port, which is that of NTP when left out', () => {
@@ -209,7 +209,7 @@ test('everything that a file can say is in the file that says everything', () =>
   })
   const said = new Set(keysIn(parseDocument(everything).contents).map(({ key }) => key))
   // Of a mailbox elsewhere, which cannot stand beside a server of our own.
-  expect(known.filter((key) => !said.has(key))).toEqual(['addresses'])
+  expect(known.filter((key) => !said.has(key))).toEqual(['address'])
 })
 
 test('a file may also be JSON, or what a program wrote', () => {

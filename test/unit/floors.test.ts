@@ -47,6 +47,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['src/site'],
   '@hono/node-server': ['src/practice', 'src'],
   'smtp-server': ['src/inbox', 'src/practice'],
+  imapflow: ['src/inbox'],
   mailparser: ['src/inbox', 'src/practice', 'src/alert'],
   nodemailer: ['src/alert', 'src/practice', 'src'],
   commander: ['src'],

@@ -1,0 +1,35 @@
+// The mail servers that a configuration names, as the libraries that speak to them want them.
+import { readFileSync } from 'node:fs'
+import type { Config } from './config/schema.ts'
+import type { ImapAccount } from './inbox/imap.ts'
+
+/** How to reach the relay: what `starttls` promises is required, never merely tried. */
+export const relayOptions = ({ host, port, tls, user, password, ca }: NonNullable<Config['mail']>) => ({
+  host,
+  port,
+  secure: tls === 'implicit',
+  requireTLS: tls === 'starttls',
+  ignoreTLS: tls === 'none',
+  ...(ca !== null && { tls: { ca: readFileSync(ca, 'utf8') } }),
+  ...(user !== null && { auth: { user, pass: password ?? '' } }),
+})
+
+type FetchedInbox = Extract<NonNullable<Config['inbox']>, { readonly kind: 'imap' }>
+
+/** How to reach the mailbox that is read over IMAP. */
+export const imapAccount = ({ host, port, tls, user, password, ca }: FetchedInbox): ImapAccount => ({
+  host,
+  port,
+  tls,
+  user,
+  password,
+  ...(ca !== null && { ca: readFileSync(ca, 'utf8') }),
+})
+
+/** Why a mailbox cannot be read over IMAP and what to correct, without a word of what its server said. */
+export const mailboxTrouble = (cause: unknown) => {
+  const { code, authenticationFailed } = cause as { code?: string; authenticationFailed?: boolean }
+  return authenticationFailed
+    ? 'the server refuses the log-in: correct inbox.user and inbox.password'
+    : `the mailbox cannot be reached (${code ?? 'connection lost'}): see to inbox.host, inbox.port, inbox.tls or inbox.ca`
+}
