@@ -1,7 +1,7 @@
 // What evidence costs: of a journey's time, of the disk, of the database.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
 import { openArtefacts } from '../../src/evidence/artefacts.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
@@ -18,13 +18,19 @@ const warm = 100
 const measured = 10
 const appends = 500
 
-const bytesBelow = (path: string): number =>
-  readdirSync(path, { withFileTypes: true }).reduce(
-    (sum, entry) =>
-      sum +
-      (entry.isDirectory() ? bytesBelow(join(path, entry.name)) : statSync(join(path, entry.name)).size),
-    0,
+/** The size of each file below a folder, by its path. */
+const filesBelow = (folder: string): ReadonlyMap<string, number> =>
+  new Map(
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [path, statSync(path).size]),
   )
+
+/** The SHA-256 that an artefact is kept under. */
+const digestIn = (path: string) => `${basename(dirname(path))}${basename(path, '.zst')}`
+
+const sum = (sizes: Iterable<number>) => [...sizes].reduce((all, size) => all + size, 0)
 
 const timed = async (work: () => Promise<unknown>) => {
   const from = performance.now()
@@ -62,7 +68,7 @@ const openHouse = (folder: string) => {
       { ...plan, trigger: 'schedule', scheduledAt: Date.now(), attempt },
       new AbortController().signal,
     )
-  return { db, store, keep }
+  return { db, store, keepers, keep }
 }
 
 const benchTime = async (watching: Awaited<ReturnType<typeof openWatching>>) => {
@@ -80,38 +86,82 @@ const benchTime = async (watching: Awaited<ReturnType<typeof openWatching>>) => 
   )
 }
 
+type House = ReturnType<typeof openHouse>
+
+/** The digests of the bodies of these runs, as published and under seal. */
+const bodiesOf = async ({ store, keepers }: House, runIds: readonly string[]) => {
+  const digests: string[] = []
+  for (const runId of runIds) {
+    const entry = store.log.ofRun(runId)
+    if (entry === null) throw new Error(`The run ${runId} is not in the log.`)
+    const leaf = JSON.parse(Buffer.from(entry).toString()) as Record<
+      'files' | 'sealed',
+      Record<string, string>
+    >
+    for (const [named, keeper] of [
+      [leaf.files, keepers.artefacts] as const,
+      [leaf.sealed, keepers.sealed] as const,
+    ]) {
+      const told = await keeper.read(named['exchanges.json'] ?? '')
+      if (told)
+        digests.push(
+          ...[
+            ...Buffer.from(told)
+              .toString()
+              .matchAll(/"body": "([0-9a-f]{64})"/g),
+          ].map(([, one]) => one ?? ''),
+        )
+    }
+  }
+  return new Set(digests)
+}
+
 const benchBytes = async (
   watching: Awaited<ReturnType<typeof openWatching>>,
   folder: string,
-  { db, keep }: ReturnType<typeof openHouse>,
+  house: House,
 ) => {
+  const { db, keep } = house
   const databaseBytes = () => (db.prepare('SELECT sum(pgsize) FROM dbstat').pluck().get() as number) ?? 0
   const oneRun = async () => {
-    const seen: Sighting[] = []
+    const seen: { readonly runId: string; readonly sighting: Sighting }[] = []
     await keep(async (runId) => {
       const sighting = await watching.run(runId, 'full')
-      seen.push(sighting)
+      seen.push({ runId, sighting })
       return sighting
     })
     return seen
   }
   for (let run = 0; run < warm; run += 1) await oneRun()
-  const before = { disk: bytesBelow(folder), database: databaseBytes() }
+  const before = { files: filesBelow(folder), database: databaseBytes() }
   const raw = { all: 0, bodies: 0 }
+  const runIds: string[] = []
   for (let run = 0; run < measured; run += 1) {
-    for (const sighting of await oneRun()) {
+    for (const { runId, sighting } of await oneRun()) {
+      runIds.push(runId)
       raw.all += rawBytes(sighting, null)
       raw.bodies += rawBytes(sighting, ['body'])
     }
   }
-  const files = ['artefacts', 'sealed'].reduce((sum, name) => sum + bytesBelow(join(folder, name)), 0)
-  const kept = bytesBelow(folder) - before.disk
+  const after = filesBelow(folder)
+  const kept = sum(after.values()) - sum(before.files.values())
+  const bodies = await bodiesOf(house, runIds)
+  const keptOfBodies = sum(
+    [...after]
+      .filter(([path]) => !before.files.has(path) && bodies.has(digestIn(path)))
+      .map(([, size]) => size),
+  )
   row(
     `evidence: bytes a run after ${warm}`,
     `raw ${(raw.all / measured / 1024).toFixed(0)} KiB`,
     `kept ${(kept / measured / 1024).toFixed(0)} KiB`,
     `share ${((100 * kept) / raw.all).toFixed(0)} % (target ≤ 25 %)`,
-    `files in all ${(files / 2 ** 20).toFixed(1)} MiB`,
+  )
+  row(
+    'evidence: of these, bodies',
+    `raw ${(raw.bodies / measured / 1024).toFixed(0)} KiB`,
+    `kept ${(keptOfBodies / measured / 1024).toFixed(1)} KiB`,
+    `share ${((100 * keptOfBodies) / raw.bodies).toFixed(1)} % (target ≤ 2 %)`,
   )
   row(
     'evidence: database bytes a run',
