@@ -27,6 +27,7 @@ const minute = 60_000
 const longestDelayMs = 6 * 60 * minute
 const patienceMs = 3 * 24 * 60 * minute
 const idleMs = 30_000
+const togetherMs = 2
 
 /** How long after its nth attempt a message is tried again: from 1 minute, doubled, to 6 hours, a quarter more or less. */
 export const retryDelayMs = (attempts: number, random: number) =>
@@ -119,7 +120,9 @@ export const openDelivery = (options: DeliveryOptions) => {
     const settled = settledAs(claimed, sent, now(), random())
     breath.note(sent, settled.at)
     ended.push(settled)
-    turns.wish()
+    // Those that end together are put on record together: a turn costs as much for five as for one.
+    if (ended.length === underWay) turns.wish()
+    else turns.inMs(togetherMs)
     if (settled.state === 'given_up') onGivenUp(claimed)
   }
   const turn = () => {

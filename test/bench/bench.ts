@@ -1,5 +1,6 @@
 // `npm run bench`: every figure of one run, side by side with its baseline, medians; `npm run bench -- history`
-// for one part.
+// for one part. With the heap that Constat itself starts with.
+import '../../src/heap.mjs'
 import { cpus } from 'node:os'
 import { benchAlerts } from './alerts.ts'
 import { benchEvidence } from './evidence.ts'
