@@ -107,8 +107,11 @@ export const exportEvidence = async (
       progress(`${megabytes} MB written`)
     }
   }
+  const askedAt = tools.now()
   const made = await tools.exporter.write(order, file, onProgress, new AbortController().signal, identityFile)
   if (!made.ok) return failed(why[made.reason])
+  const asked = { ...span, probe: order.probe, grant: null, askedAt, estimatedBytes: made.bytes }
+  tools.store.exports.hand(asked, order.complete ? 'complete' : 'redacted', made, tools.now())
   const { sha256, bytes, runs, checkpoint } = made
   return done(`${file}\n${runs} runs, ${bytes} bytes, state ${checkpoint} of the log\nSHA-256 ${sha256}`, {
     file,

@@ -5,7 +5,7 @@ import { pathIn, safeHref } from './link.ts'
 import { stamp, timeTag } from './time.ts'
 import { evidenceWords, sizeText } from './words-evidence.ts'
 
-/** An export that was written; `isThere` when its file can still be fetched. */
+/** An export that was written, and where its file is: here, removed, or handed over by a command. */
 export type MadeExport = {
   readonly id: string
   readonly from: number
@@ -15,7 +15,7 @@ export type MadeExport = {
   readonly sha256: string
   readonly checkpoint: number
   readonly runs: number
-  readonly isThere: boolean
+  readonly file: 'there' | 'removed' | 'redacted' | 'complete'
 }
 
 export type ExportView = {
@@ -35,15 +35,15 @@ export const exportTable = (frame: Frame, base: string, made: readonly MadeExpor
   const { lang } = frame
   const words = evidenceWords[lang]
   if (made.length === 0) return html`<p>${words.none}</p>`
-  const file = ({ id, isThere }: MadeExport) =>
-    isThere ? html`<a href="${safeHref(fileHref(frame, base, id))}">.asice</a>` : words.gone
+  const fileOf = ({ id, file }: MadeExport) =>
+    file === 'there' ? html`<a href="${safeHref(fileHref(frame, base, id))}">.asice</a>` : words.gone[file]
   const row = (one: MadeExport) => html`<tr>
       <th scope="row"><a href="${pathIn(lang, `${base}/exports/${one.id}`)}">${stamp(lang, one.from)} – ${stamp(lang, one.to)}</a></th>
       <td data-label="${words.madeAt}">${timeTag(lang, one.endedAt)}</td>
       <td data-label="${words.size}">${sizeText(lang, one.bytes)}</td>
       <td data-label="${words.checkpoint}">${one.checkpoint}</td>
       <td data-label="${words.digest}"><code class="digest">${one.sha256}</code></td>
-      <td data-label="${words.file}">${file(one)}</td></tr>`
+      <td data-label="${words.file}">${fileOf(one)}</td></tr>`
   return html`<table class="exports"><thead><tr><th scope="col">${words.interval}</th><th scope="col">${words.madeAt}</th>
       <th scope="col">${words.size}</th><th scope="col">${words.checkpoint}</th><th scope="col">${words.digest}</th>
       <th scope="col">${words.file}</th></tr></thead><tbody>${made.map(row)}</tbody></table>`
@@ -55,7 +55,7 @@ const madeFacts = (frame: Frame, base: string, made: MadeExport) => {
   const fact = (label: string, told: Html | string) => html`<div><dt>${label}</dt><dd>${told}</dd></div>`
   const fetch = html`<p><a href="${safeHref(fileHref(frame, base, made.id))}">${words.download(sizeText(lang, made.bytes))}</a></p>
     <p>${words.afterwards}</p>`
-  return html`${made.isThere ? html`<p role="status">${words.ready}</p>${fetch}` : html`<p>${words.removed}</p>`}
+  return html`${made.file === 'there' ? html`<p role="status">${words.ready}</p>${fetch}` : html`<p>${words.notHere[made.file]}</p>`}
     <dl class="facts">${fact(words.digest, html`<code class="digest">${made.sha256}</code>`)}
       ${fact(words.interval, `${stamp(lang, made.from)} – ${stamp(lang, made.to)}`)}
       ${fact(words.runs, `${made.runs}`)}${fact(words.checkpoint, `${made.checkpoint}`)}

@@ -67,7 +67,11 @@ const inFrench = {
   progress: fr`Avancement`,
   ready: fr`L'export est prêt.`,
   failed: fr`L'export n'a pas été fait.`,
-  removed: fr`Ce fichier a été retiré pour faire de la place. S'il vous a été remis, son empreinte dans le journal dit toujours que c'est lui.`,
+  notHere: {
+    removed: fr`Ce fichier a été retiré pour faire de la place. S'il vous a été remis, son empreinte dans le journal dit toujours que c'est lui.`,
+    redacted: fr`Cet export a été écrit par l'exploitant de ce site, et n'y est pas gardé. S'il vous a été remis, son empreinte dans le journal dit que c'est lui.`,
+    complete: fr`Cet export complet a été écrit par l'exploitant de ce site, et n'y est pas gardé : il peut contenir des données personnelles. S'il vous a été remis, son empreinte dans le journal dit que c'est lui.`,
+  },
   download: (size: string) => fr`Télécharger (${size})`,
   afterwards: fr`Avant de l'ouvrir, vérifiez son empreinte ; puis suivez LISEZMOI.txt, dans l'archive.`,
   made: fr`Exports faits`,
@@ -80,7 +84,7 @@ const inFrench = {
   logKey: fr`La clé du journal`,
   logKeyWords: fr`Tout est signé par cette clé. Notez-la, ou gardez-en une copie ailleurs : un export se vérifie contre elle, et non contre celle qu'il présente.`,
   file: fr`Fichier`,
-  gone: fr`retiré`,
+  gone: { removed: fr`retiré`, redacted: fr`remis`, complete: fr`remis, complet` },
 }
 
 /** The words of one language. */
@@ -146,8 +150,14 @@ const inEnglish: EvidenceWords = {
   progress: 'Progress',
   ready: 'The export is ready.',
   failed: 'The export was not made.',
-  removed:
-    'This file was removed to make room. If you were handed it, its fingerprint in the log still says that it is the one.',
+  notHere: {
+    removed:
+      'This file was removed to make room. If you were handed it, its fingerprint in the log still says that it is the one.',
+    redacted:
+      'This export was written by the operator of this site, and is not kept here. If you were handed it, its fingerprint in the log says that it is the one.',
+    complete:
+      'This complete export was written by the operator of this site, and is not kept here: it may hold personal data. If you were handed it, its fingerprint in the log says that it is the one.',
+  },
   download: (size) => `Download (${size})`,
   afterwards: 'Before you open it, check its fingerprint; then follow LISEZMOI.txt (in French), inside.',
   made: 'Exports made',
@@ -161,7 +171,7 @@ const inEnglish: EvidenceWords = {
   logKeyWords:
     'Everything is signed by this key. Write it down, or keep a copy elsewhere: an export is verified against it, not against the one that it shows.',
   file: 'File',
-  gone: 'removed',
+  gone: { removed: 'removed', redacted: 'handed over', complete: 'handed over, complete' },
 }
 
 /** The words of exports, by language. */

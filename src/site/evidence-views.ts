@@ -15,8 +15,9 @@ const listedExports = 50
 export type Access = { readonly grant: Grant | null; readonly base: string }
 
 const madeOf = (kept: WrittenExport): MadeExport => {
-  const { id, from, to, endedAt, bytes, sha256, checkpoint, runs, state } = kept
-  return { id, from, to, endedAt, bytes, sha256, checkpoint, runs, isThere: state === 'done' }
+  const { id, from, to, endedAt, bytes, sha256, checkpoint, runs, state, handed } = kept
+  const file = state === 'done' ? 'there' : (handed ?? 'removed')
+  return { id, from, to, endedAt, bytes, sha256, checkpoint, runs, file }
 }
 
 const grantOf = ({ holder, expiresAt, incident, from }: Grant): GrantView => ({

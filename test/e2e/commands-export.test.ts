@@ -2,8 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openDatabase } from '../../src/store/database.ts'
+import { openStore } from '../../src/store/store.ts'
 import { constat } from '../support/constat.ts'
 import { aFolder } from '../support/store.ts'
+
+const leavesOfExports = (data: string) => {
+  const store = openStore(openDatabase(join(data, 'constat.db')))
+  const leaves = [...store.log.leaves(0, store.log.size())].filter(({ type }) => type === 'export')
+  store.close()
+  return leaves.map(({ entry }) => JSON.parse(Buffer.from(entry).toString()))
+}
 
 test('a run made by hand is exported by a command, and the export holds', async () => {
   const folder = aFolder()
@@ -17,6 +26,8 @@ test('a run made by hand is exported by a command, and the export holds', async 
     runs: 1,
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   })
+  const [told] = leavesOfExports(data)
+  expect(told).toMatchObject({ sha256: JSON.parse(made.stdout).sha256, complete: false })
   const verified = await constat('verify', file, '--json')
   expect(verified.code).toBe(0)
   expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, export: { runs: 1, complete: false } })

@@ -111,6 +111,20 @@ test('the size is estimated before anything is made', async () => {
   expect(store.exports.inState('queued')).toEqual([])
 })
 
+test('an export that the operator wrote is listed with its fingerprint, and cannot be fetched', async () => {
+  const { app, store } = await aDesk()
+  const asked = { grant: null, askedAt: now, from: now - day, to: now, probe: null, incident: null }
+  const given = { bytes: 1000, sha256, checkpoint: 9, runs: 5 }
+  const id = store.exports.hand({ ...asked, estimatedBytes: 1000 }, 'complete', given, now)
+  const listed = await textOf(app.request('/evidence'))
+  expect(listed).toContain(sha256)
+  expect(listed).toContain('remis, complet')
+  const page = await textOf(app.request(`/evidence/exports/${id}`))
+  expect(page).toContain('écrit par l’exploitant de ce site')
+  expect(page).toContain(sha256)
+  expect((await app.request(`/evidence/exports/${id}/file`)).status).toBe(404)
+})
+
 test('days are whole, in Paris, and captures may be those of one journey', async () => {
   const { made, orders } = await aDesk()
   await made('/evidence', { ...days, probe: 'consumer-sign-up' })

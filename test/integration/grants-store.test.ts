@@ -82,6 +82,21 @@ test('an export by a grant is complete, and listed to its holder alone', () => {
   expect(leavesOf(store).at(-1)).toMatchObject({ type: 'export', complete: true })
 })
 
+test('an export that a command wrote is in the log and listed, and stands for no other', () => {
+  const { store } = aStore()
+  const redacted = store.exports.hand(asked, 'redacted', written, now + 5)
+  const complete = store.exports.hand(asked, 'complete', { ...written, sha256: 'cd'.repeat(32) }, now + 6)
+  expect(store.exports.written(null, 9)).toMatchObject([
+    { id: complete, state: 'removed', handed: 'complete', endedAt: now + 6 },
+    { id: redacted, state: 'removed', handed: 'redacted', endedAt: now + 5 },
+  ])
+  expect(leavesOf(store)).toMatchObject([
+    { type: 'export', sha256: written.sha256, complete: false },
+    { type: 'export', sha256: 'cd'.repeat(32), complete: true },
+  ])
+  expect(store.exports.alike(asked, now + 7, day)).toBeNull()
+})
+
 test('what was used cannot be changed or forgotten', () => {
   const { store, db } = aStore()
   const { id } = store.grants.keep(given, Buffer.alloc(32, 7))
