@@ -4,7 +4,9 @@ import type { Addresses, Purpose } from './addresses.ts'
 export type InboxMail = {
   readonly from: string
   readonly subject: string
+  /** As plain text, made of the HTML when that is all there is. */
   readonly text: string
+  readonly html: string | null
   readonly receivedAt: number
   /** As it came, headers included. */
   readonly raw: Uint8Array
@@ -84,6 +86,10 @@ const createMailbox = (
 /** What an inbox is for those who use it, without `stop`, and for what brings its mail. */
 export type Mailboxes = Omit<Inbox, 'stop'> & {
   knows(recipient: string): boolean
+  /** Whether an address is of this inbox, known to somebody or not. */
+  isOurs(address: string): boolean
+  /** Whether a run has its mailbox open. */
+  isAwaited(): boolean
   deliver(recipient: string, mail: InboxMail): void
   /** Tells the runs written to that a mail of theirs was refused, and no other: a stranger's excuses no registry. */
   refuse(recipients: readonly string[], reason: string): void
@@ -129,6 +135,8 @@ export const openMailboxes = (addresses: Addresses): Mailboxes => {
   }
   return {
     knows,
+    isOurs: (address) => addresses.read(address) !== null,
+    isAwaited: () => boxes.size > 0,
     deliver,
     refuse,
     open,

@@ -42,7 +42,9 @@ export type Identity = Readonly<Record<string, string>>
 export type Mail = {
   readonly from: string
   readonly subject: string
+  /** As plain text, made of the HTML when that is all there is. */
   readonly text: string
+  readonly html: string | null
   readonly receivedAt: number
   /** As it came, headers included. */
   readonly raw: Uint8Array

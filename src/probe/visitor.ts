@@ -1,5 +1,6 @@
 // What a step can do to the page, done as a visitor would: by what is written on it.
 import type { FieldKind } from '../outcome/page.ts'
+import { linksIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
 import { Unmet, unlessInterrupted } from './interruption.ts'
 import { type Lack, lookUntil, type StepContext } from './look.ts'
@@ -16,8 +17,6 @@ export type VisitorOptions = {
   readonly kindOf: (label: string) => FieldKind
   readonly receive: (subject: RegExp) => Promise<Mail>
 }
-
-const links = /https?:\/\/[^\s<>"]+/g
 
 const call = (act: string, ...args: readonly unknown[]): string =>
   `${act}(${['sight', ...args.map((arg) => JSON.stringify(arg))].join(', ')})`
@@ -84,7 +83,7 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
       handle([label], call('attach', label, file.name, file.content), 'no file can be put'),
     receive: options.receive,
     openFrom: (mail, link) => {
-      const all = mail.text.match(links) ?? []
+      const all = linksIn(mail)
       const found = all.find((it) => link.test(it))
       return go(context(), inMail(found, 'the mail has no such link', all.length > 0))
     },
