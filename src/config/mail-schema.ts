@@ -40,6 +40,8 @@ const fetchedInbox = z.strictObject({
       /^[^*@\s]*\*[^*@\s]*@[^*@\s]+$/,
       'write an address with one * before its @, such as constat+*@example.org',
     )
+    // 39 for what replaces the *, of the 64 that registries and servers allow before the @.
+    .regex(/^.{1,26}@.{1,189}$/, 'shorten it: 25 characters beside the * before its @ are the most')
     .describe('The addresses that lead to this mailbox, with a * for what tells one run from another.'),
 })
 

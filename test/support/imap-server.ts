@@ -5,18 +5,16 @@ import openServer from 'hoodiecrow-imap/lib/server.js'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-type Tls = { readonly key: string; readonly cert: string }
-
 /** Starts a mailbox on a free port, with log-in `constat` and password `right`; it is gone when the test is. */
-export const aMailboxElsewhere = async (tls?: Tls) => {
+export const aMailboxElsewhere = async () => {
   const imap = openServer({
-    plugins: ['IDLE', 'ID', 'NAMESPACE'],
-    ...(tls && { secureConnection: true, credentials: tls }),
+    plugins: ['IDLE', 'ID', 'NAMESPACE', 'SPECIAL-USE'],
+    storage: { INBOX: {}, '': { separator: '/', folders: { Junk: { 'special-use': '\\Junk' } } } },
     users: { constat: { password: 'right' } },
   })
   const sockets = new Set<Socket>()
   const { server } = imap
-  server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
+  server.on('connection', (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket))
   })
@@ -32,10 +30,14 @@ export const aMailboxElsewhere = async (tls?: Tls) => {
     await closed
   }
   onTestFinished(cut)
-  const append = (raw: string) => imap.appendMessage('INBOX', [], null, raw)
-  const put = (to: string, { header = 'To', subject = 'Activez votre compte', text = 'Bonjour' } = {}) =>
+  const append = (raw: string, folder = 'INBOX') => imap.appendMessage(folder, [], null, raw)
+  const put = (
+    to: string,
+    { header = 'To', subject = 'Activez votre compte', text = 'Bonjour', folder = 'INBOX' } = {},
+  ) =>
     append(
       `From: ne-pas-repondre@telepaix.example\r\n${header}: ${to}\r\nSubject: ${subject}\r\n\r\n${text}\r\n`,
+      folder,
     )
   return {
     port,
@@ -44,6 +46,16 @@ export const aMailboxElsewhere = async (tls?: Tls) => {
     cut,
     /** Takes connections again, on the same port. */
     mend: () => listen(port),
+    /** Cuts the connection instead of answering the nth such command from now on. */
+    cutAt: (command: string, nth: number) => {
+      const answer = imap.getCommandHandler(command)
+      let count = 0
+      imap.setCommandHandler(command, (connection, ...rest) => {
+        count += 1
+        if (count === nth) connection.socket.destroy()
+        else answer(connection, ...rest)
+      })
+    },
     /** The flags of each message, in the order in which they came. */
     flags: () => imap.getMailbox('INBOX').messages.map(({ flags }) => [...flags]),
     connections: () => sockets.size,

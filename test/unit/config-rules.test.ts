@@ -136,6 +136,11 @@ test.each([
     '{ kind: imap, host: a.example, user: a, password: a, address: a@b.example }',
     /inbox\.address: write an address with one \* before its @/,
   ],
+  [
+    'inbox',
+    '{ kind: imap, host: a.example, user: a, password: a, address: veille.du.registre.bloctel+*@b.example }',
+    /inbox\.address: shorten it/,
+  ],
 ])('what contradicts itself is refused: %s %s', (section, body, words) => {
   expect(problemsIn(yamlWith({ [section]: body }))).toEqual([expect.stringMatching(words)])
 })
