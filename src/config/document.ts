@@ -18,6 +18,8 @@ export type ConfigDocument = {
   readonly keysAt: (path: Path) => readonly string[]
   /** Where a key of the map at a path stands. */
   readonly placeOfKey: (path: Path, key: string) => Omit<Problem, 'words'>
+  /** Whether the key at a path stands in braces without a value, as b in { a: 1, b }. */
+  readonly isBare: (path: Path) => boolean
 }
 
 /** Reads a YAML text; files that it names are relative to `folder`. */
@@ -77,5 +79,9 @@ export const readDocument = (yaml: string, folder: string): ConfigDocument => {
     problems,
     placeOf,
     placeOfKey: (path, key) => startOf(pairAt(path, key)?.key ?? nodeAt(path)),
+    isBare: (path) => {
+      const map = nodeAt(path.slice(0, -1))
+      return isMap(map) && map.flow === true && (document.getIn(path) ?? null) === null
+    },
   }
 }

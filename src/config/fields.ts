@@ -46,6 +46,11 @@ export const name = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'write a name in small letters, digits and hyphens: second-line')
 
+/** The name of a value that steps type. */
+export const valueName = z
+  .string()
+  .regex(/^[A-Za-z]\w*$/, 'write a name in letters, digits and underscores: last_name')
+
 export const webUrl = z.url({
   protocol: /^https?$/,
   error: toWrite('write a whole address that begins with https:// (or http://)'),

@@ -1,6 +1,6 @@
 // What is attempted, how often, as whom, and when it is called an incident.
 import { z } from 'zod'
-import { cron, date, duration, exactText, name, text, webUrl } from './fields.ts'
+import { cron, date, duration, exactText, name, text, valueName, webUrl } from './fields.ts'
 
 const schedule = z.strictObject({
   tier: z.enum(['look', 'submit']).describe('look stops before anything is sent; submit goes to the end.'),
@@ -46,7 +46,7 @@ const mandate = z.strictObject({
 
 const identity = z.strictObject({
   values: z
-    .record(z.string(), exactText)
+    .record(valueName, exactText)
     .describe('What the steps type, by the names they ask for: last_name, phone, password.'),
   mandate: mandate.nullable().default(null).describe('Needed before anything is sent to a live registry.'),
 })

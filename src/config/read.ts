@@ -22,18 +22,37 @@ export class ConfigError extends Error {
 
 const nothing = 'there are no keys and values here: `constat init` writes a file to begin with'
 
-const named = (path: readonly PropertyKey[], words: string) =>
-  path.length === 0 ? words : `${path.join('.')}: ${words}`
+// A password with a comma or without a space after its colon falls apart into keys, most of them without a value: what
+// may be a piece of one is not shown.
+const shownKey = (document: ConfigDocument, path: readonly PropertyKey[], at: number) => {
+  const key = path[at]
+  if (typeof key !== 'string') return String(key)
+  const holder = path.slice(0, at)
+  const isPiece = document.isBare([...holder, key]) && !knownKeys(holder).includes(key)
+  return isPiece || !/^[A-Za-z][\w-]*$/.test(key) ? '…' : key
+}
 
-const unknownKey = (path: readonly PropertyKey[], key: string) => {
-  const nearest = closestMatch(key, knownKeys(path))
-  return named([...path, key], nearest ? `is not known: did you mean ${nearest}?` : 'is not known: remove it')
+const named = (document: ConfigDocument, path: readonly PropertyKey[], words: string) =>
+  path.length === 0 ? words : `${path.map((_, at) => shownKey(document, path, at)).join('.')}: ${words}`
+
+const unknownKey = (document: ConfigDocument, holder: readonly PropertyKey[], key: string) => {
+  const isWord = /^[a-z][a-z_]*$/.test(key) && !document.isBare([...holder, key])
+  const nearest = isWord
+    ? closestMatch(key, knownKeys(holder), { maxDistance: key.length < 5 ? 1 : 2 })
+    : undefined
+  return nearest
+    ? named(document, [...holder, key], `is not known: did you mean ${nearest}?`)
+    : named(
+        document,
+        holder,
+        'a key here is not known: remove it, or put in quotes the value that it belongs to',
+      )
 }
 
 const problemsOf = (issue: z.core.$ZodIssue, document: ConfigDocument): Problem[] => {
   const { code, path, message } = issue
   const unknown = (holder: readonly PropertyKey[], keys: readonly string[]) =>
-    keys.map((key) => ({ ...document.placeOfKey(holder, key), words: unknownKey(holder, key) }))
+    keys.map((key) => ({ ...document.placeOfKey(holder, key), words: unknownKey(document, holder, key) }))
   if (code === 'unrecognized_keys') return unknown(path, issue.keys)
   if (path.length === 0) return [{ ...document.placeOf(path), words: nothing }]
   const place =
@@ -44,7 +63,7 @@ const problemsOf = (issue: z.core.$ZodIssue, document: ConfigDocument): Problem[
   const holder = path.slice(0, -1)
   const known = code === 'invalid_union' ? knownKeys(holder) : null
   const strange = known ? document.keysAt(holder).filter((key) => !known.includes(key)) : []
-  return [...unknown(holder, strange), { ...place, words: named(path, message) }]
+  return [...unknown(holder, strange), { ...place, words: named(document, path, message) }]
 }
 
 const soundSections = (value: unknown): Sound => {
@@ -61,7 +80,7 @@ const soundSections = (value: unknown): Sound => {
 const breachesIn = (sound: Sound, document: ConfigDocument, folder: string): Problem[] =>
   [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : []), recordedProbesAreSound]
     .flatMap((rule) => rule(sound, folder))
-    .map(({ path, words }) => ({ ...document.placeOf(path), words: named(path, words) }))
+    .map(({ path, words }) => ({ ...document.placeOf(path), words: named(document, path, words) }))
 
 const inOrder = (problems: readonly Problem[]) =>
   problems.toSorted((one, other) => one.line - other.line || one.column - other.column)

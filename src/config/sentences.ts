@@ -45,7 +45,7 @@ export const sentenceOf = (issue: z.core.$ZodRawIssue): string | undefined => {
     case 'too_big':
       return bound(issue, `${issue.maximum} or less`)
     case 'invalid_key':
-      return 'write the name in small letters, digits and hyphens: second-line'
+      return issue.issues[0]?.message
     default:
       return undefined
   }

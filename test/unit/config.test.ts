@@ -123,6 +123,31 @@ test.each([
   expect(problems).not.toContain('s3cret')
 })
 
+test.each([
+  ['mail', '{ host: a.example, from: a@b.example, user: me, password:s3cret }'],
+  ['mail', '{ host: a.example, from: a@b.example, user: me, password:hosts }'],
+  ['mail', '{ host: a.example, from: a@b.example, user: me, password: hunter,s3cret }'],
+  ['mail', '{ host: a.example, from: a@b.example, user: me, password: hunter,hosts }'],
+  ['inbox', '{ kind: imap, host: a.example, user: me, address: "*@a.example", password: hunter,hosts }'],
+  ['identities', '{ claire: { values: { password:s3cret } } }'],
+  ['identities', '{ claire: { values: { password:s3cret: x } } }'],
+  ['identities', '{ claire: { values: { password: hunter,hosts } } }'],
+  ['identities', '{ claire: { values: { phone: x } }, claire:s3cret }'],
+  ['webhooks', '[{ name: desk, url: https://desk.example, secret: whsec_abc,hosts }]'],
+])('a secret that its braces tear apart is never shown: %s: %s', (section, body) => {
+  const problems = problemsIn(yamlWith({ [section]: body }))
+  expect(problems).not.toEqual([])
+  expect(problems.join('\n')).not.toMatch(/s3cret|hosts|hunter/)
+})
+
+test('a key that nothing comes near is told by its place alone', () => {
+  expect(problemsIn(`${look}colour: red\n`)).toEqual([
+    '16:1: a key here is not known: remove it, or put in quotes the value that it belongs to',
+  ])
+  const keyless = '{ host: a.example, from }'
+  expect(problemsIn(yamlWith({ mail: keyless }))).toEqual([expect.stringContaining(': mail.from: write')])
+})
+
 test('secrets come from the environment and from files beside the configuration', () => {
   const folder = aFolder()
   inEnvironment('CONSTAT_TEST_USER', 'me')
