@@ -14,7 +14,7 @@ const inFrench = {
   completeness: fr`Aucune feuille de l'intervalle ne manque : aucune tentative, réussie ou échouée, n'a été écartée.`,
   openings: fr`Chaque tentative était annoncée avant de commencer et tient son identifiant de l'horodatage de cette annonce, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu.`,
   runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme, avec les empreintes qu'il leur donne.`,
-  times: fr`Chaque tentative a eu lieu après l'horodatage de son ouverture et avant celui des états du journal qui la contiennent.`,
+  times: fr`Les heures de chaque tentative suivent l'horodatage de son ouverture (à défaut, le dernier jeton que le journal tenait avant elle) et précèdent celui des états du journal qui la contiennent ; l'erreur d'horloge que dit le relevé n'excuse qu'une minute.`,
   summary: fr`Ce que l'export dit de lui-même (intervalle, tentatives, mesures manquantes) est ce qu'en disent ses feuilles.`,
 } as const
 
@@ -44,7 +44,7 @@ const inEnglish: CheckSentences = {
     'Every attempt was announced before it began and takes its id from the time-stamp of that announcement, which nobody could have known earlier; no attempt announced has disappeared.',
   runs: 'Every folder holds exactly the files that its record names, with the fingerprints it gives them.',
   times:
-    'Every attempt took place after the time-stamp of its opening and before those of the states of the log that hold it.',
+    'The times of every attempt follow the time-stamp of its opening (failing that, the last token that the log held before it) and precede those of the states of the log that hold it; the error of clock that a record admits excuses one minute at most.',
   summary:
     'What the export says of itself (interval, attempts, missing measurements) is what its leaves say of it.',
 }

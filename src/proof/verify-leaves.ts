@@ -17,6 +17,7 @@ export type Leaves = {
   readonly runs: readonly Placed<LeafOf<'run'>>[]
   readonly openings: readonly Placed<LeafOf<'run-open'>>[]
   readonly gaps: readonly Placed<LeafOf<'gap'>>[]
+  readonly anchors: readonly Placed<LeafOf<'anchor'>>[]
   /** The indices of all leaves found, in order. */
   readonly indices: readonly number[]
 }
@@ -63,6 +64,7 @@ export const checkLeaves = async (
     runs: typed(placed, 'run'),
     openings: typed(placed, 'run-open'),
     gaps: typed(placed, 'gap'),
+    anchors: typed(placed, 'anchor'),
     indices: placed.map(({ index }) => index),
   }
   return { check: judged('leaves', problem), leaves }

@@ -1,11 +1,10 @@
-// Whether each run was opened before it began, is what it says, and has the files that it names.
+// Whether each run was opened, is what it says, and has the files that it names.
 import type { Bundle } from './bundle.ts'
 import { type Check, judged } from './check.ts'
 import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './layout.ts'
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
-import type { Log } from './verify-log.ts'
 import { tokenOf } from './verify-seals.ts'
 
 type Run = Placed<LeafOf<'run'>>
@@ -98,30 +97,4 @@ export const checkRuns = ({ digests }: Bundle, { runs }: Leaves, summary: Summar
   if (stray !== undefined) return judged('runs', `${stray} is in no record, or was to be left out`)
   const absent = [...wanted].find(([path, digest]) => digests.get(path) !== digest)
   return judged('runs', absent ? `${absent[0]} is missing or is not the file that its record names` : null)
-}
-
-// Token times have whole seconds, and an authority that does not say how exact it is may be a second off.
-const toleranceMs = ({ clock }: Run['leaf'], accuracyMs: number | null) =>
-  2000 + (accuracyMs ?? 1000) + (clock ? Math.abs(clock.offset_ms) + clock.uncertainty_ms : 0)
-
-const timeProblem = ({ index, leaf }: Run, { bounds }: Log) => {
-  const { run_id: runId, started_at, ended_at, opening } = leaf
-  const [start, end] = [Date.parse(started_at), Date.parse(ended_at)]
-  const opened = opening.token && Date.parse(opening.token.gen_time)
-  if (end < start) return `run ${runId} ends before it begins`
-  if (opened !== null && start < opened - toleranceMs(leaf, null))
-    return `run ${runId} begins before it was opened`
-  const late = bounds.find(
-    ({ size, genTime, accuracyMs }) => size > index && genTime < end - toleranceMs(leaf, accuracyMs),
-  )
-  return late ? `run ${runId} ends after checkpoint ${late.size}, which holds it, was stamped` : null
-}
-
-/** Whether each run lies between the time of its opening's token and those of the checkpoints that hold it. */
-export const checkTimes = ({ runs }: Leaves, log: Log): Check => {
-  for (const run of runs) {
-    const problem = timeProblem(run, log)
-    if (problem !== null) return judged('times', problem)
-  }
-  return judged('times', null)
 }

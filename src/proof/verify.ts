@@ -8,8 +8,9 @@ import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
 import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
 import { checkLog, type Log } from './verify-log.ts'
-import { checkOpenings, checkRuns, checkTimes } from './verify-runs.ts'
+import { checkOpenings, checkRuns } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
+import { checkTimes } from './verify-times.ts'
 import type { Source } from './zip.ts'
 
 export type Verification = {

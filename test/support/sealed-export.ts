@@ -34,6 +34,8 @@ export type Making = {
   readonly authorities: Readonly<Record<string, ReturnType<typeof openAuthority>>>
   /** Leaves that the log holds and the export does not show, by what they say. */
   readonly withhold?: (leaf: Leaf) => boolean
+  /** What a record says instead of the truth. */
+  readonly tell?: (record: LeafOf<'run'>) => LeafOf<'run'>
 }
 
 const written = (value: unknown) => utf8(JSON.stringify(value))
@@ -94,7 +96,12 @@ const runOf = (
 })
 
 /** The payload of an export: everything below data/. */
-export const payloadOf = async ({ key, authorities, withhold = () => false }: Making) => {
+export const payloadOf = async ({
+  key,
+  authorities,
+  withhold = () => false,
+  tell = (record) => record,
+}: Making) => {
   const log = memoryLog()
   const files = new Map<string, Uint8Array>()
   const shown: { readonly path: string; readonly index: number }[] = []
@@ -128,16 +135,18 @@ export const payloadOf = async ({ key, authorities, withhold = () => false }: Ma
     const index = add(opening, () => openingPath(runId))
     const picture = utf8(`picture of ${runId}`)
     const stamped = authority.timeOf(token)
-    const record = runOf(
-      { leaf: opening, index, sha256: digestOf(written(opening)) },
-      { sha256: digestOf(token), tsa, gen_time: at(stamped) },
-      { '01-opens-the-form.png': digestOf(picture) },
+    const record = tell(
+      runOf(
+        { leaf: opening, index, sha256: digestOf(written(opening)) },
+        { sha256: digestOf(token), tsa, gen_time: at(stamped) },
+        { '01-opens-the-form.png': digestOf(picture) },
+      ),
     )
     const place = add(record, () => recordPath(runId))
     if (withhold(record)) return
-    files.set(openingToken(runId), token)
+    if (record.opening.token) files.set(openingToken(runId), token)
     files.set(`${runFolder(runId)}/01-opens-the-form.png`, picture)
-    runs.push({ run_id: runId, index: place, outcome: 'ok', started_at: at(stamped), captures: 'all' })
+    runs.push({ run_id: runId, index: place, outcome: 'ok', started_at: record.started_at, captures: 'all' })
   }
   log.append(
     written({

@@ -1,0 +1,73 @@
+// Whether the times that an export tells agree with those that the authorities gave.
+import { type Check, judged } from './check.ts'
+import type { LeafOf } from './leaf.ts'
+import type { Leaves, Placed } from './verify-leaves.ts'
+import type { Log } from './verify-log.ts'
+
+type Run = Placed<LeafOf<'run'>>
+
+// Token times have whole seconds, and an authority that does not say how exact it is may be a second off.
+const roundingMs = 2000
+const unsaidAccuracyMs = 1000
+
+// What is said of our own clock excuses no more than this: were it a year, it would excuse everything.
+const mostClockMs = 60_000
+
+// An opening may ask for a token for so long before it does without.
+const longestStampingMs = 5000
+
+const clockMs = ({ clock }: Run['leaf']) =>
+  clock ? Math.min(mostClockMs, Math.abs(clock.offset_ms) + clock.uncertainty_ms) : 0
+
+const toleranceMs = (leaf: Run['leaf'], accuracyMs: number | null) =>
+  roundingMs + (accuracyMs ?? unsaidAccuracyMs) + clockMs(leaf)
+
+/** By the id of a run without a token: the latest token received before its opening entered the log. */
+const tokensBefore = ({ runs, anchors }: Leaves): ReadonlyMap<string, number> => {
+  const openings = runs.map(({ leaf: { run_id, opening } }) => ({
+    index: opening.index,
+    genTime: opening.token && Date.parse(opening.token.gen_time),
+    runId: run_id,
+  }))
+  const stamps = anchors.map(({ index, leaf: { gen_time, kind } }) => ({
+    index,
+    genTime: kind === 'rfc3161' && gen_time !== null ? Date.parse(gen_time) : null,
+    runId: null,
+  }))
+  const found = new Map<string, number>()
+  let latest: number | null = null
+  for (const { genTime, runId } of [...openings, ...stamps].sort((a, b) => a.index - b.index)) {
+    if (genTime !== null) latest = Math.max(latest ?? genTime, genTime)
+    else if (runId !== null && latest !== null) found.set(runId, latest)
+  }
+  return found
+}
+
+const startProblem = ({ leaf }: Run, before: ReadonlyMap<string, number>) => {
+  const { run_id: runId, started_at, opening } = leaf
+  const earliest = Date.parse(started_at) + toleranceMs(leaf, null)
+  if (opening.token)
+    return earliest < Date.parse(opening.token.gen_time) ? `run ${runId} begins before it was opened` : null
+  const isTooEarly = earliest + longestStampingMs < (before.get(runId) ?? Number.NEGATIVE_INFINITY)
+  return isTooEarly ? `run ${runId} begins before a token that the log held when it was opened` : null
+}
+
+const endProblem = ({ index, leaf }: Run, { bounds }: Log) => {
+  const { run_id: runId, started_at, ended_at } = leaf
+  const end = Date.parse(ended_at)
+  if (end < Date.parse(started_at)) return `run ${runId} ends before it begins`
+  const late = bounds.find(
+    ({ size, genTime, accuracyMs }) => size > index && genTime < end - toleranceMs(leaf, accuracyMs),
+  )
+  return late ? `run ${runId} ends after checkpoint ${late.size}, which holds it, was stamped` : null
+}
+
+/** Whether each run lies between the token of its opening, or the last one before it, and those of its checkpoints. */
+export const checkTimes = (leaves: Leaves, log: Log): Check => {
+  const before = tokensBefore(leaves)
+  for (const run of leaves.runs) {
+    const problem = endProblem(run, log) ?? startProblem(run, before)
+    if (problem !== null) return judged('times', problem)
+  }
+  return judged('times', null)
+}
