@@ -158,7 +158,8 @@ export const reportWords = {
   verifySteps: [
     fr`Extraire l'archive (unzip), ouvrir LISEZMOI.txt, puis lancer « sh data/verify/verify.sh » depuis le dossier extrait : il ne lui faut que sh, sed, awk, od, sha256sum et openssl, sans réseau.`,
     fr`data/verify/VERIFICATION.md donne chaque commande avec les noms de cet export, ce qu'elle prouve et ce qu'elle ne prouve pas.`,
-    fr`Comparer la clé du journal imprimée ci-dessus à celle que publient le site et des tiers : c'est le seul point que l'archive ne peut pas prouver d'elle-même.`,
+    fr`Comparer la clé du journal imprimée ci-dessus à celle que publient le site et des tiers, et les certificats de data/tsa/ à ceux que publient les autorités d'horodatage : l'archive ne peut prouver d'elle-même ni l'une ni les autres.`,
+    fr`Comparer l'empreinte SHA-256 du fichier .asice à celle que le site donne pour cet export, sous « Preuves », et que le journal porte depuis : ce rapport n'est lié aux relevés que par les sceaux de l'archive, que chacun peut faire refaire.`,
     fr`Ce rapport porte lui-même un horodatage de document (ETSI RFC 3161), visible dans les lecteurs de PDF qui le prennent en charge.`,
   ],
 } as const

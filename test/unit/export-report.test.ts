@@ -93,3 +93,10 @@ test('the report tells an incident as a range, and one that is not over', async 
   expect(page).toContain('1\u00a0tentative prévue n’a pas eu lieu')
   expect(page).toContain('Machine, processeur')
 })
+
+test('the report names all that the archive cannot prove by itself', async () => {
+  const page = String(await reportPage(view, ''))
+  expect(page).toContain('les certificats de data/tsa/ à ceux que publient les autorités d’horodatage')
+  expect(page).toContain('l’empreinte SHA-256 du fichier .asice')
+  expect(page).not.toContain('le seul point')
+})
