@@ -100,3 +100,9 @@ test('the report names all that the archive cannot prove by itself', async () =>
   expect(page).toContain('l’empreinte SHA-256 du fichier .asice')
   expect(page).not.toContain('le seul point')
 })
+
+test('the report says what it tells from elsewhere than the archive', async () => {
+  const page = String(await reportPage(view, ''))
+  expect(page).toContain('les bornes des incidents et leur retrait viennent de la base de données')
+  expect(page).not.toContain('Chaque fait vient')
+})
