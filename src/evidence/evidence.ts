@@ -8,6 +8,7 @@ import type { Host } from './host.ts'
 import { type Keepers, keepRun } from './keep.ts'
 import { type OpeningOrder, openRun, type StampFirst } from './open.ts'
 import { type Kept, nothingKept, recordOf } from './record.ts'
+import { withoutPersonal } from './redact.ts'
 
 /** What is to be opened and recorded. */
 export type RunToProve = {
@@ -99,12 +100,13 @@ export const openEvidence = (tools: EvidenceTools): Evidence => {
         tools.stampFirst,
         signal,
       ),
-    record: async (run, opening, sighting, verdict) => {
+    record: async (run, opening, seen, verdict) => {
+      const sighting = withoutPersonal(seen)
       const browserSha256 = await tools.browserSha256()
       const kept = await keep(opening, sighting, browserSha256)
       return recorded(run, opening, sighting, verdict, kept, browserSha256)
     },
     recordBare: (run, opening, sighting, verdict) =>
-      recorded(run, opening, sighting, verdict, nothingKept, null),
+      recorded(run, opening, withoutPersonal(sighting), verdict, nothingKept, null),
   }
 }

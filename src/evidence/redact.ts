@@ -1,5 +1,6 @@
 // The copy of a capture that may be published: what belongs to a person is hidden, and how often is told.
 import type { Capture, Exchanges } from '../outcome/capture.ts'
+import type { Sighting } from '../outcome/outcome.ts'
 import { encodedHider, type HideEncoded } from './encoded.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
@@ -106,10 +107,25 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
+const soughtOf = (personal: readonly string[]): Sought | null => {
+  const pattern = spellings(personal)
+  return pattern && { pattern, hideEncoded: encodedHider(personal) }
+}
+
+/** What was seen, in words that hold no value of a person in any spelling: those of its record, its leaf and its page. */
+export const withoutPersonal = (sighting: Sighting): Sighting => {
+  const sought = soughtOf(sighting.personal)
+  const hide = (words: string | null) => {
+    const open = words && hideSecrets(words).text
+    return open && sought ? hideIn(open, sought).text : open
+  }
+  const steps = sighting.steps.map((step) => ({ ...step, url: hide(step.url), detail: hide(step.detail) }))
+  return { ...sighting, detail: hide(sighting.detail), steps }
+}
+
 /** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
 export const redactorOf = (personal: readonly string[]): Redact => {
-  const pattern = spellings(personal)
-  const sought = pattern && { pattern, hideEncoded: encodedHider(personal) }
+  const sought = soughtOf(personal)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)

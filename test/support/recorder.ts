@@ -17,6 +17,9 @@ export type ToldRun = {
   /** Whether there is a screenshot, with nothing in it to hide. */
   readonly picture?: boolean
   readonly personal?: readonly string[]
+  /** Where its step ended, and what was seen there. */
+  readonly url?: string
+  readonly detail?: string
 }
 
 const captured = (kind: Capture['kind'], step: string | null, words: string): Capture => ({
@@ -40,7 +43,7 @@ const sightingOf = ({ at, outcome = 'ok', personal = [], ...told }: ToldRun): Si
     durationMs: 2000,
     outcome,
     failedStep: passed ? null : 'home',
-    detail: null,
+    detail: told.detail ?? null,
     retryAt: null,
     steps: [
       {
@@ -49,8 +52,8 @@ const sightingOf = ({ at, outcome = 'ok', personal = [], ...told }: ToldRun): Si
         startedAt: at,
         endedAt: at + 2000,
         durationMs: 2000,
-        url: 'https://registre.example/',
-        detail: null,
+        url: told.url ?? 'https://registre.example/',
+        detail: told.detail ?? null,
       },
     ],
     controls: [],
