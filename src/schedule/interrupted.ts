@@ -4,9 +4,9 @@ import type { InterruptedOpening } from '../store/openings.ts'
 import type { RoundTools } from './round.ts'
 
 // When it ended is not known: nothing is claimed beyond its opening.
-const sightingOf = ({ openedAt, steps }: InterruptedOpening, detail: string): Sighting => ({
-  startedAt: openedAt,
-  endedAt: openedAt,
+const sightingOf = ({ steps }: InterruptedOpening, at: number, detail: string): Sighting => ({
+  startedAt: at,
+  endedAt: at,
   durationMs: 0,
   outcome: 'probe_fault',
   failedStep: null,
@@ -40,7 +40,9 @@ export const recordInterrupted = (
   for (const opening of store.openings.interrupted()) {
     if (underWay.has(opening.runId)) continue
     const run = { probe: { id: opening.probe, version: 'unknown' }, tier: opening.tier }
-    const sighting = sightingOf(opening, detail)
+    // Its token may have taken seconds, and no run begins before its token.
+    const stampedAt = store.checkpoints.tokenOfRun(opening.runId)?.genTime ?? opening.openedAt
+    const sighting = sightingOf(opening, Math.max(opening.openedAt, stampedAt), detail)
     store.record(opening, evidence.recordBare(run, opening, sighting, 'inconclusive'))
   }
 }

@@ -44,8 +44,8 @@ const runner = ({ store, evidence }: Log, sightings: Map<string, Sighting>) => {
   const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
   const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'look', steps, ...policy })
   const what = { probe: { id: consumerSignUp.id, version: 'test' }, tier: 'look' } as const
-  const open = (seen: Seen) =>
-    evidence.open(
+  const open = (seen: Seen, by = evidence) =>
+    by.open(
       what,
       {
         planId,
@@ -192,6 +192,7 @@ export const startExporting = async () => {
     key,
     store: log.store,
     keepers: log.keepers,
+    stampFirst: log.authorities.stampFirst,
     tools,
     source: sourceOf(log, ground, keys, sightings),
     /** Records a run, or opens one that never ends. */
