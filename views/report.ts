@@ -85,7 +85,8 @@ export type Tally = {
 
 export type ReportView = {
   readonly isPractice: boolean
-  readonly isComplete: boolean
+  /** How many attempts have their sealed originals here, and how many not; null in a public export. */
+  readonly originals: { readonly joined: number; readonly missing: number } | null
   readonly registry: { readonly name: string; readonly url: string; readonly operator: string | null }
   readonly operator: {
     readonly name: string | null
@@ -150,7 +151,7 @@ const cover = (view: ReportView) => {
       ${fact(words.contact, operator.contact)}
       ${fact(words.requestedBy, view.requestedBy)}
       ${fact(words.createdAt, both(view.createdAt))}
-      ${fact(words.kind, view.isComplete ? words.complete : words.public)}
+      ${fact(words.kind, view.originals === null ? words.public : words.complete(view.originals))}
       ${fact(words.log, html`${log.origin}, ${words.checkpoint(log.size)}${view.stamps.map(({ authority, at }) => html`<br>${words.stamped(authority, both(at))}`)}`)}
       ${view.nonces.length === 0 ? '' : fact(words.nonce, html`${view.nonces.map(({ nonce, run }) => html`${words.nonceOf(nonce, run)}<br>`)}`)}
     </dl>

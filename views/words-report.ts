@@ -18,7 +18,13 @@ export const reportWords = {
   createdAt: fr`Exporté le`,
   kind: fr`Nature`,
   public: fr`export public : copies publiées, valeurs personnelles masquées`,
-  complete: fr`export complet : originaux scellés joints aux copies publiées`,
+  complete: ({ joined, missing }: { readonly joined: number; readonly missing: number }) => {
+    if (joined === 0)
+      return fr`export demandé complet ; aucun original scellé n'y est joint, les copies sont celles qui sont publiées`
+    const less =
+      missing === 0 ? '' : fr` ; ceux de ${plural(missing, 'tentative', 'tentatives')} n'y sont pas`
+    return fr`export complet : originaux scellés de ${plural(joined, 'tentative', 'tentatives')} joints aux copies publiées${less}`
+  },
   log: fr`Journal`,
   checkpoint: (size: number) => fr`état signé du journal à ${count('fr', size)} feuilles`,
   stamped: (authority: string, at: string) => fr`horodaté par ${authority} le ${at}`,

@@ -2,6 +2,7 @@
 import type { CourseLine, FailureView, ReportView, Tally } from '../../views/report.ts'
 import { recordPath } from '../proof/layout.ts'
 import type { LeafOf } from '../proof/leaf.ts'
+import type { Summary } from '../proof/summary.ts'
 import type { ExportSource } from './source.ts'
 
 const mostLines = 400
@@ -11,6 +12,7 @@ const largestPictures = 24 * 1024 * 1024
 
 type Run = LeafOf<'run'>
 type Gap = LeafOf<'gap'>
+type Captures = Summary['runs'][number]['captures']
 
 export type Gathered = Pick<
   ReportView,
@@ -25,10 +27,12 @@ export type Gathered = Pick<
 > & {
   /** The last run with its captures, for its circumstances. */
   readonly shown: Run | null
+  /** Of how many runs the sealed originals are there if they were asked for, and of how many published copies alone. */
+  readonly originals: { readonly joined: number; readonly missing: number }
 }
 
 export type Gatherer = {
-  readonly run: (index: number, run: Run, sha256: string, hasCaptures: boolean) => Promise<void>
+  readonly run: (index: number, run: Run, sha256: string, captures: Captures) => Promise<void>
   readonly opening: (opening: LeafOf<'run-open'>, runId: string) => void
   readonly gap: (gap: Gap) => void
   readonly end: () => Gathered
@@ -143,12 +147,16 @@ export const gatherer = (source: ExportSource): Gatherer => {
   const fingerprints: ReportView['fingerprints'][number][] = []
   const nonces: ReportView['nonces'][number][] = []
   let [moreCourse, moreFingerprints, shown]: [number, number, Run | null] = [0, 0, null]
+  const originals = { joined: 0, missing: 0 }
   const follow = (line: CourseLine) => {
     if (course.length < mostLines) course.push(line)
     else moreCourse += 1
   }
   return {
-    run: async (index, run, sha256, hasCaptures) => {
+    run: async (index, run, sha256, captures) => {
+      const hasCaptures = captures !== 'none'
+      if (captures === 'published') originals.missing += 1
+      else if (hasCaptures && Object.keys(run.sealed).length > 0) originals.joined += 1
       const line = lineOf(run, title)
       const before = latest.get(line.journey)
       tell(tallyOf(tallies, line.journey), run)
@@ -185,6 +193,7 @@ export const gatherer = (source: ExportSource): Gatherer => {
       fingerprints,
       moreFingerprints,
       shown,
+      originals,
     }),
   }
 }

@@ -48,7 +48,7 @@ const putLeaves = async (put: Put, { source, scope, order }: Work, gather: Gathe
       runs.push(shown)
       if (shown.stamped) openings.push(shown.stamped)
       gather.opening(shown.opening, shown.run.run_id)
-      await gather.run(index, placed.leaf, digestOf(entry), shown.run.captures !== 'none')
+      await gather.run(index, placed.leaf, digestOf(entry), shown.run.captures)
     } else if (leaf.type !== 'run-open' || !scope.openings.has(index))
       await putLoose(put, source, scope, placed)
     if (leaf.type === 'gap') gather.gap(leaf)

@@ -79,13 +79,13 @@ const viewOf = async (
   createdAt: number,
 ): Promise<ReportView> => {
   const { from, to, last } = scope
-  const { shown, course, ...counted } = gathered
+  const { shown, course, originals, ...counted } = gathered
   const { registry, isPractice, ...operator } = source.operator
   const said = source.said(from, to, order.probe).map((one): CourseLine => ({ kind: 'said', ...one }))
   return {
     ...counted,
     isPractice,
-    isComplete: order.complete,
+    originals: order.complete ? originals : null,
     registry,
     operator,
     requestedBy: order.requestedBy,

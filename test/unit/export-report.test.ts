@@ -8,7 +8,7 @@ const at = Date.UTC(2026, 10, 23, 12)
 
 const view: ReportView = {
   isPractice: true,
-  isComplete: true,
+  originals: { joined: 3, missing: 0 },
   registry: { name: hostile, url: hostile, operator: hostile },
   operator: { name: hostile, contact: hostile, siteTitle: hostile, siteUrl: hostile, version: hostile },
   requestedBy: hostile,
@@ -105,4 +105,13 @@ test('the report says what it tells from elsewhere than the archive', async () =
   const page = String(await reportPage(view, ''))
   expect(page).toContain('les bornes des incidents et leur retrait viennent de la base de données')
   expect(page).not.toContain('Chaque fait vient')
+})
+
+test('the report counts the sealed originals that are there, and claims none that is not', async () => {
+  const kindOf = async (originals: ReportView['originals']) =>
+    String(await reportPage({ ...view, originals }, ''))
+  expect(await kindOf(null)).toContain('export public')
+  expect(await kindOf({ joined: 3, missing: 0 })).toContain('originaux scellés de 3\u00a0tentatives joints')
+  expect(await kindOf({ joined: 3, missing: 1 })).toContain('ceux de 1\u00a0tentative n’y sont pas')
+  expect(await kindOf({ joined: 0, missing: 2 })).toContain('aucun original scellé n’y est joint')
 })

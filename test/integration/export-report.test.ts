@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeExport } from '../../src/export/export.ts'
+import type { ExportOrder, ExportSource } from '../../src/export/source.ts'
+import { startExporting } from '../support/export.ts'
+
+type World = Awaited<ReturnType<typeof startExporting>>
+
+const never = new AbortController().signal
+
+let world: World
+let size: number
+let exported = 0
+
+beforeAll(async () => {
+  world = await startExporting()
+  await world.run()
+  await world.run({ failed: 'opens-the-sign-up-form' })
+  size = await world.seal()
+})
+afterAll(() => world.stop())
+
+/** The page that an export's report is printed from. */
+const pageOf = async (change: Partial<ExportOrder>, source: Partial<ExportSource> = {}) => {
+  let printed = ''
+  const print: typeof world.tools.print = (page, signal) => {
+    printed = page
+    return world.tools.print(page, signal)
+  }
+  const order: ExportOrder = {
+    from: Date.now() - 3_600_000,
+    to: Date.now(),
+    probe: null,
+    incident: null,
+    complete: false,
+    requestedBy: 'Me Dupont',
+    checkpoint: size,
+    ...change,
+  }
+  exported += 1
+  const path = join(world.folder, `report-${exported}.asice`)
+  const tools = { ...world.tools, print }
+  const made = await writeExport({ ...world.source, ...source }, tools, order, path, () => undefined, never)
+  expect(made).toMatchObject({ ok: true, runs: 2 })
+  return printed
+}
+
+test('a complete export says of how many attempts it has the originals', async () => {
+  expect(await pageOf({})).toContain('export public')
+  expect(await pageOf({ complete: true })).toContain('originaux scellés de 2\u00a0tentatives joints')
+  const without = await pageOf({ complete: true }, { original: async () => null })
+  expect(without).toContain('aucun original scellé n’y est joint')
+})
