@@ -27,13 +27,25 @@ export type TellParts = {
 
 type OnStop = (undo: () => unknown) => void
 
+type Mail = NonNullable<Config['mail']>
+
 const now = () => Date.now()
 
-const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null => {
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+
+// Where what could not be delivered is sent back to: the relay must be ready to send in that domain's name.
+const bounceOf = ({ inbox: configured }: Config, mail: Mail, inbox: Inbox | null) => {
+  const { bounce, from } = mail
+  // The provider of a mailbox elsewhere lets nobody send in its name but who logs in there.
+  const isElsewhere = configured?.kind === 'imap' && domainOf(configured.address) !== domainOf(from)
+  if (bounce !== null || inbox === null || isElsewhere) return () => bounce ?? from
+  return inbox.bounceTo
+}
+
+const mailerOf = (config: Config, inbox: Inbox | null): Mailer | null => {
+  const { site, mail } = config
   if (mail === null) return null
   const { host, port, tls, user, password, ca, dkim, from, connections } = mail
-  // Bounces are ours to read only where mail for that domain comes in to us.
-  const bounces = mail.bounce ?? from
   return openMailer({
     host,
     port,
@@ -44,8 +56,8 @@ const mailerOf = ({ site, mail }: Config, inbox: Inbox | null): Mailer | null =>
     dkim: dkim && { domain: dkim.domain, selector: dkim.selector, privateKey: dkim.privateKey },
     from,
     title: site.title,
-    domain: from.slice(from.lastIndexOf('@') + 1),
-    bounceTo: (key) => inbox?.bounceTo(key) ?? bounces,
+    domain: domainOf(from),
+    bounceTo: bounceOf(config, mail, inbox),
     connections,
   })
 }

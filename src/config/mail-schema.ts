@@ -69,7 +69,12 @@ export const mailSchema = z
       .default(null)
       .describe('A PEM file with the certificates to trust in place of the system’s.'),
     from: email.describe('The sender of every mail.'),
-    bounce: email.nullable().default(null).describe('Where refusals come back to; the sender when left out.'),
+    bounce: email
+      .nullable()
+      .default(null)
+      .describe(
+        'Where refusals come back to. Left out: to the inbox, which counts them, if it is ours or of the sender’s domain; else to the sender.',
+      ),
     dkim: dkim.nullable().default(null).describe('Signs the mails, when the relay does not.'),
     rate_per_second: z
       .number()

@@ -1,11 +1,19 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { dirname } from 'node:path'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { takeBounce } from '../../src/alert/bounce.ts'
 import type { Letter } from '../../src/alert/mailer.ts'
+import { parseConfig } from '../../src/config/read.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { addressesOf } from '../../src/inbox/addresses.ts'
+import { openMailboxes } from '../../src/inbox/inbox.ts'
+import { openTelling } from '../../src/tell.ts'
 import { aMailer, aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
 import { aCertificate } from '../support/certificate.ts'
+import { yamlWith } from '../support/config.ts'
 import { aMailServer, parsed } from '../support/mail-server.ts'
+import { siteOver } from '../support/site.ts'
 import { aStore } from '../support/store.ts'
 
 const letter: Letter = {
@@ -179,4 +187,55 @@ test('bounces are attributed by the address that they come to, once each, and su
   const attempts = store.deliveries.attempts([sent[0]?.id ?? 0])
   expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced'])
   expect(attempts[1]?.answer).toBe('5.1.1 smtp; 550 5.1.1 no such user here')
+})
+
+const ours = '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }'
+const elsewhere = (address: string) =>
+  `{ kind: imap, host: 127.0.0.1, user: a, password: a, address: '${address}' }`
+
+test.each([
+  ['to the sender', 'null', null, '', /^alerts@constat\.example$/],
+  ['to an inbox of ours', ours, '*@probes.example', '', /^bounce\+[0-9a-f]{32}@probes\.example$/],
+  [
+    'to a mailbox of the sender’s domain',
+    elsewhere('c+*@Constat.example'),
+    'c+*@Constat.example',
+    '',
+    /^c\+bounce\+[0-9a-f]{32}@constat\.example$/i,
+  ],
+  [
+    'to the sender, and never in the name of a provider',
+    elsewhere('c+*@provider.example'),
+    'c+*@provider.example',
+    '',
+    /^alerts@constat\.example$/,
+  ],
+  ['where mail.bounce says', ours, '*@probes.example', ', bounce: b@constat.example', /^b@constat\.example$/],
+])('what cannot be delivered comes back %s', async (_, inbox, pattern, bounce, from) => {
+  const { store, file } = aStore()
+  const server = await aMailServer()
+  const mail = `{ host: 127.0.0.1, port: ${server.port}, tls: none, from: alerts@constat.example, operator_address: o@constat.example${bounce} }`
+  const stops: (() => unknown)[] = []
+  onTestFinished(async () => {
+    for (const stop of stops) await stop()
+  })
+  const telling = openTelling(
+    {
+      config: parseConfig(yamlWith({ mail, inbox }), 'constat.yaml'),
+      store,
+      inbox:
+        pattern === null
+          ? null
+          : { ...openMailboxes(addressesOf(pattern, '+')), stop: async () => undefined },
+      site: siteOver(store, Date.now()),
+      places: pathsIn(dirname(file)),
+      log: () => undefined,
+      idle: false,
+      healthy: () => true,
+    },
+    (stop) => stops.push(stop),
+  )
+  telling.tellOperator('disk', 'full')
+  await eventually(() => server.taken.length === 1)
+  expect(server.taken[0]?.from).toMatch(from)
 })
