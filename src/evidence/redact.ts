@@ -2,6 +2,7 @@
 import type { Capture, Exchanges } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
 import { encodedHider, type HideEncoded } from './encoded.ts'
+import { letteringOf } from './lettering.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
 import { spellings } from './spellings.ts'
@@ -34,34 +35,8 @@ const hideIn = (text: string, { pattern, hideEncoded }: Sought): { text: string;
   return { text: hideEncoded(text.replace(pattern, hide), hide), count }
 }
 
-type Encoding = { readonly read: (bytes: Buffer) => string; readonly write: (text: string) => Buffer }
-
-const asIs = (encoding: BufferEncoding): Encoding => ({
-  read: (bytes) => bytes.toString(encoding),
-  write: (text) => Buffer.from(text, encoding),
-})
-
-const evenBytes = (bytes: Buffer) => Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % 2)))
-
-const bigEndian: Encoding = {
-  read: (bytes) => evenBytes(bytes).swap16().toString('utf16le'),
-  write: (text) => Buffer.from(text, 'utf16le').swap16(),
-}
-
-// Bytes that are not UTF-8 are read letter by letter, as the Latin alphabet they most likely are.
-const encodingOf = (bytes: Uint8Array): Encoding => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return asIs('utf16le')
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return bigEndian
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return asIs('utf8')
-  } catch {
-    return asIs('latin1')
-  }
-}
-
 const redactText = (bytes: Uint8Array, sought: Sought | null): Redacted => {
-  const { read, write } = encodingOf(bytes)
+  const { read, write } = letteringOf(bytes)
   const open = hideSecrets(read(Buffer.from(bytes)))
   const { text, count } = sought ? hideIn(open.text, sought) : { text: open.text, count: 0 }
   const redactions = [

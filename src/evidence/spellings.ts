@@ -1,5 +1,7 @@
 // How a value may be written in what travels: as it is, or in any of the encodings of the web and of mail.
 
+import { strayByte } from './lettering.ts'
+
 const shortest = 4
 const shortestWord = 2
 
@@ -20,6 +22,7 @@ const unseen = [
   '&#x0*(?:ad|200[bcd]|2060|feff);',
   '\\\\u(?:00ad|200[bcd]|2060|feff)',
   '%(?:c2%)?ad|%e2%80%8[bcd]|%e2%81%a0|%ef%bb%bf',
+  strayByte('ad'),
   '=(?:c2=)?ad|=e2=80=8[bcd]|=e2=81=a0|=ef=bb=bf',
 ].join('|')
 
@@ -28,6 +31,7 @@ const gap = [
   '[\\s.\\-+_/()\\u2010-\\u2015]',
   '%(?:25)?(?:2[089bdef]|5f|(?:c2%(?:25)?)?a0|e2%(?:25)?80%(?:25)?(?:af|9[0-5]))',
   '=(?:2[089bdef]|5f|(?:c2=)?a0|e2=80=(?:af|9[0-5]))',
+  strayByte('a0'),
   '&(?:nbsp|thinsp|ndash);',
   '&#0*(?:32|160|8239|8209|4[0-7]);',
   '&#x0*(?:20|a0|202f|2011|2[89bdef]);',
@@ -57,11 +61,11 @@ const escapesOf = (character: string): readonly string[] => {
   ]
 }
 
+const olderByte = (byte: string): readonly string[] => [`%${byte}`, `=${byte}`, strayByte(byte)]
+
 // Bytes of the Latin alphabet that is older than UTF-8.
 const latin = (code: number) =>
-  code < 0x100
-    ? [`\\\\x${hexByte(code)}`, ...(code > 0x7f ? [`%${hexByte(code)}`, `=${hexByte(code)}`] : [])]
-    : []
+  code < 0x100 ? [`\\\\x${hexByte(code)}`, ...(code > 0x7f ? olderByte(hexByte(code)) : [])] : []
 
 const casesOf = (character: string) =>
   [character, character.toLowerCase(), character.toUpperCase()].filter((one) => [...one].length === 1)
@@ -92,7 +96,7 @@ const named: Readonly<Record<string, readonly string[]>> = {
   '\t': ['\\\\t'],
   '\\': ['\\\\\\\\'],
   "'": ['&apos;', '’', '&rsquo;'],
-  '’': ['&rsquo;', "'", '=92'],
+  '’': ['&rsquo;', "'", ...olderByte('92')],
   '/': ['\\\\/'],
   à: ['&agrave;'],
   â: ['&acirc;'],
@@ -151,7 +155,7 @@ export const longValues = (values: readonly string[]): readonly string[] =>
 const atAnyStart = (values: readonly string[]) => {
   const firsts = values.flatMap(([first = '']) => [first, ...first.normalize('NFD')])
   const isPlain = values.every((value) => /^[\p{L}\d+]/u.test(value))
-  return isPlain ? `(?=[%=&\\\\+0${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
+  return isPlain ? `(?=[%=&\\\\+0\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
 }
 
 /** A pattern of all values in all their spellings, case aside: of 4 characters wherever they stand, of 2 or 3 letters as whole words; null when there are none. */

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { letteringOf } from '../../src/evidence/lettering.ts'
 import { redactorOf } from '../../src/evidence/redact.ts'
 
 const personal = ['Éléonore', 'Exemple', 'probe.éléonore@exemple.fr', '0639980001', 'Roy', '12 rue Haute']
@@ -53,6 +55,42 @@ test.each([
   const { text, redactions } = await shown(write('<p>Éléonore</p>'))
   expect(text).toEqual(write('<p>***</p>'))
   expect(redactions).toEqual([{ reason: 'personal_value', count: 1 }])
+})
+
+test.each([
+  ['the small end first', (text: string) => Buffer.from(text, 'utf16le')],
+  ['the big end first', (text: string) => Buffer.from(text, 'utf16le').swap16()],
+])('a page in UTF-16 that does not say so, %s, is read and written in it', async (_, write) => {
+  const { text } = await shown(write('<p>Éléonore</p>'))
+  expect(text).toEqual(write('<p>***</p>'))
+})
+
+describe('a page with bytes that are no UTF-8', () => {
+  const stray = Buffer.from([0xe9])
+  const around = (before: string, after: string) =>
+    Buffer.concat([Buffer.from(before), stray, Buffer.from(after)])
+
+  test('is read as UTF-8 all the same, and loses none of them', async () => {
+    const { text } = await shown(around('<p>été ', ' Éléonore, 06\u00a039\u202f98 00 01 🏠 </p>'))
+    expect(text).toEqual(around('<p>été ', ' ***, *** 🏠 </p>'))
+  })
+
+  test('is read in the older alphabet too', async () => {
+    const { text } = await shown(
+      Buffer.from('<p>été, Éléonore ÉLÉONORE, 06\u00a039\u00a098 00 01</p>', 'latin1'),
+    )
+    expect(text).toEqual(Buffer.from('<p>été, *** ***, ***</p>', 'latin1'))
+  })
+
+  test('whatever they are', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        const given = Buffer.concat([Buffer.from('xx'), bytes, stray])
+        const { read, write } = letteringOf(given)
+        expect(write(read(given))).toEqual(given)
+      }),
+    )
+  })
 })
 
 test('a page without a value stays as it is, to the last byte', async () => {
