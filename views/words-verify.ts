@@ -5,14 +5,14 @@ const inFrench = {
   container: fr`L'archive est entière et écrite de la seule manière dont nous les écrivons : rien n'est caché entre deux fichiers, en double ou après la fin.`,
   contents: fr`Tous les fichiers qu'un export doit contenir y sont, et aucun n'y est qui n'y ait sa place.`,
   fingerprints: fr`Pas un octet d'aucun fichier n'a changé depuis que la liste des empreintes a été dressée.`,
-  seals: fr`Chaque autorité d'horodatage a vu, à l'heure de son sceau, les empreintes de tous ces fichiers : rien n'y est plus récent.`,
+  seals: fr`Chaque autorité d'horodatage que l'export nomme comme l'ayant scellé a vu, à l'heure de son sceau, les empreintes de tous ces fichiers : rien n'y est plus récent, et aucun de ces sceaux ne manque.`,
   log_key: fr`La clé du journal est une clé que nous pourrions avoir publiée ; c'est celle que vous attendez si vous l'avez donnée.`,
   checkpoints: fr`Chaque état du journal est signé par cette clé, et le dernier l'est aussi par chaque témoin annoncé.`,
   checkpoint_times: fr`Chaque état du journal existait à l'heure que lui donne une autorité : ce qu'il contient n'a pas été écrit après.`,
   consistency: fr`Le journal n'a fait que grandir : son dernier état contient les précédents, sans qu'une feuille en ait été changée ou retirée.`,
   leaves: fr`Chaque relevé, chaque ouverture et chaque absence de mesure est dans le journal, à sa place, à l'octet près.`,
   completeness: fr`Aucune feuille de l'intervalle ne manque : aucune tentative, réussie ou échouée, n'a été écartée.`,
-  openings: fr`Chaque tentative était annoncée avant de commencer et tient son identifiant de l'horodatage de cette annonce, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu.`,
+  openings: fr`Chaque tentative était annoncée avant de commencer ; si une autorité a horodaté cette annonce à temps, elle en tient son identifiant, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu.`,
   runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme, avec les empreintes qu'il leur donne.`,
   times: fr`Les heures de chaque tentative suivent l'horodatage de son ouverture (à défaut, le dernier jeton que le journal tenait avant elle) et précèdent celui des états du journal qui la contiennent ; l'erreur d'horloge que dit le relevé n'excuse qu'une minute.`,
   summary: fr`Ce que l'export dit de lui-même (intervalle, tentatives, mesures manquantes) est ce qu'en disent ses feuilles.`,
@@ -27,7 +27,7 @@ const inEnglish: CheckSentences = {
   contents: 'Every file that an export must hold is there, and none is there that does not belong.',
   fingerprints: 'Not one byte of any file has changed since the list of fingerprints was drawn up.',
   seals:
-    'Each time-stamp authority saw, at the time of its seal, the fingerprints of all these files: nothing in there is newer.',
+    'Each time-stamp authority that the export names as having sealed it saw, at the time of its seal, the fingerprints of all these files: nothing in there is newer, and none of these seals is missing.',
   log_key:
     'The log’s key is one that we could have published; it is the one you expect if you have given it.',
   checkpoints:
@@ -41,7 +41,7 @@ const inEnglish: CheckSentences = {
   completeness:
     'No leaf of the interval is missing: no attempt, whether it succeeded or failed, was left out.',
   openings:
-    'Every attempt was announced before it began and takes its id from the time-stamp of that announcement, which nobody could have known earlier; no attempt announced has disappeared.',
+    'Every attempt was announced before it began; where an authority stamped that announcement in time, the attempt takes its id from the time-stamp, which nobody could have known earlier; no attempt announced has disappeared.',
   runs: 'Every folder holds exactly the files that its record names, with the fingerprints it gives them.',
   times:
     'The times of every attempt follow the time-stamp of its opening (failing that, the last token that the log held before it) and precede those of the states of the log that hold it; the error of clock that a record admits excuses one minute at most.',

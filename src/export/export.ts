@@ -60,6 +60,7 @@ const summaryOf = (
   { order, scope }: Work,
   { runs }: Shown,
   createdAt: number,
+  sealedBy: readonly string[],
   absent: readonly string[],
 ): Summary => {
   const scheduled = scope.runs.filter(({ trigger }) => trigger === 'schedule').length
@@ -77,6 +78,7 @@ const summaryOf = (
     gaps: scope.gaps,
     planned_runs: scheduled + missed,
     missed_runs: missed,
+    sealed_by: sealedBy,
     absent_authorities: absent,
     redactions: runs.flatMap(({ redactions }) => redactions),
   }
@@ -100,7 +102,7 @@ const fill = async (put: Put, work: Work) => {
   return async (sealedBy: readonly string[], absent: readonly string[]): Promise<Description> => ({
     payload: new Map([
       [paths.instructions, verificationOf(scope, shown.openings, checkpoints, sealedBy)],
-      [paths.summary, JSON.stringify(summaryOf(work, shown, createdAt, absent))],
+      [paths.summary, JSON.stringify(summaryOf(work, shown, createdAt, sealedBy, absent))],
     ]),
     readMe: readMeOf(source, order, scope, sealedBy, absent, { lost, concealed }),
     bagInfo: bagInfoOf(source, scope, createdAt),

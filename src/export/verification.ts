@@ -1,6 +1,14 @@
 // `VERIFICATION.md`: each command with the names and times of one export, what it proves and what it does not.
 import { commands } from '../proof/check.ts'
-import { openingPath, paths, proofPath, recordPath, sealManifest, sealToken } from '../proof/layout.ts'
+import {
+  openingPath,
+  openingToken,
+  paths,
+  proofPath,
+  recordPath,
+  sealManifest,
+  sealToken,
+} from '../proof/layout.ts'
 import type { Scope } from './scope.ts'
 import { type StampedFile, secondsOf, stampCommand } from './scripts.ts'
 
@@ -24,28 +32,44 @@ const stampCommands = (stamped: readonly StampedFile[]) => {
   return more > 0 ? [...shown, `# ${more} de plus, de même, dans ${paths.verifyAll}`] : shown
 }
 
-const exampleOf = ({ runs }: Scope) => runs.find(({ isWanted }) => isWanted) ?? runs[0]
+const isStamped = (id: string, openings: readonly StampedFile[]) =>
+  openings.some(({ token }) => token === openingToken(id))
+
+const exampleOf = ({ runs }: Scope, openings: readonly StampedFile[]) => {
+  const wanted = runs.filter(({ isWanted }) => isWanted)
+  return wanted.find(({ id }) => isStamped(id, openings)) ?? wanted[0] ?? runs[0]
+}
 
 const leafCommand = (leaf: string) => `sh ${paths.verifyProof} ${leaf} ${proofPath(leaf)} ${paths.publicKey}`
 
 const growthCommand = (size: number, last: number) =>
   `sh ${paths.verifyProof} -c data/log/checkpoint-${size} data/log/consistency-${size}-${last} ${paths.publicKey}`
 
-const aboutRun = (scope: Scope) => {
-  const run = exampleOf(scope)
+const namedByToken = [
+  'Les 32 premiers caractères de l’empreinte de `run-open.tst` sont le nom du dossier : la tentative porte un',
+  'identifiant que personne, pas même nous, ne pouvait connaître avant l’heure du jeton.',
+]
+
+const namedAtRandom = [
+  'Aucune autorité n’a horodaté son ouverture à temps : son identifiant est tiré au hasard, et seul le journal dit',
+  'qu’elle était annoncée.',
+]
+
+const aboutRun = (scope: Scope, openings: readonly StampedFile[]) => {
+  const run = exampleOf(scope, openings)
   if (!run) return ['Cet export ne contient aucune tentative.', '']
-  const folder = `data/runs/${run.id}`
+  const hasToken = isStamped(run.id, openings)
+  const files = [openingPath(run.id), ...(hasToken ? [openingToken(run.id)] : []), recordPath(run.id)]
   return [
     `Pour la tentative ${run.id} (les autres : de même) :`,
     '',
     ...block(
       leafCommand(openingPath(run.id)),
       leafCommand(recordPath(run.id)),
-      `sha256sum ${folder}/run-open.json ${folder}/run-open.tst ${recordPath(run.id)}`,
+      `sha256sum ${files.join(' ')}`,
     ),
-    'Les 32 premiers caractères de l’empreinte de `run-open.tst` sont le nom du dossier : la tentative porte un',
-    'identifiant que personne, pas même nous, ne pouvait connaître avant l’heure du jeton. Le relevé (`record.json`)',
-    'donne dans `files` l’empreinte de chaque fichier du dossier.',
+    ...(hasToken ? namedByToken : namedAtRandom),
+    'Le relevé (`record.json`) donne dans `files` l’empreinte de chaque fichier du dossier.',
     '',
   ]
 }
@@ -98,10 +122,10 @@ const aboutLog = ({ sizes, last }: Scope, checkpoints: readonly StampedFile[]) =
   '',
 ]
 
-const aboutLeaves = (scope: Scope) => [
+const aboutLeaves = (scope: Scope, openings: readonly StampedFile[]) => [
   '## 4. Chaque feuille est dans le journal, et aucune ne manque',
   '',
-  ...aboutRun(scope),
+  ...aboutRun(scope, openings),
   ...block(commands.completeness),
   `Prouve : les indices vont de ${scope.first?.size ?? 0} à ${scope.last.size - 1} sans trou ni doublon. Une tentative réussie ou échouée qu’on`,
   'aurait retirée laisserait un trou, et en changer un octet changerait la racine signée. (L’ouverture d’une tentative',
@@ -109,7 +133,16 @@ const aboutLeaves = (scope: Scope) => [
   '',
 ]
 
-const aboutOpenings = (openings: readonly StampedFile[]) => [
+const unstamped = (count: number) =>
+  count === 0
+    ? []
+    : [
+        `${count} tentative(s) n’ont pas de jeton sur leur ouverture, aucune autorité n’ayant répondu à temps : leur`,
+        'identifiant est tiré au hasard, et leur borne « au plus tôt » est le dernier jeton que le journal tenait avant.',
+        '',
+      ]
+
+const aboutOpenings = ({ runs }: Scope, openings: readonly StampedFile[]) => [
   '## 5. Aucune tentative n’est plus ancienne que son ouverture',
   '',
   ...block(...stampCommands(openings)),
@@ -117,6 +150,7 @@ const aboutOpenings = (openings: readonly StampedFile[]) => [
   'avant. C’est la borne « au plus tôt ». L’identifiant a été envoyé au service observé avec chaque requête : son propre',
   'journal de connexions doit le contenir.',
   '',
+  ...unstamped(runs.length - openings.length),
 ]
 
 const limits = [
@@ -139,7 +173,7 @@ export const verificationOf = (
     ...introduction,
     ...aboutSeals(sealedBy),
     ...aboutLog(scope, checkpoints),
-    ...aboutLeaves(scope),
-    ...aboutOpenings(openings),
+    ...aboutLeaves(scope, openings),
+    ...aboutOpenings(scope, openings),
     ...limits,
   ].join('\n')

@@ -42,8 +42,11 @@ sha256sum -c manifest-sha256.txt > /dev/null 2>&1; judge $? manifest-sha256.txt
 sha256sum -c tagmanifest-sha256.txt > /dev/null 2>&1; judge $? tagmanifest-sha256.txt
 
 echo '2. Sceaux : rien ici n’est plus récent que leur heure'
-for manifest in META-INF/ASiCManifest*.xml; do
-  token=$(sed -n 's/.*<asic:SigReference URI="\([^"]*\)".*/\1/p' "$manifest")
+seals=0
+for authority in $(sed -n 's/.*"sealed_by":\[\([^]]*\)\].*/\1/p' data/export.json | sed 's/[",]/ /g'); do
+  seals=$((seals + 1))
+  manifest=$(printf 'META-INF/ASiCManifest%03d.xml' "$seals")
+  token=$(printf 'META-INF/timestamp%03d.tst' "$seals")
   sed -n 's/.*<asic:DataObjectReference URI="\([^"]*\)".*<ds:DigestValue>\([^<]*\)<.*/\2 \1/p' "$manifest" | awk '
     BEGIN { letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" }
     {
@@ -57,10 +60,11 @@ for manifest in META-INF/ASiCManifest*.xml; do
       print hex "  " $2
     }' > "$work/list"
   sha256sum -c "$work/list" > /dev/null 2>&1; judge $? "$manifest : les fichiers sont ceux qu'il nomme"
-  sealed=1
-  for authority in data/tsa/*.pem; do stamped "$manifest" "$token" "$authority" "$(time_of "$token")" && sealed=0; done
-  judge "$sealed" "$token : $(openssl ts -reply -in "$token" -token_in -text 2> /dev/null | sed -n 's/^Time stamp: //p')"
+  stamped "$manifest" "$token" "data/tsa/$authority.pem" "$(time_of "$token")"
+  judge $? "$token : $authority, $(openssl ts -reply -in "$token" -token_in -text 2> /dev/null | sed -n 's/^Time stamp: //p')"
 done
+set -- META-INF/*
+[ "$seals" -gt 0 ] && [ $# -eq $((2 * seals)) ]; judge $? "$seals sceau(x), autant qu'en annonce data/export.json"
 
 echo '3. Clé du journal'
 inner=$(sed 's/^[^+]*+[0-9a-f]*+//' data/log/log.vkey | openssl base64 -d -A | od -An -v -tx1 | sed 's/ //g' | awk '{ printf "%s", $0 }')

@@ -61,7 +61,7 @@ export const patterns = {
   checkpointToken: new RegExp(`^data/log/checkpoint-(\\d+)\\.(${authority})\\.(?:tst|ots)$`),
   consistency: /^data\/log\/consistency-(\d+)-(\d+)$/,
   leaf: /^data\/log\/leaves\/(\d+)\.(?:json|tlog-proof)$/,
-  authority: new RegExp(`^data/tsa/${authority}\\.pem$`),
+  authority: new RegExp(`^data/tsa/(${authority})\\.pem$`),
   runFile: /^data\/runs\/([0-9a-f]{32})\/(.+)$/,
 } as const
 

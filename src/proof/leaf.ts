@@ -27,7 +27,7 @@ export const count = integer()
 /** A file's name beside its record: no folder but one, nothing that a shell would take for more. */
 export const fileName = /^(?!.*\.\.)[a-z0-9][a-z0-9._-]{0,99}(?:\/[a-z0-9][a-z0-9._-]{0,99})?$/
 const root = text(/^[A-Za-z0-9+/]{43}=$/, 'a hash in base64')
-const name = text(/^[a-z0-9][a-z0-9-]{0,99}$/, 'a name in kebab-case')
+export const name = text(/^[a-z0-9][a-z0-9-]{0,99}$/, 'a name in kebab-case')
 const tier = oneOf('look', 'submit')
 const trigger = oneOf('schedule', 'confirm', 'manual', 'supervised')
 const version = oneOf(1)

@@ -1,5 +1,5 @@
 // `data/export.json`: what an export says of itself, to be compared with what its leaves say.
-import { count, fileName, id, moment, outcome, sha256Hex } from './leaf.ts'
+import { count, fileName, id, moment, name, outcome, sha256Hex } from './leaf.ts'
 import { listOf, object, oneOf, orNull, type Shape, text, truth } from './shape.ts'
 
 const run = object({
@@ -36,6 +36,8 @@ export const summaryShape = object({
   /** Of the schedule: those that ran and those that did not. */
   planned_runs: count,
   missed_runs: count,
+  /** Whose tokens seal the export, in the order of its manifests. */
+  sealed_by: listOf(name),
   /** Those that were asked to seal the export and gave no token. */
   absent_authorities: listOf(text()),
   redactions: listOf(redaction),

@@ -9,7 +9,7 @@ import { formatVkey, type NoteKey, parseVkey, pemOf, verifyNote } from './note.t
 import { formatPolicy, parsePolicy } from './policy.ts'
 import { parseConsistency } from './tlog-proof.ts'
 import { verifyConsistency } from './tree.ts'
-import { tokenOf } from './verify-seals.ts'
+import { type Trust, tokenOf } from './verify-tokens.ts'
 
 /** The log as its checkpoints show it; `bounds` are token times in epoch milliseconds, by checkpoint size. */
 export type Log = {
@@ -89,12 +89,13 @@ const consistencyProblem = async (
   return proofs === stages.length ? null : 'there is a consistency proof without its checkpoint'
 }
 
-const readBounds = async (bundle: Bundle, sizes: readonly number[], pinned: readonly string[]) => {
+const readBounds = async (bundle: Bundle, sizes: readonly number[], trust: Trust) => {
   const bounds: { size: number; genTime: number; accuracyMs: number | null }[] = []
   for (const token of bundle.digests.keys()) {
-    const size = Number(patterns.checkpointToken.exec(token)?.[1] ?? Number.NaN)
-    if (Number.isNaN(size) || token.endsWith('.ots')) continue
-    const found = await tokenOf(bundle, checkpointPath(size), token, pinned)
+    const [, digits, authority] = patterns.checkpointToken.exec(token) ?? []
+    if (authority === undefined || token.endsWith('.ots')) continue
+    const size = Number(digits)
+    const found = await tokenOf(bundle, { path: checkpointPath(size), token, authority }, trust)
     if (typeof found === 'string') return found
     bounds.push({ size, genTime: found.genTime, accuracyMs: found.accuracyMs })
   }
@@ -106,7 +107,7 @@ const readBounds = async (bundle: Bundle, sizes: readonly number[], pinned: read
 export const checkLog = async (
   bundle: Bundle,
   pins: Pins,
-  pinned: readonly string[],
+  trust: Trust,
 ): Promise<{ readonly checks: readonly Check[]; readonly log: Log | null }> => {
   const key = await readKey(bundle, pins)
   if (typeof key === 'string') return { checks: [judged('log_key', key)], log: null }
@@ -122,7 +123,7 @@ export const checkLog = async (
   const checks = [judged('log_key', null), judged('checkpoints', problem)]
   if (!last) return { checks, log: null }
   const sizes = known.map(({ size }) => size)
-  const bounds = await readBounds(bundle, sizes, pinned)
+  const bounds = await readBounds(bundle, sizes, trust)
   checks.push(judged('checkpoint_times', typeof bounds === 'string' ? bounds : null))
   const signed = await read(bundle, checkpointPath(last.size))
   checks.push(judged('consistency', await consistencyProblem(bundle, known.slice(0, -1), last, signed)))

@@ -5,17 +5,12 @@ import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
-import { tokenOf } from './verify-seals.ts'
+import { type Trust, tokenOf } from './verify-tokens.ts'
 
 type Run = Placed<LeafOf<'run'>>
 type Opening = Placed<LeafOf<'run-open'>>
 
-const openingProblem = async (
-  bundle: Bundle,
-  run: Run,
-  opening: Opening | undefined,
-  pinned: readonly string[],
-) => {
+const openingProblem = async (bundle: Bundle, run: Run, opening: Opening | undefined, trust: Trust) => {
   const {
     run_id: runId,
     opening: stated,
@@ -42,7 +37,7 @@ const openingProblem = async (
   if (stated.token === null) return digest === undefined ? null : `${tokenPath} is not in the record`
   if (digest !== stated.token.sha256) return `${tokenPath} is not the token that the record names`
   if (!digest.startsWith(runId)) return `${runId} does not come from its token`
-  const found = await tokenOf(bundle, path, tokenPath, pinned)
+  const found = await tokenOf(bundle, { path, token: tokenPath, authority: stated.token.tsa }, trust)
   if (typeof found === 'string') return found
   return found.genTime === Date.parse(stated.token.gen_time) ? null : `${tokenPath} has another time`
 }
@@ -61,14 +56,10 @@ const orphanProblem = ({ openings, runs }: Leaves) => {
 }
 
 /** Whether every run's opening is in the log before it and stamped, and no opened run is missing. */
-export const checkOpenings = async (
-  bundle: Bundle,
-  leaves: Leaves,
-  pinned: readonly string[],
-): Promise<Check> => {
+export const checkOpenings = async (bundle: Bundle, leaves: Leaves, trust: Trust): Promise<Check> => {
   const openings = new Map(leaves.openings.map((opening) => [opening.path, opening]))
   for (const run of leaves.runs) {
-    const problem = await openingProblem(bundle, run, openings.get(openingPath(run.leaf.run_id)), pinned)
+    const problem = await openingProblem(bundle, run, openings.get(openingPath(run.leaf.run_id)), trust)
     if (problem !== null) return judged('openings', problem)
   }
   return judged('openings', orphanProblem(leaves))

@@ -1,43 +1,47 @@
 // Whether the authorities' tokens over a whole export hold: nothing in it is newer than they say.
-
 import { type Bundle, manifestProblem } from './bundle.ts'
-import { fromHex } from './bytes.ts'
 import { type Check, judged } from './check.ts'
-import { patterns, sealManifest, sealToken } from './layout.ts'
+import { paths, patterns, sealManifest, sealToken } from './layout.ts'
 import { sealLines } from './manifests.ts'
-import { checkToken, type TokenFacts } from './token.ts'
+import type { Summary } from './summary.ts'
+import type { TokenFacts } from './token.ts'
+import { type Trust, tokenOf } from './verify-tokens.ts'
 
-/** A file's token against the file's own fingerprint, as facts or as what is wrong. */
-export const tokenOf = async (
-  { digests, file }: Bundle,
-  path: string,
-  token: string,
-  pinned: readonly string[],
+const sealOf = async (
+  bundle: Bundle,
+  seal: number,
+  authority: string,
+  trust: Trust,
 ): Promise<TokenFacts | string> => {
-  const bytes = await file(token)
-  const digest = digests.get(path)
-  if (bytes === null || digest === undefined) return `${token} or what it stamps is missing`
-  const checked = await checkToken(bytes, { digest: fromHex(digest), pinned })
-  return checked.ok ? checked.facts : `${token}: ${checked.refusal} (${checked.detail})`
-}
-
-const sealProblem = async (bundle: Bundle, seal: number, pinned: readonly string[]) => {
   const manifest = sealManifest(seal)
   const problem = await manifestProblem(bundle, manifest, sealLines(seal, bundle.digests))
-  if (problem !== null) return problem
-  const found = await tokenOf(bundle, manifest, sealToken(seal), pinned)
-  return typeof found === 'string' ? found : null
+  return problem ?? tokenOf(bundle, { path: manifest, token: sealToken(seal), authority }, trust)
 }
 
-/** Whether every file is covered by each authority's token, and at least one authority gave one. */
-export const checkSeals = async (bundle: Bundle, pinned: readonly string[]): Promise<Check> => {
-  const all = [...bundle.digests.keys()]
-  const seals = all.filter((path) => patterns.seal.test(path)).length
+const countProblem = ({ digests }: Bundle, sealedBy: readonly string[]) => {
+  const all = [...digests.keys()]
+  const manifests = all.filter((path) => patterns.seal.test(path)).length
   const tokens = all.filter((path) => patterns.sealToken.test(path)).length
-  if (seals === 0 || seals !== tokens) return judged('seals', `${seals} manifests, ${tokens} tokens`)
-  for (let seal = 1; seal <= seals; seal++) {
-    const problem = await sealProblem(bundle, seal, pinned)
-    if (problem !== null) return judged('seals', problem)
+  const told = sealedBy.length
+  return told > 0 && manifests === told && tokens === told
+    ? null
+    : `${told} authorities sealed it (${sealedBy.join(', ')}): there are ${manifests} manifests, ${tokens} tokens`
+}
+
+/** Whether every file is covered by a token of each authority that the export says sealed it; with their times. */
+export const checkSeals = async (
+  bundle: Bundle,
+  summary: Summary | null,
+  trust: Trust,
+): Promise<{ readonly check: Check; readonly times: readonly number[] }> => {
+  if (summary === null)
+    return { check: judged('seals', `${paths.summary} does not say who sealed it`), times: [] }
+  let problem = countProblem(bundle, summary.sealed_by)
+  const times: number[] = []
+  for (const [at, authority] of summary.sealed_by.entries()) {
+    const found = await sealOf(bundle, at + 1, authority, trust)
+    if (typeof found === 'string') problem ??= found
+    else times.push(found.genTime)
   }
-  return judged('seals', null)
+  return { check: judged('seals', problem), times }
 }

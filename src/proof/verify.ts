@@ -1,9 +1,7 @@
 // Checks an export offline, from its own bytes and from what the reader already trusts.
 import { type Bundle, checkContents, checkFingerprints, openBundle, type Reading } from './bundle.ts'
-import { textOf } from './bytes.ts'
-import { isPem } from './certificate.ts'
 import { type Check, type CheckName, commands, judged, type Pins } from './check.ts'
-import { paths, patterns } from './layout.ts'
+import { paths } from './layout.ts'
 import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
 import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
@@ -11,6 +9,7 @@ import { checkLog, type Log } from './verify-log.ts'
 import { checkOpenings, checkRuns } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
 import { checkTimes } from './verify-times.ts'
+import { readTrust } from './verify-tokens.ts'
 import type { Source } from './zip.ts'
 
 export type Verification = {
@@ -58,26 +57,18 @@ const spanProblem = (summary: Summary, { key, sizes, bounds }: Log): string | nu
   return isAfter ? null : 'its last checkpoint was not stamped after its interval ended'
 }
 
-const authoritiesOf = async ({ digests, file }: Bundle) => {
-  const found: string[] = []
-  for (const path of digests.keys()) {
-    const pem = patterns.authority.test(path) ? textOf((await file(path)) ?? new Uint8Array()) : null
-    if (pem !== null && isPem(pem)) found.push(pem)
-  }
-  return found
-}
-
 const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins) => {
-  const pinned = pins.authorities ?? (await authoritiesOf(bundle))
-  const checks: Check[] = [await checkSeals(bundle, pinned)]
-  const { checks: ofLog, log } = await checkLog(bundle, pins, pinned)
+  const trust = await readTrust(bundle, pins)
+  const seals = await checkSeals(bundle, typeof summary === 'string' ? null : summary, trust)
+  const checks: Check[] = [seals.check]
+  const { checks: ofLog, log } = await checkLog(bundle, pins, trust)
   checks.push(...ofLog)
   if (log === null) return checks
   const { check, leaves } = await checkLeaves(bundle, log)
   checks.push(check)
   if (typeof summary === 'string') return [...checks, judged('summary', summary)]
   checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
-  checks.push(await checkOpenings(bundle, leaves, pinned))
+  checks.push(await checkOpenings(bundle, leaves, trust))
   checks.push(checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
   checks.push(judged('summary', spanProblem(summary, log) ?? contentProblem(summary, leaves)))

@@ -132,6 +132,9 @@ describe('an export in which something was changed', () => {
 
   test('is found out by a file removed or added, of whatever kind', async () => {
     for (const name of oneOfEach()) expect(await verdictOf(without(name)), name).not.toEqual([])
+    const unsealed = without(sealManifest(2), sealToken(2))
+    expect(await verdictOf(unsealed)).toEqual(['seals'])
+    expect(scriptSays(unsealed)).not.toBe(0)
     const stranger = new Map([...files, [`data/runs/${runs[0]}/preuve.png`, Buffer.from('x')]])
     expect(await verdictOf(stranger)).not.toEqual([])
     expect(await verdictOf(await resealed(stranger))).toEqual(['runs'])

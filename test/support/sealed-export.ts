@@ -210,6 +210,7 @@ export const payloadOf = async ({
     gaps: [{ index: gap, count: 3 }],
     planned_runs: runs.length + 3,
     missed_runs: 3,
+    sealed_by: Object.keys(authorities),
     absent_authorities: [],
     redactions: [],
   }

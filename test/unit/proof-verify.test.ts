@@ -8,7 +8,7 @@ import { textOf, utf8 } from '../../src/proof/bytes.ts'
 import type { CheckName } from '../../src/proof/check.ts'
 import { commands } from '../../src/proof/check.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
-import { paths } from '../../src/proof/layout.ts'
+import { paths, sealManifest, sealToken } from '../../src/proof/layout.ts'
 import { formatVkey } from '../../src/proof/note.ts'
 import { formatPolicy } from '../../src/proof/policy.ts'
 import { verify } from '../../src/proof/verify.ts'
@@ -108,8 +108,8 @@ test('a removed file is noticed, whichever it is', { timeout: 120_000 }, async (
 
 test('a file removed is noticed even when everything is sealed anew', { timeout: 120_000 }, async () => {
   for (const path of payload.keys()) {
-    // One authority of two is enough for a checkpoint, and pinned authorities need not be carried.
-    if (/^data\/tsa\/|checkpoint-\d+\.tsa/.test(path)) continue
+    // One authority of two is enough for a checkpoint.
+    if (/checkpoint-\d+\.tsa/.test(path)) continue
     if ((await failedOf(resealed({ [path]: null }))).length === 0)
       expect.fail(`${path} was removed unnoticed`)
   }
@@ -197,6 +197,21 @@ test('a witness that the policy names and that has not cosigned is missed', asyn
   const witnesses = [newKey('witness.example/w1', 4).key]
   const policy = utf8(formatPolicy({ log: key.key, witnesses }))
   expect(await failedOf(resealed({ [paths.policy]: policy }))).toEqual(['checkpoints'])
+})
+
+test('a seal that is removed with its manifest is noticed', async () => {
+  for (const seal of [1, 2]) {
+    const without = changed(whole, { [sealManifest(seal)]: null, [sealToken(seal)]: null })
+    expect(await failedOf(without)).toEqual(['seals'])
+  }
+})
+
+test('a token filed under the name of another authority is noticed', async () => {
+  const [a, b] = [pathLike(/checkpoint-\d+\.tsa-a/), pathLike(/checkpoint-\d+\.tsa-b/)]
+  expect(await failedOf(resealed({ [b]: file(a) }))).toEqual(['checkpoint_times', 'summary'])
+  const { 'tsa-a': first, 'tsa-b': second } = authorities
+  const crossed = sealed(payload, { authorities: { 'tsa-b': second, 'tsa-a': first } })
+  expect(await failedOf(crossed)).toEqual(['seals'])
 })
 
 test('seals and stamps of an authority that is not trusted are refused', async () => {
