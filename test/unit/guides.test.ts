@@ -1,6 +1,7 @@
 // What the guides for operators tell people to do.
 import { expect, test } from 'vitest'
-import { textOf } from '../support/config.ts'
+import { parseConfig } from '../../src/config/read.ts'
+import { fileOf, textOf } from '../support/config.ts'
 
 const guides = ['docs/operating.md', 'docs/operating.fr.md']
 
@@ -8,4 +9,22 @@ test.each(guides)('%s says how a log goes on whose key was lost, as the refusal 
   const [command = ''] = /openssl genpkey -algorithm \w+ -out/.exec(textOf('src/evidence/key.ts')) ?? []
   expect(command).not.toBe('')
   expect(textOf(guide)).toContain(`\n    ${command} /var/lib/constat/log.key\n`)
+})
+
+test.each(guides)('%s and the live example say what a configuration needs in Docker', (guide) => {
+  const compose = textOf('deploy/compose.yaml')
+  expect(compose).toContain('./secrets:/run/secrets:ro')
+  const example = textOf('docs/examples/live-look.yaml')
+  const inDocker = example
+    .replace('# host:', 'host:')
+    .replace(/ {2}password: .*\n/, '')
+    .replace(/# (password: )\$\{file:\/run\/secrets\/\w+\}/, '$1a secret')
+  const { site, mail } = parseConfig(inDocker, fileOf('deploy/constat.yaml'))
+  expect([site.host, site.trustedProxies, mail?.password]).toEqual(['0.0.0.0', 1, 'a secret'])
+  for (const words of ['`site.host: 0.0.0.0`', `\`password: $\{file:/run/secrets/mail}\``, 'CONSTAT_HOST=']) {
+    expect(textOf(guide)).toContain(words)
+  }
+  // What every command of docker compose asks for: given once, not before each.
+  expect(compose).toContain('CONSTAT_HOST:?')
+  expect(textOf(guide)).toContain('> deploy/.env\n')
 })
