@@ -3,6 +3,7 @@ import type { Capture, Exchanges } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
 import { encodedHider, type HideEncoded } from './encoded.ts'
 import { letteringOf } from './lettering.ts'
+import { isMedium } from './media.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
 import { spellings } from './spellings.ts'
@@ -105,7 +106,9 @@ export const redactorOf = (personal: readonly string[]): Redact => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)
     if (kind === 'exchanges') return redactExchanges(bytes, sought)
-    if (readable.test(mediaType)) return redactText(bytes, sought)
-    return impersonal.test(mediaType) ? { bytes, redactions: [] } : withheld
+    if (impersonal.test(mediaType) && isMedium(bytes)) return { bytes, redactions: [] }
+    // What only says to be a picture is read as the text it may be.
+    const isText = readable.test(mediaType) || (impersonal.test(mediaType) && !bytes.includes(0))
+    return isText ? redactText(bytes, sought) : withheld
   }
 }

@@ -93,6 +93,26 @@ describe('a page with bytes that are no UTF-8', () => {
   })
 })
 
+describe('a body that says to be a picture', () => {
+  const labelled = (bytes: Buffer) => redact({ kind: 'body', step: null, mediaType: 'image/gif', bytes })
+
+  test('is published when it begins as one', async () => {
+    const gif = Buffer.from('474946383961010001000000003b', 'hex')
+    expect(await labelled(gif)).toEqual({ bytes: gif, redactions: [] })
+  })
+
+  test('is read when it is text', async () => {
+    const { bytes } = await labelled(Buffer.from('{"nom":"Éléonore"}'))
+    expect(Buffer.from(bytes ?? []).toString()).toBe('{"nom":"***"}')
+  })
+
+  test('is withheld when it is neither', async () => {
+    const { bytes, redactions } = await labelled(Buffer.from('PK\0\0Éléonore'))
+    expect(bytes).toBeNull()
+    expect(redactions).toEqual([{ reason: 'not_examined', count: 1 }])
+  })
+})
+
 test('a page without a value stays as it is, to the last byte', async () => {
   const words = 'Les croyances royales, une allée, 12 rues hautes, le 06/39. exemplaire dada'
   const random = Array.from({ length: 999 }, (_, at) => (at * at * 7919) % 251)
