@@ -28,3 +28,12 @@ test.each(guides)('%s and the live example say what a configuration needs in Doc
   expect(compose).toContain('CONSTAT_HOST:?')
   expect(textOf(guide)).toContain('> deploy/.env\n')
 })
+
+test.each(guides)('%s installs a browser that the service sees, before setup looks for one', (guide) => {
+  // Where setup puts what it downloads is hidden by this.
+  expect(textOf('deploy/constat.service')).toMatch(/^ProtectHome=yes$/m)
+  const words = textOf(guide)
+  const browser = words.search(/^ {4}apt-get install .*chromium-headless-shell/m)
+  expect(browser).toBeGreaterThan(0)
+  expect(words.search(/^ {4}.*npm run setup$/m)).toBeGreaterThan(browser)
+})
