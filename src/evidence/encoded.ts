@@ -32,6 +32,12 @@ const coresOf = (values: readonly string[]): RegExp | null => {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they tell that bytes are no text.
 const unlikeText = /[\0-\x08\x0e-\x1f\x7f-\x9f\ufffd]/
 
+// Cloudflare writes an address so that harvesters do not find it: each byte crossed with the first.
+const unscrambled = (run: string): Buffer => {
+  const [key = 0, ...scrambled] = Buffer.from(run, 'hex')
+  return Buffer.from(scrambled.map((byte) => byte ^ key))
+}
+
 export type Hide = () => string
 export type HideEncoded = (text: string, hide: Hide) => string
 
@@ -49,7 +55,8 @@ export const encodedHider = (values: readonly string[]): HideEncoded => {
     const bare = run.replace(/\s/g, '')
     return [0, 1, 2, 3].some((from) => isIn(Buffer.from(bare.slice(from), 'base64')))
   }
-  const inHexadecimal = (run: string) => [0, 1].some((from) => isIn(Buffer.from(run.slice(from), 'hex')))
+  const inHexadecimal = (run: string) =>
+    [0, 1].some((from) => isIn(Buffer.from(run.slice(from), 'hex'))) || isIn(unscrambled(run))
   // A run may be a path: what is no part of the value is left to be read.
   const hideIn = (run: string, hide: Hide): string => {
     if (!inBase64(run)) return run

@@ -1,11 +1,15 @@
 // How a value may be written in what travels: as it is, or in any of the encodings of the web and of mail.
 
+import { ampersand, entitiesOf } from './entities.ts'
 import { strayByte } from './lettering.ts'
 
 const shortest = 4
 const shortestWord = 2
 
 const escapedLiteral = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+
+// JSON within JSON has more than one backslash before its letters.
+const backslashes = '\\\\{1,7}'
 
 const hexByte = (byte: number) => byte.toString(16).padStart(2, '0')
 
@@ -20,7 +24,7 @@ const unseen = [
   '&(?:shy|zwn?j|zerowidthspace|nobreak);',
   '&#0*(?:173|820[345]|8288|65279);',
   '&#x0*(?:ad|200[bcd]|2060|feff);',
-  '\\\\u(?:00ad|200[bcd]|2060|feff)',
+  `${backslashes}u(?:00ad|200[bcd]|2060|feff)`,
   '%(?:c2%)?ad|%e2%80%8[bcd]|%e2%81%a0|%ef%bb%bf',
   strayByte('ad'),
   '=(?:c2=)?ad|=e2=80=8[bcd]|=e2=81=a0|=ef=bb=bf',
@@ -32,10 +36,10 @@ const gap = [
   '%(?:25)?(?:2[089bdef]|5f|(?:c2%(?:25)?)?a0|e2%(?:25)?80%(?:25)?(?:af|9[0-5]))',
   '=(?:2[089bdef]|5f|(?:c2=)?a0|e2=80=(?:af|9[0-5]))',
   strayByte('a0'),
-  '&(?:nbsp|thinsp|ndash);',
+  '&(?:nbsp|thinsp|ndash|hyphen|dash|period|sol|lowbar|plus|lpar|rpar);',
   '&#0*(?:32|160|8239|8209|4[0-7]);',
   '&#x0*(?:20|a0|202f|2011|2[89bdef]);',
-  '\\\\u(?:00a0|202f|201[0-5])|\\\\/',
+  `${backslashes}(?:u(?:00a0|202f|201[0-5])|/)`,
 ].join('|')
 
 const withinWord = `(?:${unseen})*`
@@ -53,10 +57,9 @@ const escapesOf = (character: string): readonly string[] => {
     // A link within a link is encoded twice.
     bytes.map((byte) => `%25${byte}`).join(''),
     bytes.map((byte) => `=${byte}`).join(softBreak),
-    `&#0*${code};`,
-    `&#x0*${code.toString(16)};`,
-    units.map((unit) => `\\\\u${unit.padStart(4, '0')}`).join(''),
-    `\\\\u\\{0*${code.toString(16)}\\}`,
+    `${ampersand}#(?:0*${code}|x0*${code.toString(16)});`,
+    units.map((unit) => `${backslashes}u${unit.padStart(4, '0')}`).join(''),
+    `${backslashes}u\\{0*${code.toString(16)}\\}`,
     ...latin(code),
   ]
 }
@@ -65,7 +68,7 @@ const olderByte = (byte: string): readonly string[] => [`%${byte}`, `=${byte}`, 
 
 // Bytes of the Latin alphabet that is older than UTF-8.
 const latin = (code: number) =>
-  code < 0x100 ? [`\\\\x${hexByte(code)}`, ...(code > 0x7f ? olderByte(hexByte(code)) : [])] : []
+  code < 0x100 ? [`${backslashes}x${hexByte(code)}`, ...(code > 0x7f ? olderByte(hexByte(code)) : [])] : []
 
 const casesOf = (character: string) =>
   [character, character.toLowerCase(), character.toUpperCase()].filter((one) => [...one].length === 1)
@@ -75,8 +78,8 @@ const either = (spellings: readonly string[]) => `(?:${[...new Set(spellings)].j
 const composedOf = (character: string) =>
   either([
     ...casesOf(character).flatMap(escapesOf),
-    ...(named[character.toLowerCase()] ?? []),
-    ...(character === ' ' ? ['\\+', '\\s'] : []),
+    ...entitiesOf(character),
+    ...casesOf(character).flatMap((one) => others[one] ?? []),
   ])
 
 // A letter and its accent may be two characters.
@@ -86,31 +89,19 @@ const spellingsOf = (character: string): string => {
   return parts.length === 1 ? composed : either([composed, parts.map(composedOf).join(softBreak)])
 }
 
-// Case is ignored: the small letters stand for the capitals.
-const named: Readonly<Record<string, readonly string[]>> = {
-  '&': ['&amp;'],
-  '<': ['&lt;'],
-  '>': ['&gt;'],
-  '"': ['&quot;', '\\\\"'],
-  '\n': ['\\\\n'],
-  '\t': ['\\\\t'],
-  '\\': ['\\\\\\\\'],
-  "'": ['&apos;', '’', '&rsquo;'],
-  '’': ['&rsquo;', "'", ...olderByte('92')],
-  '/': ['\\\\/'],
-  à: ['&agrave;'],
-  â: ['&acirc;'],
-  ç: ['&ccedil;'],
-  é: ['&eacute;'],
-  è: ['&egrave;'],
-  ê: ['&ecirc;'],
-  ë: ['&euml;'],
-  î: ['&icirc;'],
-  ï: ['&iuml;'],
-  ô: ['&ocirc;'],
-  ù: ['&ugrave;'],
-  û: ['&ucirc;'],
-  ü: ['&uuml;'],
+// In some places one sign stands for another; a mail's return path has « = » where an address has « @ ».
+const others: Readonly<Record<string, readonly string[]>> = {
+  ' ': ['\\+', '\\s', '_'],
+  '@': ['=(?:3d)?', '%(?:25)?3d'],
+  '"': [`${backslashes}"`],
+  '\n': [`${backslashes}n`],
+  '\t': [`${backslashes}t`],
+  '\\': [backslashes],
+  "'": ['’', ...olderByte('92')],
+  '’': ["'", ...olderByte('92')],
+  '/': [`${backslashes}/`],
+  œ: olderByte('9c'),
+  Œ: olderByte('8c'),
 }
 
 const bodyOf = (characters: string, between: (character: string) => string) =>
@@ -118,7 +109,7 @@ const bodyOf = (characters: string, between: (character: string) => string) =>
 
 // « 06 39.98-12 34 » is the same number as « 0639981234 », « +33 6 39 98 12 34 » and « +33 (0)6 39 98 12 34 ».
 const ofTelephone = (significant: string) => {
-  const abroad = `(?:\\+|%2b|=2b|&#43;|&plus;|00)33${withinNumber}(?:0${withinNumber})?`
+  const abroad = `(?:\\+|%2b|=2b|&#43;|&plus;|00)?33${withinNumber}(?:0${withinNumber})?`
   return `(?:${abroad}|${spellingsOf('0')}${withinNumber})${bodyOf(significant, () => withinNumber)}`
 }
 
@@ -155,7 +146,7 @@ export const longValues = (values: readonly string[]): readonly string[] =>
 const atAnyStart = (values: readonly string[]) => {
   const firsts = values.flatMap(([first = '']) => [first, ...first.normalize('NFD')])
   const isPlain = values.every((value) => /^[\p{L}\d+]/u.test(value))
-  return isPlain ? `(?=[%=&\\\\+0\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
+  return isPlain ? `(?=[%=&\\\\+03\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
 }
 
 /** A pattern of all values in all their spellings, case aside: of 4 characters wherever they stand, of 2 or 3 letters as whole words; null when there are none. */

@@ -42,6 +42,13 @@ describe('a value that is encoded whole is hidden', () => {
         expect(Buffer.from(run, encoding).toString('latin1')).not.toMatch(/onore|xemple|Roy/)
   })
 
+  test('crossed with a byte, as Cloudflare does', async () => {
+    const key = 0x5a
+    const crossed = Buffer.from('probe.éléonore@exemple.fr').map((byte) => byte ^ key)
+    const code = Buffer.from([key, ...crossed]).toString('hex')
+    expect(await textOf(`<a data-cfemail="${code}">`)).toBe('<a data-cfemail="***">')
+  })
+
   test('and what stands before it in a path stays', async () => {
     const left = await textOf(`https://r.example/activation/${base64('user=Exemple&id=1')}/end`)
     expect(left).toBe('https://r.example/activation/***/end')
