@@ -78,8 +78,8 @@ export const reportWords = {
 
   method: fr`Méthode`,
   methodSteps: [
-    fr`Avant chaque tentative, un court fichier d'ouverture est horodaté par un tiers (RFC 3161). L'identifiant de la tentative est tiré de ce jeton : personne ne pouvait le connaître plus tôt. La tentative ne peut donc pas être antérieure à l'heure du jeton.`,
-    fr`Un navigateur neuf, au profil vide et sans cache, part de la page d'accueil et suit les liens comme une personne. L'identifiant est envoyé avec chaque requête dans l'agent utilisateur : il figure aussi dans le journal de connexions du service observé.`,
+    fr`Avant chaque tentative, un court fichier d'ouverture entre dans le journal et est présenté à un tiers pour être horodaté (RFC 3161). L'identifiant de la tentative est tiré de ce jeton : personne ne pouvait le connaître plus tôt, et la tentative ne peut donc pas être antérieure à l'heure du jeton. Si aucune autorité ne répond à temps, la tentative a lieu sans jeton, sous un identifiant tiré au hasard : son relevé le dit, et cette borne-là manque.`,
+    fr`Un navigateur neuf, au profil vide et sans cache, part de la page d'accueil et suit les liens comme une personne. L'identifiant est envoyé avec chaque requête dans l'agent utilisateur : il doit figurer dans le journal de connexions du service observé.`,
     fr`À chaque étape, ce qu'un visiteur doit voir est attendu ; s'il ne le voit pas, l'étape est en échec. Aussitôt après, un site témoin est interrogé avec le même navigateur : s'il ne répond pas, rien n'est retenu contre le service.`,
     fr`Le relevé (faits et empreintes de tous les fichiers) devient une feuille d'un journal en arbre de Merkle, qui ne peut que croître. L'état du journal est signé, puis horodaté par des tiers : la tentative ne peut pas être postérieure à cette heure.`,
     fr`Les durées sont des fourchettes. La durée minimale est la somme des intervalles entre échecs voisins, sans réussite entre eux ; la durée maximale va de la dernière réussite connue à la première qui a suivi. Chaque tentative compte du côté le moins favorable à nos conclusions.`,

@@ -115,3 +115,9 @@ test('the report counts the sealed originals that are there, and claims none tha
   expect(await kindOf({ joined: 3, missing: 1 })).toContain('ceux de 1\u00a0tentative n’y sont pas')
   expect(await kindOf({ joined: 0, missing: 2 })).toContain('aucun original scellé n’y est joint')
 })
+
+test('the method says what an attempt is worth whose opening no authority stamped', async () => {
+  const page = String(await reportPage(view, ''))
+  expect(page).toContain('la tentative a lieu sans jeton')
+  expect(page).toContain('il doit figurer dans le journal de connexions')
+})
