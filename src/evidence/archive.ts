@@ -1,5 +1,5 @@
 // A run's `capture.wacz`: never kept, put together from what it exchanged whenever it is asked for.
-import type { Exchanges } from '../outcome/capture.ts'
+import type { Exchange, Exchanges } from '../outcome/capture.ts'
 import type { LeafOf } from '../proof/leaf.ts'
 import type { Artefacts } from './artefacts.ts'
 import type { Exchanged } from './files.ts'
@@ -19,6 +19,26 @@ export type ArchiveOrder = {
   readonly pages: readonly WaczPage[]
 }
 
+const hidden = /•••|\*\*\*/
+
+const partsOf = (url: string) => url.replace(/[?#].*/s, '').split('/')
+
+const isAddressOf = (shown: string, url: string) => {
+  const [parts, whole] = [partsOf(shown), partsOf(url)]
+  return (
+    parts.length === whole.length && parts.every((part, place) => hidden.test(part) || part === whole[place])
+  )
+}
+
+// A step’s address is told without its query, and hidden in part where a person’s value stands in it: a viewer can
+// ask for none but an address that the archive has.
+const asArchived = (page: WaczPage, exchanges: readonly Exchange[]): WaczPage => {
+  const shown = exchanges.findLast(
+    ({ type, url, askedAt }) => type === 'document' && askedAt <= page.at && isAddressOf(page.url, url),
+  )
+  return shown ? { ...page, url: shown.url } : page
+}
+
 /** The archive of a run, from one of the two forms of what it exchanged. */
 export const archiveOf = async (
   order: ArchiveOrder,
@@ -34,7 +54,7 @@ export const archiveOf = async (
     startedAt: order.startedAt,
     exchanges: exchanges.exchanges,
     bodyOf: (digest) => bodies.get(digest) ?? null,
-    pages: order.pages,
+    pages: order.pages.map((page) => asArchived(page, exchanges.exchanges)),
   })
 }
 
