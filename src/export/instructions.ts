@@ -1,4 +1,5 @@
 // What an export says to whoever opens it: what it is, and how to redo its journeys by hand.
+import { french as fr } from '../../views/language.ts'
 import { paths } from '../proof/layout.ts'
 import type { Scope } from './scope.ts'
 import type { ExportOrder, ExportSource, Journey } from './source.ts'
@@ -9,7 +10,7 @@ const missingSeals = (absent: readonly string[]) =>
   absent.length === 0
     ? []
     : [
-        `N’a pas répondu, et ne scelle donc pas cet export : ${absent.join(', ')}. Les autres sceaux suffisent à le vérifier.`,
+        fr`N’a pas répondu, et ne scelle donc pas cet export : ${absent.join(', ')}. Les autres sceaux suffisent à le vérifier.`,
         '',
       ]
 
@@ -20,7 +21,7 @@ const missingOriginals = (concealed: number) =>
   concealed === 0
     ? []
     : [
-        `Les originaux scellés de ${concealed} tentative(s) n’y sont pas : ils sont chiffrés pour l’exploitant, qui seul peut les`,
+        fr`Les originaux scellés de ${concealed} tentative(s) n’y sont pas : ils sont chiffrés pour l’exploitant, qui seul peut les`,
         'joindre, ou ne sont plus conservés. Le relevé en donne les empreintes.',
         '',
       ]
@@ -44,36 +45,36 @@ export const readMeOf = (
 ): string =>
   [
     ...(operator.isPractice
-      ? ['EXERCICE : registre et autorités d’entraînement. Cette archive n’a aucune valeur.', '']
+      ? [fr`EXERCICE : registre et autorités d’entraînement. Cette archive n’a aucune valeur.`, '']
       : []),
-    `Relevés automatisés de « ${operator.registry.name} » (${operator.registry.url})`,
+    fr`Relevés automatisés de « ${operator.registry.name} » (${operator.registry.url})`,
     `du ${iso(scope.from)} au ${iso(scope.to)} (temps universel).`,
-    `Faits par ${operator.name ?? operator.siteTitle}, ${operator.siteUrl} ; joindre : ${operator.contact}`,
-    `Exportés pour : ${order.requestedBy}`,
+    fr`Faits par ${operator.name ?? operator.siteTitle}, ${operator.siteUrl} ; joindre : ${operator.contact}`,
+    fr`Exportés pour : ${order.requestedBy}`,
     '',
-    'Commencer par data/rapport.pdf. Puis, depuis ce dossier extrait :',
+    fr`Commencer par data/rapport.pdf. Puis, depuis ce dossier extrait :`,
     '',
     `    sh ${paths.verifyAll}`,
     '',
-    `vérifie tout sans réseau ; ${paths.instructions} explique chaque commande.`,
+    fr`vérifie tout sans réseau ; ${paths.instructions} explique chaque commande.`,
     '',
-    'Ce que contient l’archive (conteneur ASiC-E, EN 319 162-1 ; une fois extraite, sac BagIt, RFC 8493) :',
+    fr`Ce que contient l’archive (conteneur ASiC-E, EN 319 162-1 ; une fois extraite, sac BagIt, RFC 8493) :`,
     '',
     '    data/rapport.pdf     le rapport, horodaté',
     '    data/export.json     ce que l’export dit de lui-même',
     '    data/parcours.md     les parcours, à refaire à la main',
-    '    data/runs/           une tentative par dossier : relevé, ouverture, preuves, captures',
-    '    data/log/            le journal : clé, états signés et horodatés, autres feuilles',
+    fr`    data/runs/           une tentative par dossier : relevé, ouverture, preuves, captures`,
+    fr`    data/log/            le journal : clé, états signés et horodatés, autres feuilles`,
     '    data/tsa/            les certificats des autorités d’horodatage',
     '    data/verify/         de quoi vérifier',
-    `    META-INF/            ${sealedBy.length} sceau(x) : ${sealedBy.join(', ')}`,
+    fr`    META-INF/            ${sealedBy.length} sceau(x) : ${sealedBy.join(', ')}`,
     '',
     ...missingSeals(absent),
     ...lostCaptures(lost),
     ...missingOriginals(concealed),
     ...(scope.isRekeyed
       ? [
-          'La clé du journal a changé depuis le début de l’intervalle : pour que tout se vérifie par la nouvelle, les relevés y',
+          fr`La clé du journal a changé depuis le début de l’intervalle : pour que tout se vérifie par la nouvelle, les relevés y`,
           'sont depuis le début du journal.',
           '',
         ]
@@ -81,14 +82,14 @@ export const readMeOf = (
     'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
     'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
     ...(order.complete
-      ? ['Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.', '']
+      ? [fr`Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.`, '']
       : [
-          'Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.',
+          fr`Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.`,
           '',
         ]),
     'capture.wacz se rejoue dans https://replayweb.page ou toute visionneuse d’archives du Web (WACZ 1.1.1, WARC 1.1).',
-    'Les corps y sont tels que le navigateur les a décodés : les en-têtes Content-Encoding, Transfer-Encoding et',
-    'Content-Length d’origine y portent le préfixe x-orig-. En HTTP/2 la ligne d’état est reconstituée ; netlog.json.gz',
+    fr`Les corps y sont tels que le navigateur les a décodés : les en-têtes Content-Encoding, Transfer-Encoding et`,
+    fr`Content-Length d’origine y portent le préfixe x-orig-. En HTTP/2 la ligne d’état est reconstituée ; netlog.json.gz`,
     'garde les événements du réseau (netlog-viewer).',
     '',
   ].join('\n')
@@ -97,10 +98,12 @@ const clickPathOf = ({ title, steps }: Journey) => [
   `## ${title}`,
   '',
   ...steps.flatMap((step, at) => [
-    `${at + 1}. ${step.title}. On doit alors voir le titre « ${step.heading} ».`,
+    fr`${at + 1}. ${step.title}. On doit alors voir le titre « ${step.heading} ».`,
     ...(step.submits ? ['   *À partir de cette étape, quelque chose est envoyé au service.*'] : []),
     ...(step.binding
-      ? ['   *Cette étape engage (paiement ou contrat) : la sonde ne la franchit pas sur un vrai registre.*']
+      ? [
+          fr`   *Cette étape engage (paiement ou contrat) : la sonde ne la franchit pas sur un vrai registre.*`,
+        ]
       : []),
   ]),
   '',

@@ -1,4 +1,5 @@
 // `VERIFICATION.md`: each command with the names and times of one export, what it proves and what it does not.
+import { french as fr } from '../../views/language.ts'
 import { commands } from '../proof/check.ts'
 import {
   openingPath,
@@ -46,12 +47,12 @@ const growthCommand = (size: number, last: number) =>
   `sh ${paths.verifyProof} -c data/log/checkpoint-${size} data/log/consistency-${size}-${last} ${paths.publicKey}`
 
 const namedByToken = [
-  'Les 32 premiers caractères de l’empreinte de `run-open.tst` sont le nom du dossier : la tentative porte un',
+  fr`Les 32 premiers caractères de l’empreinte de \`run-open.tst\` sont le nom du dossier : la tentative porte un`,
   'identifiant que personne, pas même nous, ne pouvait connaître avant l’heure du jeton.',
 ]
 
 const namedAtRandom = [
-  'Aucune autorité n’a horodaté son ouverture à temps : son identifiant est tiré au hasard, et seul le journal dit',
+  fr`Aucune autorité n’a horodaté son ouverture à temps : son identifiant est tiré au hasard, et seul le journal dit`,
   'qu’elle était annoncée.',
 ]
 
@@ -61,7 +62,7 @@ const aboutRun = (scope: Scope, openings: readonly StampedFile[]) => {
   const hasToken = isStamped(run.id, openings)
   const files = [openingPath(run.id), ...(hasToken ? [openingToken(run.id)] : []), recordPath(run.id)]
   return [
-    `Pour la tentative ${run.id} (les autres : de même) :`,
+    fr`Pour la tentative ${run.id} (les autres : de même) :`,
     '',
     ...block(
       leafCommand(openingPath(run.id)),
@@ -78,19 +79,19 @@ const introduction = [
   '# Vérifier cet export',
   '',
   'Toutes les commandes se lancent depuis le dossier où l’archive a été extraite. Il faut `unzip`, `sha256sum`,',
-  '`openssl` 3.0 ou plus récent et un shell POSIX ; aucun accès au réseau. Toutes à la fois :',
+  fr`\`openssl\` 3.0 ou plus récent et un shell POSIX ; aucun accès au réseau. Toutes à la fois :`,
   '',
   ...block(`sh ${paths.verifyAll}`),
-  'Elles supposent deux choses que l’archive ne peut pas prouver d’elle-même, et que vous devez tenir d’ailleurs :',
+  fr`Elles supposent deux choses que l’archive ne peut pas prouver d’elle-même, et que vous devez tenir d’ailleurs :`,
   '',
-  `- que \`${paths.publicKey}\` est bien la clé du journal (le site la publie ; des tiers l’ont reçue) ;`,
-  '- que les certificats de `data/tsa/` sont bien ceux des autorités d’horodatage (elles les publient ; une autorité',
+  fr`- que \`${paths.publicKey}\` est bien la clé du journal (le site la publie ; des tiers l’ont reçue) ;`,
+  fr`- que les certificats de \`data/tsa/\` sont bien ceux des autorités d’horodatage (elles les publient ; une autorité`,
   '  qualifiée figure dans la liste de confiance de son État membre, qui seule dit si elle l’était à cette heure).',
   '',
   '## 1. Les fichiers sont ceux de l’export',
   '',
   ...block('unzip -t FICHIER.asice', commands.fingerprints),
-  'Prouve : aucun des fichiers listés n’a changé depuis que les listes ont été faites. Ne prouve pas quand ni par qui.',
+  fr`Prouve : aucun des fichiers listés n’a changé depuis que les listes ont été faites. Ne prouve pas quand ni par qui.`,
   'Seuls les fichiers listés comptent.',
   '',
 ]
@@ -99,18 +100,18 @@ const aboutSeals = (sealedBy: readonly string[]) => [
   '## 2. L’export n’est pas plus récent que ses sceaux',
   '',
   ...block(...sealCommands(sealedBy)),
-  'Prouve : chaque autorité a vu, à l’heure de son jeton, la liste des empreintes de tous les fichiers. Ne prouve rien',
-  'de ce qui s’est passé avant. Un certificat expiré depuis n’y change rien : `-attime` demande s’il valait alors.',
-  'L’heure en clair : `openssl ts -reply -in META-INF/timestamp001.tst -token_in -text`.',
+  fr`Prouve : chaque autorité a vu, à l’heure de son jeton, la liste des empreintes de tous les fichiers. Ne prouve rien`,
+  fr`de ce qui s’est passé avant. Un certificat expiré depuis n’y change rien : \`-attime\` demande s’il valait alors.`,
+  fr`L’heure en clair : \`openssl ts -reply -in META-INF/timestamp001.tst -token_in -text\`.`,
   '',
 ]
 
 const aboutLog = ({ sizes, last }: Scope, checkpoints: readonly StampedFile[]) => [
-  '## 3. Le journal : ses états signés et leurs heures',
+  fr`## 3. Le journal : ses états signés et leurs heures`,
   '',
   ...block(...stampCommands(checkpoints)),
-  'Prouve : l’état signé existait à cette heure, donc aussi tout ce qu’il contient. C’est la borne « au plus tard ».',
-  'Un fichier `.ots` à côté d’un état signé dit la même chose par la chaîne Bitcoin : `ots verify`, ou tout explorateur.',
+  fr`Prouve : l’état signé existait à cette heure, donc aussi tout ce qu’il contient. C’est la borne « au plus tard ».`,
+  fr`Un fichier \`.ots\` à côté d’un état signé dit la même chose par la chaîne Bitcoin : \`ots verify\`, ou tout explorateur.`,
   '',
   ...block(
     ...sizes
@@ -118,7 +119,7 @@ const aboutLog = ({ sizes, last }: Scope, checkpoints: readonly StampedFile[]) =
       .slice(0, mostCommands)
       .map((size) => growthCommand(size, last.size)),
   ),
-  'Prouve : le dernier état contient les précédents sans en avoir changé ni retiré une feuille.',
+  fr`Prouve : le dernier état contient les précédents sans en avoir changé ni retiré une feuille.`,
   '',
 ]
 
@@ -127,7 +128,7 @@ const aboutLeaves = (scope: Scope, openings: readonly StampedFile[]) => [
   '',
   ...aboutRun(scope, openings),
   ...block(commands.completeness),
-  `Prouve : les indices vont de ${scope.first?.size ?? 0} à ${scope.last.size - 1} sans trou ni doublon. Une tentative réussie ou échouée qu’on`,
+  fr`Prouve : les indices vont de ${scope.first?.size ?? 0} à ${scope.last.size - 1} sans trou ni doublon. Une tentative réussie ou échouée qu’on`,
   'aurait retirée laisserait un trou, et en changer un octet changerait la racine signée. (L’ouverture d’une tentative',
   'commencée avant l’intervalle peut avoir un indice plus petit.)',
   '',
@@ -137,8 +138,8 @@ const unstamped = (count: number) =>
   count === 0
     ? []
     : [
-        `${count} tentative(s) n’ont pas de jeton sur leur ouverture, aucune autorité n’ayant répondu à temps : leur`,
-        'identifiant est tiré au hasard, et leur borne « au plus tôt » est le dernier jeton que le journal tenait avant.',
+        fr`${count} tentative(s) n’ont pas de jeton sur leur ouverture, aucune autorité n’ayant répondu à temps : leur`,
+        fr`identifiant est tiré au hasard, et leur borne « au plus tôt » est le dernier jeton que le journal tenait avant.`,
         '',
       ]
 
@@ -146,8 +147,8 @@ const aboutOpenings = ({ runs }: Scope, openings: readonly StampedFile[]) => [
   '## 5. Aucune tentative n’est plus ancienne que son ouverture',
   '',
   ...block(...stampCommands(openings)),
-  'Prouve : le fichier d’ouverture existait à cette heure ; l’identifiant, tiré de ce jeton, ne pouvait pas être connu',
-  'avant. C’est la borne « au plus tôt ». L’identifiant a été envoyé au service observé avec chaque requête : son propre',
+  fr`Prouve : le fichier d’ouverture existait à cette heure ; l’identifiant, tiré de ce jeton, ne pouvait pas être connu`,
+  fr`avant. C’est la borne « au plus tôt ». L’identifiant a été envoyé au service observé avec chaque requête : son propre`,
   'journal de connexions doit le contenir.',
   '',
   ...unstamped(runs.length - openings.length),
@@ -156,8 +157,8 @@ const aboutOpenings = ({ runs }: Scope, openings: readonly StampedFile[]) => [
 const limits = [
   '## Ce que rien de tout cela ne prouve',
   '',
-  'Que le navigateur a montré au monde entier ce qu’il nous a montré ; que l’exploitant de la sonde n’a pas préparé',
-  'son réseau. Contre cela : les sites témoins, le NetLog, les certificats présentés, le journal du service observé, et',
+  fr`Que le navigateur a montré au monde entier ce qu’il nous a montré ; que l’exploitant de la sonde n’a pas préparé`,
+  fr`son réseau. Contre cela : les sites témoins, le NetLog, les certificats présentés, le journal du service observé, et`,
   `le chemin de \`${paths.clickPath}\`, à refaire soi-même.`,
   '',
 ]

@@ -13,7 +13,7 @@ work="${TMPDIR:-/tmp}/constat-preuve-$$"
 (umask 077 && mkdir "$work")
 trap 'rm -rf "$work"' EXIT
 
-fail() { echo "ECHEC : $subject : $1" >&2; exit 1; }
+fail() { echo "ÉCHEC : $subject : $1" >&2; exit 1; }
 hash() { sum=$(sha256sum); echo "${sum%% *}"; }
 # Des lignes de base64, en hexadécimal.
 hex_of_base64() {

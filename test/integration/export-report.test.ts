@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeExport } from '../../src/export/export.ts'
@@ -20,8 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.stop())
 
-/** The page that an export's report is printed from. */
-const pageOf = async (change: Partial<ExportOrder>, source: Partial<ExportSource> = {}) => {
+/** An export, and the page that its report is printed from. */
+const exportOf = async (change: Partial<ExportOrder>, source: Partial<ExportSource> = {}) => {
   let printed = ''
   const print: typeof world.tools.print = (page, signal) => {
     printed = page
@@ -42,12 +43,23 @@ const pageOf = async (change: Partial<ExportOrder>, source: Partial<ExportSource
   const tools = { ...world.tools, print }
   const made = await writeExport({ ...world.source, ...source }, tools, order, path, () => undefined, never)
   expect(made).toMatchObject({ ok: true, runs: 2 })
-  return printed
+  return { path, printed }
 }
+
+const pageOf = async (...given: Parameters<typeof exportOf>) => (await exportOf(...given)).printed
 
 test('a complete export says of how many attempts it has the originals', async () => {
   expect(await pageOf({})).toContain('export public')
   expect(await pageOf({ complete: true })).toContain('originaux scellés de 2\u00a0tentatives joints')
   const without = await pageOf({ complete: true }, { original: async () => null })
   expect(without).toContain('aucun original scellé n’y est joint')
+})
+
+test('what an export says of itself is set as French typography wants it', async () => {
+  const { path } = await exportOf({ complete: true }, { original: async () => null })
+  for (const name of ['LISEZMOI.txt', 'data/parcours.md']) {
+    const text = execFileSync('unzip', ['-p', path, name], { encoding: 'utf8' })
+    expect(text).toContain('\u00a0')
+    expect(text.match(/.* [;:!?»].*|.*« .*/g)).toBeNull()
+  }
 })

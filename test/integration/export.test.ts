@@ -101,7 +101,7 @@ describe('an export', () => {
     const sums = inShell(folder, 'sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt')
     expect(sums.status, sums.stdout).toBe(0)
     const said = inShell(folder, 'dash data/verify/verify.sh')
-    expect(said.stdout.split('\n').filter((line) => line.startsWith('ECHEC'))).toEqual([])
+    expect(said.stdout.split('\n').filter((line) => line.startsWith('ÉCHEC'))).toEqual([])
     expect(said.stderr).toBe('')
     expect(said.status).toBe(0)
     expect(said.stdout).toContain('Tout est vérifié.')

@@ -51,3 +51,9 @@ test('a run with a token is the example, where there is one', () => {
   expect(text).toMatch(/sha256sum .*run-open\.tst/)
   expect(textFor([stamped])).not.toContain('n’ont pas de jeton')
 })
+
+test('the words around the commands are set as French typography wants them', () => {
+  const prose = textFor([stamped]).replace(/```[^`]*```|`[^`]*`/g, '')
+  expect(prose).toContain('Prouve\u00a0:')
+  expect(prose.match(/.* [;:!?»].*|.*« .*/g)).toBeNull()
+})
