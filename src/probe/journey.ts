@@ -8,6 +8,7 @@ import type { OpenBrowser } from './browser.ts'
 import { captureCertificates } from './browser-facts.ts'
 import { bareUrl, capturePage } from './capture.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
+import { secretsIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { Journal } from './journal.ts'
@@ -15,7 +16,7 @@ import { learning } from './learning.ts'
 import { keepLedger } from './ledger.ts'
 import type { StepContext } from './look.ts'
 import type { Correspondence } from './mailbox.ts'
-import { maskUrl, maskValues, patternOfValues, secretsIn } from './mask.ts'
+import { maskUrl, maskValues, patternOfValues } from './mask.ts'
 import type { RunOrder, RunTools } from './order.ts'
 import type { Mail, Probe, Step, Visitor } from './probe.ts'
 import type { Scene } from './scene.ts'
@@ -118,7 +119,7 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
       runDeadline,
     ])
     step.regainMs += regainMs
-    for (const secret of secretsIn(`${received.subject}\n${received.text}`)) secrets.add(secret)
+    for (const secret of secretsIn(received)) secrets.add(secret)
     if (tools.depth === 'full')
       captures.push({ kind: 'mail', step: step.name, mediaType: 'message/rfc822', bytes: received.raw })
     return received

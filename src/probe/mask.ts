@@ -27,28 +27,8 @@ export const maskValues = (words: string, values: Iterable<string>): string => {
   return pattern === null ? words : words.replace(new RegExp(pattern, 'giu'), mask)
 }
 
-const shortestToken = 6
-
-const links = /https?:\/\/[^\s<>"]+/g
-const year = /^(?:19|20)\d\d$/
-
-// A part of a path that is a word is on every visitor's screen; one with a digit in it may be his alone.
-const tokensOf = (link: string): readonly string[] => {
-  if (!URL.canParse(link)) return []
-  const { pathname, searchParams, hash } = new URL(link)
-  const parts = [...pathname.split('/'), ...hash.slice(1).split(/[/?&=]/)].filter((part) => /\d/.test(part))
-  return [...searchParams.values(), ...parts].filter((part) => part.length >= shortestToken)
-}
-
-const codes = /\b\d{3}[ -]\d{3}\b|\b[A-Z0-9]{3,6}(?:-[A-Z0-9]{3,6})+\b|\b\d{4,}\b/g
-
-/** What a mail hands over to its reader alone: the tokens of its links, and its codes. */
-export const secretsIn = (text: string): readonly string[] => [
-  ...(text.match(links) ?? []).flatMap(tokensOf),
-  ...(text.replace(links, ' ').match(codes) ?? []).filter((code) => /\d/.test(code) && !year.test(code)),
-]
-
-const unescaped = (text: string): string => {
+/** What is escaped in an address, as it is read; one that is badly escaped stays. */
+export const unescaped = (text: string): string => {
   try {
     return decodeURIComponent(text)
   } catch {
