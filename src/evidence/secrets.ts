@@ -4,7 +4,9 @@ export const mask = '***'
 
 const always = ['authorization', 'cookie', 'proxy-authorization', 'set-cookie']
 
-const word = '(?:token|csrf|xsrf|api[-_]?key|session|secret)'
+// « sid » is in « residence » too: names as short as that are told by what stands around them.
+const short = '(?:(?<![a-z\\d])|(?<=%[\\da-f]{2}))(?:sid|otp|jwt|(?:aspx)?auth)(?![a-z\\d])'
+const word = `(?:token|csrf|xsrf|api[-_]?key|session|sessid|secret|${short})`
 const telling = new RegExp(word, 'i')
 
 /** Whether a header of this name may open a session. */
@@ -23,6 +25,8 @@ const inAddress = new RegExp(
   `((?:^|[?&"]|&amp;|%3f|%26)(?:[\\w.-]|%5b|\\[)*${word}(?:[\\w.-]|%5[bd]|[[\\]])*(?:=(?:3d)?|%3d))${hidden}[^&\\s"'<>#\\\\%;=](?:[^&\\s"'<>#\\\\;]|=\\r?\\n)*`,
   'gi',
 )
+const inPath =
+  /((?:;|%3b)(?:j?session_?id|phpsessid|sid)(?:=(?:3d)?|%3d))(?!\*\*\*)[\w.!~*-](?:[\w.!~*-]|=\r?\n)*/gi
 const tags = /<(?:input|meta)\b[^>]*>/gi
 // « 3D » is what quoted-printable makes of the sign of equality.
 const namedInTag = new RegExp(`\\b(?:name|id)\\s*=(?:3d)?\\s*\\\\?["']?[^"'\\s>]*${word}`, 'i')
@@ -42,6 +46,7 @@ export const hideSecrets = (text: string): { text: string; count: number } => {
     .replace(inJson, (whole, before: string) => hide(whole, before, null))
     .replace(inHeaderLine, (whole, before: string) => hide(whole, before, null))
     .replace(inAddress, (whole, before: string) => hide(whole, before, null))
+    .replace(inPath, (whole, before: string) => hide(whole, before, null))
     .replace(tags, (tag) => (namedInTag.test(tag) ? tag.replace(valueInTag, hide) : tag))
   return { text: shown, count }
 }

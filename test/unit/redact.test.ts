@@ -161,6 +161,19 @@ describe('what opens a session is hidden under its name', () => {
       '<meta name="csrf-token" content="***">',
     ],
     ['a line of the journal of the network', '["x-auth-token: abc"]', '["x-auth-token: ***"]'],
+    ['a path', 'href="/accueil;jsessionid=AB12.n1?page=2"', 'href="/accueil;jsessionid=***?page=2"'],
+    ['a path in an address', 'u=%2Faccueil%3Bjsessionid%3DAB12&b=2', 'u=%2Faccueil%3Bjsessionid%3D***&b=2'],
+    ['a path in a mail', '/x;jsessionid=3DAB=\r\n12 ou', '/x;jsessionid=3D*** ou'],
+    ['an address of PHP', '/x?PHPSESSID=abc&n=1', '/x?PHPSESSID=***&n=1'],
+    ['an address within another', 'u=%3Fsid%3Dabc&n=1', 'u=%3Fsid%3D***&n=1'],
+    [
+      'a short name in JSON',
+      '{"connect.sid":"abc","residence":"Lyon"}',
+      '{"connect.sid":"***","residence":"Lyon"}',
+    ],
+    ['a code for one use', 'otp=482913&author=moi', 'otp=***&author=moi'],
+    ['a token of JSON', '{"jwt":"eyJ.x.y"}', '{"jwt":"***"}'],
+    ['a short header', '["x-auth: abc"]', '["x-auth: ***"]'],
   ])('%s', async (_, written, left) => {
     const { text, redactions } = await shown(Buffer.from(written))
     expect(text.toString()).toBe(left)
@@ -173,6 +186,8 @@ describe('what opens a session is hidden under its name', () => {
     'la session est close ; votre secret : aucun',
     'let token=next();session=token.value',
     '{"token":null,"sessions":12}',
+    '{"president":"oui","author":"moi"}',
+    'a?inside=1&residence=2',
     '<input name="ville" value="Lyon">',
     '<input name="csrf" value="">',
   ])('and what only speaks of it stays: %s', async (written) => {
@@ -180,18 +195,24 @@ describe('what opens a session is hidden under its name', () => {
   })
 
   test('a header, sent or received', async () => {
-    const headers = { 'X-Auth-Token': 'a', 'x-csrf-token': 'b', 'x-api-key': 'c', accept: 'd' }
+    const headers = { 'X-Auth-Token': 'a', 'x-csrf-token': 'b', 'x-api-key': 'c', accept: 'd', 'x-auth': 'h' }
     const answer = { headers: { 'x-session-id': 'e', 'set-cookie': 'f', etag: 'g' } }
     const bytes = Buffer.from(JSON.stringify({ exchanges: [{ headers, answer }] }))
     const { bytes: left, redactions } = await redact({ ...html, kind: 'exchanges', bytes })
     expect(JSON.parse(Buffer.from(left ?? []).toString())).toEqual({
       exchanges: [
         {
-          headers: { 'X-Auth-Token': '***', 'x-csrf-token': '***', 'x-api-key': '***', accept: 'd' },
+          headers: {
+            'X-Auth-Token': '***',
+            'x-csrf-token': '***',
+            'x-api-key': '***',
+            accept: 'd',
+            'x-auth': '***',
+          },
           answer: { headers: { 'x-session-id': '***', 'set-cookie': '***', etag: 'g' } },
         },
       ],
     })
-    expect(redactions).toEqual([{ reason: 'session_secret', count: 5 }])
+    expect(redactions).toEqual([{ reason: 'session_secret', count: 6 }])
   })
 })
