@@ -1,4 +1,5 @@
-// `constat check`: tries everything that a configuration names, and changes nothing anywhere.
+// `constat check`: tries what a configuration names, except the registry, and changes nothing anywhere.
+import { tryServer, trySite, tryWebhook } from './check-network.ts'
 import {
   tryAuthority,
   tryBrowser,
@@ -22,12 +23,20 @@ type Trial = { readonly name: string; readonly found: Promise<string> }
 
 type Finding = { readonly name: string; readonly ok: boolean; readonly detail: string }
 
+const serversOf = ({ evidence, heartbeat }: Config) => [
+  ...(evidence.witness ? [{ name: 'witness', url: evidence.witness.url }] : []),
+  ...evidence.opentimestamps.map((url) => ({ name: 'calendar', url })),
+  ...(heartbeat ? [{ name: 'heartbeat', url: heartbeat.url }] : []),
+]
+
 const trialsOf = (config: Config, { dataDir, browserPath }: Places): Trial[] => [
   { name: `disk ${dataDir}`, found: tryDisk(dataDir, config.limits.freeDiskMb) },
   { name: 'browser', found: tryBrowser(browserPath, config.browser) },
+  { name: 'site', found: trySite(config.site) },
   ...config.controls.map((url) => ({ name: `control ${url}`, found: tryControl(url) })),
   ...(config.inbox ? [{ name: 'inbox', found: tryInbox(config.inbox) }] : []),
   ...(config.mail ? [{ name: 'mail', found: tryRelay(config.mail) }] : []),
+  ...config.webhooks.map((hook) => ({ name: `webhook ${hook.name}`, found: tryWebhook(hook) })),
   ...config.evidence.authorities.map((authority) => ({
     name: `authority ${authority.name}`,
     found: tryAuthority(authority),
@@ -36,6 +45,7 @@ const trialsOf = (config: Config, { dataDir, browserPath }: Places): Trial[] => 
     name: `time server ${server.host}`,
     found: tryTimeServer(server),
   })),
+  ...serversOf(config).map(({ name, url }) => ({ name, found: tryServer(url) })),
 ]
 
 const findingOf = async ({ name, found }: Trial): Promise<Finding> => {
@@ -46,7 +56,7 @@ const findingOf = async ({ name, found }: Trial): Promise<Finding> => {
   }
 }
 
-/** Tries every part of a sound configuration, a line for each; ends with 1 when one of them fails. */
+/** Tries the parts of a sound configuration, a line for each; ends with 1 when one of them fails. */
 export const checkParts = async (config: Config, places: Places): Promise<Reply> => {
   const sound = { name: 'configuration', ok: true, detail: 'sound' }
   const findings = [sound, ...(await Promise.all(trialsOf(config, places).map(findingOf)))]

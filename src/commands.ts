@@ -95,7 +95,7 @@ command(program, 'init', 'writes a constat.yaml that explains itself')
     readable(json, writeFirstConfig(config))
   })
 
-command(program, 'check', 'validates the configuration and tries everything that it names')
+command(program, 'check', 'validates the configuration and tries what it names, except the registry')
   .option('--json', 'the result as JSON')
   .action(async ({ config = 'constat.yaml', data, json }: Common) => {
     const sound = readConfig(config)

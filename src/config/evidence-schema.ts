@@ -1,5 +1,7 @@
 // How runs are sealed, by whom they are time-stamped, and how long their artefacts are kept.
 import { z } from 'zod'
+import { concealTo } from '../evidence/sealed-age.ts'
+import { parseVkey } from '../proof/note.ts'
 import { age, duration, name, text, timeServer, webUrl } from './fields.ts'
 
 const authority = z.strictObject({
@@ -13,9 +15,22 @@ const authority = z.strictObject({
   min_interval: duration.prefault('10 s').describe('How far apart it wants to be asked.'),
 })
 
+const recipientWords = 'write the public key that age-keygen prints: age1…'
+
+const isRecipient = (written: string) => {
+  try {
+    concealTo(written)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const witness = z.strictObject({
   url: webUrl.describe('Where checkpoints are cosigned.'),
-  key: text.describe('Its verifier key, as C2SP writes it.'),
+  key: text
+    .refine((key) => parseVkey(key)?.kind === 4, 'write the key of a witness as C2SP does: name+id+key')
+    .describe('Its verifier key, as C2SP writes it.'),
 })
 
 const retention = z.strictObject({
@@ -27,6 +42,7 @@ const retention = z.strictObject({
 export const evidenceSchema = z
   .strictObject({
     log_origin: text
+      .regex(/^[^\s+]*$/, 'write a name without spaces and plus signs')
       .nullable()
       .default(null)
       .describe('The name that the log signs with, for ever; the site’s host when left out.'),
@@ -41,7 +57,8 @@ export const evidenceSchema = z
     retention: retention.prefault({}).describe('How long artefacts are kept; facts and the log for ever.'),
     age_recipient: z
       .string()
-      .regex(/^age1[0-9a-z]+$/, 'write the public key that age-keygen prints: age1…')
+      .regex(/^age1[0-9a-z]+$/, { error: recipientWords, abort: true })
+      .refine(isRecipient, recipientWords)
       .nullable()
       .default(null)
       .describe('Sealed originals are encrypted to it: only who holds its identity can export them.'),

@@ -1,4 +1,5 @@
 // The mails that come in from the registry, and those and the calls that go out to subscribers.
+import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { duration, email, exactText, name, ownPort, port, text, webUrl } from './fields.ts'
 
@@ -51,10 +52,21 @@ export const inboxSchema = z
   .default(null)
   .describe('Where the registry’s mails to the probes arrive.')
 
+// Other keys would leave the mails unsigned, without a word.
+const isRsaKey = (pem: string) => {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
+}
+
 const dkim = z.strictObject({
   domain: text.describe('The domain that signs.'),
   selector: text.describe('The selector under which its public key is published.'),
-  private_key: exactText.describe(`The key, as PEM: \${file:path}.`),
+  private_key: exactText
+    .refine(isRsaKey, `write an RSA key as PEM: \${file:path}`)
+    .describe(`The key, RSA as PEM: \${file:path}.`),
 })
 
 export const mailSchema = z

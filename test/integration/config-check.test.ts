@@ -21,13 +21,19 @@ const portOf = async (server: Server) => {
   return (server.address() as AddressInfo).port
 }
 
-/** A web site that answers with a status, and what is left of a path sent elsewhere. */
-const aSite = async (status: number, location?: string) => {
-  const server = createHttpServer((_, response) => {
-    response.writeHead(status, location ? { location } : {}).end()
+/** A web site that answers with a status, and remembers what it was asked. */
+const anObservedSite = async (status: number, { location = '', body = '' } = {}) => {
+  const asked: string[] = []
+  const server = createHttpServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`)
+    response.writeHead(status, location ? { location } : {}).end(body)
   })
-  return `http://127.0.0.1:${await portOf(server)}`
+  return { url: `http://127.0.0.1:${await portOf(server)}`, asked }
 }
+
+const aSite = async (status: number, location = '') => (await anObservedSite(status, { location })).url
+
+const witnessKey = 'witness.example+4a17fe53+BETVRVB8/It6A9aJ4xO7u6YabB78x84o9170P7Utsbs5'
 
 /** What `constat check` says of a practice configuration with some sections changed, line by line. */
 const linesOf = async (
@@ -35,6 +41,7 @@ const linesOf = async (
   { folder = aFolder(), browser = browserPath() as string | null, dataDir = join(folder, 'data') } = {},
 ) => {
   const yaml = yamlWith({
+    site: 'title: Test\n  contact: https://constat.example\n  port: 0',
     registry: 'name: Test\n  url: http://127.0.0.1:1\n  state: practice',
     controls: `[${await aSite(200)}, ${await aSite(204)}]`,
     ...changes,
@@ -66,27 +73,38 @@ test('everything that a sound configuration names is tried, a line each, and not
     return `{ name: ${name}, url: '${url}', ca: ${name}.pem${between} }`
   })
   const timeServer = await aTimeServer(300)
+  const other = await anObservedSite(404)
   const checked = await linesOf(
     {
       inbox: '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }',
       mail: `{ host: 127.0.0.1, port: ${relay.port}, tls: none, user: me, password: right, from: a@b.example }`,
-      evidence: `authorities: [${authorities.join(', ')}]\n  time_servers: [127.0.0.1:${timeServer.port}]`,
+      evidence: `authorities: [${authorities.join(', ')}]\n  time_servers: [127.0.0.1:${timeServer.port}]\n  witness: { url: '${other.url}/witness', key: ${witnessKey} }\n  opentimestamps: ['${other.url}/calendar']`,
+      webhooks: `[{ name: desk, url: '${other.url}/s3cret', form: slack, allow_private: true }]`,
+      heartbeat: `url: ${other.url}/s3cret`,
     },
     { folder },
   )
+  const reached = `${new URL(other.url).host} can be reached (HTTP 404); nothing more was asked of it`
   expect(checked.lines).toEqual([
     '✓ configuration: sound',
     expect.stringMatching(/^✓ disk .*data: writable, \d+ MB free$/),
     expect.stringMatching(/^✓ browser: .*\d+.* starts/),
+    '✓ site: port 0 can be opened',
     expect.stringMatching(/^✓ control http:.*: answers HTTP 200$/),
     expect.stringMatching(/^✓ control http:.*: answers HTTP 204$/),
     '✓ inbox: port 0 can be opened',
     `✓ mail: 127.0.0.1:${relay.port} says hello and takes the log-in`,
+    `✓ webhook desk: ${reached}`,
     '✓ authority practice-ec: gives time stamps that hold',
     '✓ authority practice-rsa: gives time stamps that hold',
     expect.stringMatching(/^✓ time server 127\.0\.0\.1: tells the time: our clock is \d+ ms behind$/),
+    `✓ witness: ${reached}`,
+    `✓ calendar: ${reached}`,
+    `✓ heartbeat: ${reached}`,
   ])
   expect(checked.exit).toBe(0)
+  // Neither told that anything happened, nor that Constat is well.
+  expect(other.asked).toEqual(Array.from({ length: 4 }, () => 'HEAD /'))
   expect(relay.taken).toEqual([])
   expect(readdirSync(join(folder, 'data'))).toEqual([])
 })
@@ -143,6 +161,35 @@ test('a mailbox elsewhere is opened and left, and what keeps it shut is told wit
   expect(failing(await linesOf({ inbox: inboxWith('right', 1) }, { browser: null }))).toEqual([
     expect.stringContaining('✗ inbox: the mailbox cannot be reached (ECONNREFUSED): see to inbox.host'),
   ])
+})
+
+test('a port of the pages that something else holds fails, and one where Constat answers does not', async () => {
+  const siteAt = async (body: string) => {
+    const { port } = new URL((await anObservedSite(503, { body })).url)
+    const site = `title: Test\n  contact: https://constat.example\n  port: ${port}`
+    return { port, checked: await linesOf({ site }, { browser: null }) }
+  }
+  const taken = await siteAt('{"status":"fine"}')
+  expect(failing(taken.checked)).toEqual([
+    expect.stringMatching(`^✗ site: Port ${taken.port} is taken: stop`),
+  ])
+  const running = await siteAt('{"ok":false,"detail":"the store does not answer"}')
+  expect(running.checked.lines).toContain(
+    `✓ site: Constat answers on port ${running.port}: right if it is running`,
+  )
+})
+
+test('who cannot be reached, or may not be, is told without the rest of its address', async () => {
+  const webhooks = `[{ name: a, url: 'http://127.0.0.1:1/s3cret', form: slack }, { name: b, url: 'http://localhost:1/s3cret', form: slack }, { name: c, url: 'http://127.0.0.1:1/s3cret', form: slack, allow_private: true }]`
+  const heartbeat = 'url: http://nobody.invalid/s3cret'
+  const checked = await linesOf({ webhooks, heartbeat }, { browser: null })
+  expect(failing(checked)).toEqual([
+    '✗ webhook a: 127.0.0.1:1 is in a private network: write allow_private: true if it should be',
+    '✗ webhook b: localhost:1 is in a private network: write allow_private: true if it should be',
+    expect.stringMatching(/^✗ webhook c: 127\.0\.0\.1:1 cannot be reached \(.*\): correct its address/),
+    expect.stringMatching(/^✗ heartbeat: nobody\.invalid cannot be reached \(E\w+\): correct its address/),
+  ])
+  expect(JSON.stringify(checked)).not.toContain('s3cret')
 })
 
 test('controls that fail, send elsewhere or do not answer are told apart', async () => {

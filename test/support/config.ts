@@ -1,6 +1,8 @@
 // Configurations in a few words, and what is said of them.
+import type { KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 import { ConfigError, parseConfig } from '../../src/config/read.ts'
 
 const sections = {
@@ -31,3 +33,14 @@ export const problemsIn = (yaml: string, file = 'constat.yaml'): readonly string
 export const fileOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 export const textOf = (path: string) => readFileSync(fileOf(path), 'utf8')
+
+/** Sets a variable of the environment until the test ends. */
+export const inEnvironment = (name: string, value: string) => {
+  process.env[name] = value
+  onTestFinished(() => {
+    delete process.env[name]
+  })
+}
+
+/** A private key as its file holds it. */
+export const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()

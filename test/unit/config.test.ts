@@ -1,21 +1,14 @@
-import { writeFileSync } from 'node:fs'
+import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isMap, isSeq, parseDocument, stringify } from 'yaml'
 import { practiceConfig } from '../../src/config/practice.ts'
 import { parseConfig, readConfig } from '../../src/config/read.ts'
-import { problemsIn, textOf, yamlWith } from '../support/config.ts'
+import { inEnvironment, pemOf, problemsIn, textOf, yamlWith } from '../support/config.ts'
 import { aFolder } from '../support/store.ts'
 
 const look = yamlWith()
-
-const inEnvironment = (name: string, value: string) => {
-  process.env[name] = value
-  onTestFinished(() => {
-    delete process.env[name]
-  })
-}
 
 test('what is left out has its default, waits are milliseconds and keys are in camelCase', () => {
   const config = parseConfig(look, 'constat.yaml')
@@ -104,82 +97,6 @@ test.each([
   expect(problemsIn(yaml)[0]).toMatch(words)
 })
 
-test.each([
-  ['*s3cret', 'an alias'],
-  ['!s3cret x', 'a tag'],
-  ['"a" s3cret', 'not YAML'],
-  ['"\\q s3cret"', 'not YAML'],
-  ['@s3cret', 'begin with @'],
-  ['{ s3cret: 1 }', 'write text'],
-  ['[s3cret]', 'write text'],
-  [`"\${file:missing} s3cret"`, 'cannot be read'],
-  [`"\${not here} s3cret"`, 'write a reference'],
-])('a bad secret is never shown: %s', (written, words) => {
-  const problems = problemsIn(
-    yamlWith({ mail: `host: mail.example\n  from: a@b.example\n  user: me\n  password: ${written}` }),
-  ).join('\n')
-  expect(problems).toContain('20:')
-  expect(problems).toMatch(words)
-  expect(problems).not.toContain('s3cret')
-})
-
-test.each([
-  ['mail', '{ host: a.example, from: a@b.example, user: me, password:s3cret }'],
-  ['mail', '{ host: a.example, from: a@b.example, user: me, password:hosts }'],
-  ['mail', '{ host: a.example, from: a@b.example, user: me, password: hunter,s3cret }'],
-  ['mail', '{ host: a.example, from: a@b.example, user: me, password: hunter,hosts }'],
-  ['inbox', '{ kind: imap, host: a.example, user: me, address: "*@a.example", password: hunter,hosts }'],
-  ['identities', '{ claire: { values: { password:s3cret } } }'],
-  ['identities', '{ claire: { values: { password:s3cret: x } } }'],
-  ['identities', '{ claire: { values: { password: hunter,hosts } } }'],
-  ['identities', '{ claire: { values: { phone: x } }, claire:s3cret }'],
-  ['webhooks', '[{ name: desk, url: https://desk.example, secret: whsec_abc,hosts }]'],
-])('a secret that its braces tear apart is never shown: %s: %s', (section, body) => {
-  const problems = problemsIn(yamlWith({ [section]: body }))
-  expect(problems).not.toEqual([])
-  expect(problems.join('\n')).not.toMatch(/s3cret|hosts|hunter/)
-})
-
-test('a key that nothing comes near is told by its place alone', () => {
-  expect(problemsIn(`${look}colour: red\n`)).toEqual([
-    '16:1: a key here is not known: remove it, or put in quotes the value that it belongs to',
-  ])
-  const keyless = '{ host: a.example, from }'
-  expect(problemsIn(yamlWith({ mail: keyless }))).toEqual([expect.stringContaining(': mail.from: write')])
-})
-
-test('secrets come from the environment and from files beside the configuration', () => {
-  const folder = aFolder()
-  inEnvironment('CONSTAT_TEST_USER', 'me')
-  writeFileSync(join(folder, 'password'), ' pass word \n')
-  const mail = `host: mail.example\n  from: a@b.example\n  user: "\${CONSTAT_TEST_USER}"\n  password: \${file:password}`
-  const file = join(folder, 'constat.yaml')
-  writeFileSync(file, yamlWith({ mail, vantage: `id: test\n  place: "$\${HERE}"` }))
-  const config = readConfig(file)
-  expect(config.mail).toMatchObject({ user: 'me', password: ' pass word ', tls: 'starttls', port: 587 })
-  expect(config.vantage.place).toBe(`\${HERE}`)
-})
-
-test('a value from outside that does not fit is refused without being shown', () => {
-  inEnvironment('CONSTAT_TEST_SECRET', 's3cret')
-  const problems = problemsIn(
-    yamlWith({
-      webhooks: `- { name: desk, url: "\${CONSTAT_TEST_SECRET}", secret: "\${CONSTAT_TEST_SECRET}" }`,
-    }),
-  )
-  expect(problems).toEqual([
-    expect.stringMatching(/^17:24: webhooks\.0\.url: write a whole address/),
-    expect.stringMatching(/^17:58: webhooks\.0\.secret: write whsec_ and what/),
-  ])
-})
-
-test('what is not in the environment is told once, where it is asked for', () => {
-  const mail = `host: mail.example\n  from: a@b.example\n  user: me\n  password: \${CONSTAT_TEST_ABSENT}`
-  expect(problemsIn(yamlWith({ mail }))).toEqual([
-    `20:13: \${CONSTAT_TEST_ABSENT} is not in the environment: set it before starting`,
-  ])
-})
-
 test('a file that cannot be read is told with what to do', () => {
   const folder = aFolder()
   expect(() => readConfig(join(folder, 'none.yaml'))).toThrow(
@@ -206,6 +123,7 @@ const isOursToName = ({ path }: Place) => !(path[0] === 'identities' && [1, 3].i
 
 test('any single mistyped key is found, with its line and the key that was meant', () => {
   inEnvironment('CONSTAT_TEST_SECRET', `whsec_${'a'.repeat(44)}`)
+  inEnvironment('CONSTAT_TEST_KEY', pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey))
   expect(problemsIn(everything, 'test/fixtures/everything.yaml')).toEqual([])
   const places = keysIn(parseDocument(everything).contents).filter(isOursToName)
   expect(places.length).toBeGreaterThan(80)
