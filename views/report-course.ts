@@ -56,7 +56,7 @@ const printed = ({ href, sha256, file }: NonNullable<FailureView['picture']>) =>
   html`<img src="${href}" alt=""><p class="machine">${words.picture} ${file}<br>SHA-256 ${sha256}</p>`
 
 const failure = (one: FailureView) => {
-  const seen = one.count > 1 ? ` ; ${words.times(one.count, stamp('fr', one.lastAt))}` : ''
+  const seen = one.count > 1 ? `\u202f; ${words.times(one.count, stamp('fr', one.lastAt))}` : ''
   const picture = one.picture ? printed(one.picture) : html`<p class="note">${words.noPicture}</p>`
   return html`<figure>
     <figcaption><h3>${one.journey} – ${words.failure(outcomeWords[one.outcome].label.fr, one.step)}</h3>

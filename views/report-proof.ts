@@ -13,12 +13,13 @@ export const method = (view: ReportView): Html =>
       ({ title, steps }) => html`<h3>${words.steps} – ${title}</h3>
       <ol class="steps">${steps.map(
         (step) =>
-          html`<li>${step.title} <span class="note">« ${step.heading} »</span>${step.submits ? html` <em>(${words.submits})</em>` : ''}</li>`,
+          html`<li>${step.title} <span class="note">«\u00a0${step.heading}\u00a0»</span>${step.submits ? html` <em>(${words.submits})</em>` : ''}</li>`,
       )}</ol>`,
     )}</section>`
 
 // `machine.cpu` reads « Machine, processeur »; what has no name of ours keeps the file's.
 const named = (name: string) =>
+  words.environmentNames[name] ??
   name
     .split('.')
     .map((part) => words.environmentNames[part] ?? part)

@@ -146,7 +146,7 @@ const cover = (view: ReportView) => {
       ${fact(words.registry, registry.url)}
       ${registry.operator === null ? '' : fact(words.operatorOf, registry.operator)}
       ${fact(words.interval, html`${words.from} ${both(view.from)}<br>${words.to} ${both(view.to)}`)}
-      ${fact(words.journeys, view.journeys.map(({ title }) => title).join(' ; '))}
+      ${fact(words.journeys, view.journeys.map(({ title }) => title).join('\u202f; '))}
       ${fact(words.by, `${operator.name ?? operator.siteTitle}, ${operator.siteUrl}`)}
       ${fact(words.contact, operator.contact)}
       ${fact(words.requestedBy, view.requestedBy)}

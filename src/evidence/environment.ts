@@ -33,22 +33,24 @@ export type EnvironmentOrder = {
   readonly sighting: Sighting
 }
 
+// In French, as the report that a court reads prints them.
 const neverAsked = {
-  route: 'the route to the registry is not traced',
-  firewall: 'the rules of the firewall can be read by root alone',
-  antivirus: 'no antivirus: the browser starts from an empty profile, with the software named here',
-  'network.public_addresses': 'nobody outside is asked for our address: the registry’s own log has it',
-  whois: 'the owner of the domain is not looked up',
+  route: 'le chemin jusqu’au service n’est pas tracé',
+  firewall: 'les règles du pare-feu ne sont lisibles que par l’administrateur de la machine',
+  antivirus: 'aucun antivirus, le navigateur partant d’un profil vide, avec les logiciels nommés ici',
+  'network.public_addresses':
+    'notre adresse n’est demandée à personne, le journal de connexions du service la tient',
+  whois: 'le titulaire du domaine n’est pas recherché',
 } as const
 
 const answersOf = async (host: string) => {
   if (isIP(host) || host === 'localhost')
-    return { answers: null, reason: 'the registry’s address is no name' }
+    return { answers: null, reason: 'l’adresse du service n’est pas un nom' }
   const [four, six] = await Promise.allSettled([resolve4(host), resolve6(host)])
   const answers = [four, six].flatMap((it) => (it.status === 'fulfilled' ? it.value : []))
-  return answers.length > 0
-    ? { answers, reason: null }
-    : { answers: null, reason: four.status === 'rejected' ? String(four.reason) : 'no answer' }
+  if (answers.length > 0) return { answers, reason: null }
+  const why = four.status === 'rejected' ? ` (${String(four.reason)})` : ''
+  return { answers: null, reason: `aucune réponse du DNS${why}` }
 }
 
 const jsonIn = (captures: readonly Capture[], kind: Capture['kind']): unknown => {
@@ -58,7 +60,11 @@ const jsonIn = (captures: readonly Capture[], kind: Capture['kind']): unknown =>
 
 const tlsOf = (captures: readonly Capture[]) => {
   const whole = jsonIn(captures, 'exchanges') as Exchanges | null
-  return whole?.exchanges.find(({ answer }) => answer?.tls)?.answer?.tls ?? null
+  const tls = whole?.exchanges.find(({ answer }) => answer?.tls)?.answer?.tls
+  if (!tls) return null
+  const { protocol, issuer, subject, validFrom, validTo } = tls
+  const iso = (at: number) => new Date(at).toISOString()
+  return { protocol, issuer, subject, valid_from: iso(validFrom), valid_to: iso(validTo) }
 }
 
 /** Brings together what is known of a run's circumstances, unknown facts with their reasons. */
@@ -71,14 +77,14 @@ export const environmentOf = async (order: EnvironmentOrder) => {
   const unknown = {
     ...host.unknown,
     ...neverAsked,
-    ...(clock === null && { clock: 'no time server answered, or none is configured' }),
+    ...(clock === null && { clock: 'aucun serveur de temps n’a répondu, ou aucun n’est configuré' }),
     ...(dns.reason !== null && { 'dns.answers': dns.reason }),
-    ...(browserSha256 === null && { 'software.browser_sha256': 'the executable could not be read' }),
-    ...(browser === null && { browser: 'the browser did not start' }),
-    ...(tls === null && { tls: 'no answer came over TLS' }),
+    ...(browserSha256 === null && { 'software.browser_sha256': 'l’exécutable n’a pas pu être lu' }),
+    ...(browser === null && { browser: 'le navigateur n’a pas démarré' }),
+    ...(tls === null && { tls: 'aucune réponse n’est venue par TLS' }),
   }
   return {
-    protocol: 'NF Z67-147 (2010), as far as a machine can follow it',
+    protocol: 'NF Z67-147 (2010), autant qu’une machine peut la suivre',
     operator: { name: witness.operator, contact: witness.contact },
     vantage: witness.vantage,
     machine: host.machine,
@@ -92,13 +98,18 @@ export const environmentOf = async (order: EnvironmentOrder) => {
     dns: { servers: host.network.resolvers, answers: dns.answers },
     route: null,
     whois: null,
-    clean_state: { profile: 'a new, empty one for this run', cache: 'off', extensions: [] },
+    clean_state: { profile: 'neuf et vide, pour cette tentative', cache: 'désactivé', extensions: [] },
     clock,
     started_at: new Date(sighting.startedAt).toISOString(),
     ended_at: new Date(sighting.endedAt).toISOString(),
     user_agent: sighting.userAgent,
     tls,
-    controls: sighting.controls,
+    controls: sighting.controls.map(({ url, ok, askedAt, detail }) => ({
+      url,
+      ok,
+      asked_at: new Date(askedAt).toISOString(),
+      detail,
+    })),
     unknown,
   }
 }

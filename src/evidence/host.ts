@@ -76,7 +76,7 @@ const openAsking = () => {
     try {
       return read()
     } catch (cause) {
-      unknown[name] = cause instanceof Error ? cause.message : String(cause)
+      unknown[name] = `lecture impossible (${cause instanceof Error ? cause.message : String(cause)})`
       return null
     }
   }

@@ -38,7 +38,10 @@ const isGroup = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const factText = (value: unknown): string => {
-  const one = (part: unknown) => (typeof part === 'string' ? part : JSON.stringify(part))
+  const one = (part: unknown) => {
+    if (typeof part === 'boolean') return part ? reportWords.yes : reportWords.no
+    return typeof part === 'string' ? part : JSON.stringify(part)
+  }
   const text = Array.isArray(value) ? value.map(one).join(', ') : one(value)
   return text.length > longestFact ? `${text.slice(0, longestFact)}…` : text
 }
@@ -46,6 +49,8 @@ const factText = (value: unknown): string => {
 const flat = (group: Readonly<Record<string, unknown>>, within = ''): Facts =>
   Object.entries(group).flatMap(([name, value]): Facts => {
     if (value === null || (Array.isArray(value) && value.length === 0)) return []
+    if (Array.isArray(value) && value.every(isGroup))
+      return value.flatMap((one, index) => flat(one, `${within}${name}.${index + 1}.`))
     return isGroup(value) ? flat(value, `${within}${name}.`) : [[`${within}${name}`, factText(value)]]
   })
 

@@ -12,6 +12,7 @@ import { type LeafOf, readLeaf } from '../../src/proof/leaf.ts'
 import { round } from '../../src/schedule/round.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
+import { reportWords } from '../../views/words-report.ts'
 import { evidenceOf } from '../support/evidence.ts'
 import { practiceIdentity } from '../support/identity.ts'
 import { type Probing, startProbing } from '../support/probing.ts'
@@ -122,6 +123,24 @@ describe('the record of a run', () => {
     for (const name of ['antivirus', 'whois', 'tls', 'clock', 'dns.answers'])
       expect(environment.unknown[name]).toMatch(/\S/)
   })
+})
+
+/** The names of a group's facts, and of those within it. */
+const namesIn = (group: object): string[] =>
+  Object.entries(group).flatMap(([name, value]) => [
+    ...(Array.isArray(group) ? [] : [name]),
+    ...(typeof value === 'object' && value !== null ? namesIn(value) : []),
+  ])
+
+test('every circumstance has a name in French, and every reason is in French', async () => {
+  const { unknown, ...known } = JSON.parse(
+    Buffer.from(await publishedFile('environment.json')).toString(),
+  ) as Readonly<Record<string, unknown>> & { readonly unknown: Readonly<Record<string, string>> }
+  const names = [...namesIn(known), ...Object.keys(unknown).flatMap((path) => path.split('.'))]
+  expect(names.filter((name) => reportWords.environmentNames[name] === undefined)).toEqual([])
+  expect(
+    Object.values(unknown).filter((why) => /\b(the|is|no|not)\b/.test(why.replace(/\(.*\)/, ''))),
+  ).toEqual([])
 })
 
 describe('what belongs to a person', () => {

@@ -63,3 +63,10 @@ test('what an export says of itself is set as French typography wants it', async
     expect(text.match(/.* [;:!?»].*|.*« .*/g)).toBeNull()
   }
 })
+
+test('the report is set as French typography wants it, its environment told in French', async () => {
+  const text = (await pageOf({})).replace(/<style>.*?<\/style>|<[^>]*>/gs, '\n')
+  expect(text.match(/.* [;:!?»](?![:\w]).*|.*« .*/g)).toBeNull()
+  expect(text).toContain('autant qu’une machine peut la suivre')
+  expect(text).toContain('non connu\u00a0: le titulaire du domaine n’est pas recherché')
+})
