@@ -56,7 +56,7 @@ export const readMeOf = (
     '',
     `    sh ${paths.verifyAll}`,
     '',
-    fr`vérifie tout sans réseau ; ${paths.instructions} explique chaque commande.`,
+    fr`la vérifie sans réseau ; ${paths.instructions} explique chaque commande, et dit ce qui ne se vérifie pas ainsi.`,
     '',
     fr`Ce que contient l’archive (conteneur ASiC-E, EN 319 162-1 ; une fois extraite, sac BagIt, RFC 8493) :`,
     '',

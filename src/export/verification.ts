@@ -161,6 +161,13 @@ const limits = [
   fr`son réseau. Contre cela : les sites témoins, le NetLog, les certificats présentés, le journal du service observé, et`,
   `le chemin de \`${paths.clickPath}\`, à refaire soi-même.`,
   '',
+  fr`Que \`${paths.report}\`, \`${paths.clickPath}\`, les noms de qui demande et de qui exporte sont ceux d’origine : seuls les`,
+  fr`sceaux les lient au reste, et chacun peut en faire faire d’autres sur un contenu changé. Contre cela : comparer`,
+  'l’empreinte SHA-256 du fichier `.asice` avec celle que l’exploitant en a donnée.',
+  '',
+  fr`\`${paths.verifyAll}\` fait lui-même partie de ce qu’il vérifie, et ne vérifie pas les signatures des témoins que nomme`,
+  fr`\`${paths.policy}\` : \`constat verify\` et la page de vérification du site le font, d’un programme qui vient d’ailleurs.`,
+  '',
 ]
 
 /** The text of `VERIFICATION.md`. */

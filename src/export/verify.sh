@@ -1,17 +1,24 @@
 #!/bin/sh
-# Vérifie tout cet export, sans réseau :   sh data/verify/verify.sh
+# Vérifie cet export, sans réseau :        sh data/verify/verify.sh
 # Donne l'heure d'un jeton, en secondes :  sh data/verify/verify.sh heure JETON.tst
 # Il suffit de sh, sed, awk, od, sha256sum et openssl (3.0 ou plus récent). Ce que chaque étape prouve, et ne prouve
 # pas, est dans VERIFICATION.md, avec les mêmes commandes une par une.
 set -u
 
+# Pour awk : les secondes depuis 1970 d'une date, et d'une heure écrite comme dans les relevés.
+calendar='
+  function seconds(y, m, d, h, min, s) {
+    y -= m <= 2; m += m <= 2 ? 9 : -3
+    d += 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) - 719469
+    return d * 86400 + h * 3600 + min * 60 + int(s)
+  }
+  function moment(iso, part) { split(iso, part, "[-T:Z]"); return seconds(part[1], part[2], part[3], part[4], part[5], part[6]) }
+'
 # L'heure écrite dans un jeton, en secondes depuis 1970 : openssl la veut ainsi après -attime.
 time_of() {
-  openssl ts -reply -in "$1" -token_in -text 2> /dev/null | awk '/^Time stamp: / {
+  openssl ts -reply -in "$1" -token_in -text 2> /dev/null | awk "$calendar"'/^Time stamp: / {
     month = (index("JanFebMarAprMayJunJulAugSepOctNovDec", $3) + 2) / 3
-    split($5, t, ":"); y = $6 - (month <= 2); m = month + (month <= 2 ? 9 : -3)
-    days = 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) + $4 - 1 - 719468
-    printf "%d\n", days * 86400 + t[1] * 3600 + t[2] * 60 + int(t[3])
+    split($5, t, ":"); printf "%d\n", seconds($6, month, $4, t[1], t[2], t[3])
   }'
 }
 if [ "${1:-}" = heure ]; then time_of "$2"; exit; fi
@@ -22,9 +29,10 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
+: > "$work/sealed"; : > "$work/gaps"; : > "$work/indices"
 
 ok() { echo "OK     $1"; }
-bad() { echo "ECHEC  $1"; failures=$((failures + 1)); }
+bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
 judge() { if [ "$1" -eq 0 ]; then ok "$2"; else bad "$2"; fi; }
 digest() { sha256sum < "$1" | sed 's/ .*//'; }
 # stamped FICHIER JETON AUTORITE.pem HEURE
@@ -40,6 +48,19 @@ FIN
 echo '1. Empreintes de tous les fichiers'
 sha256sum -c manifest-sha256.txt > /dev/null 2>&1; judge $? manifest-sha256.txt
 sha256sum -c tagmanifest-sha256.txt > /dev/null 2>&1; judge $? tagmanifest-sha256.txt
+walk() { for found in "$1"/* "$1"/.[!.]*; do if [ -d "$found" ]; then walk "$found"; elif [ -e "$found" ]; then echo "$found"; fi; done; }
+walk data > "$work/found"
+awk '
+  FILENAME == ARGV[1] {
+    path = substr($0, 67); listed[path] = 1
+    if (path ~ /^data\/(export\.json|rapport\.pdf|parcours\.md)$/) next
+    if (path ~ /^data\/(log\/(log\.vkey|log\.pub\.pem|policy)|verify\/(VERIFICATION\.md|verify\.sh|verify-proof\.sh))$/) next
+    if (path ~ /^data\/log\/(checkpoint-[0-9]+(\.[a-z0-9-]+\.(tst|ots))?|consistency-[0-9]+-[0-9]+|leaves\/[0-9]+\.(json|tlog-proof))$/) next
+    if (path ~ /^data\/(tsa\/[a-z0-9-]+\.pem|runs\/[0-9a-f]+\/.+)$/) next
+    print "       " path " n’a pas sa place dans un export"; wrong = 1; next
+  }
+  !($0 in listed) { print "       " $0 " n’est dans aucune liste"; wrong = 1 }
+  END { exit wrong }' manifest-sha256.txt "$work/found"; judge $? 'data/ : aucun fichier de trop'
 
 echo '2. Sceaux : rien ici n’est plus récent que leur heure'
 seals=0
@@ -60,7 +81,8 @@ for authority in $(sed -n 's/.*"sealed_by":\[\([^]]*\)\].*/\1/p' data/export.jso
       print hex "  " $2
     }' > "$work/list"
   sha256sum -c "$work/list" > /dev/null 2>&1; judge $? "$manifest : les fichiers sont ceux qu'il nomme"
-  stamped "$manifest" "$token" "data/tsa/$authority.pem" "$(time_of "$token")"
+  time=$(time_of "$token"); echo "${time:-0}" >> "$work/sealed"
+  stamped "$manifest" "$token" "data/tsa/$authority.pem" "$time"
   judge $? "$token : $authority, $(openssl ts -reply -in "$token" -token_in -text 2> /dev/null | sed -n 's/^Time stamp: //p')"
 done
 set -- META-INF/*
@@ -94,7 +116,9 @@ for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   sed '1,/^$/d' "$proof" > "$work/shown"
   [ "$(digest "$work/shown")" = "$(digest "data/log/checkpoint-$last")" ] &&
     sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
-  sed -n '2s/^index //p' "$proof" >> "$work/indices"
+  index=$(sed -n '2s/^index //p' "$proof"); echo "$index" >> "$work/indices"
+  count=$(sed -n 's/^{"v":1,"type":"gap",.*"count":\([0-9]*\),"reason":.*/\1/p' "$leaf")
+  [ -z "$count" ] || echo "$index $count" >> "$work/gaps"
 done
 
 echo '7. Aucune feuille ne manque'
@@ -115,7 +139,9 @@ files_of() {
   }'
 }
 complete=$(sed -n 's/.*"complete":\([a-z]*\).*/\1/p' data/export.json)
-awk -v RS='{' '/"captures":"all"/ { split($0, part, "\""); print part[4] }' data/export.json > "$work/kept"
+awk -v RS='{' '/^"run_id":"[0-9a-f]*","index":/ { split($0, part, "\""); print part[4], part[18] }' data/export.json > "$work/told"
+times='"started_at":"\([^"]*\)","ended_at":"\([^"]*\)","duration_ms":'
+: > "$work/runs"; : > "$work/wanted"
 for folder in data/runs/*/; do
   [ -e "${folder}record.json" ] || continue
   run=${folder#data/runs/}; run=${run%/}
@@ -128,13 +154,78 @@ for folder in data/runs/*/; do
   else
     echo "       $run : aucune autorité n’a horodaté son ouverture à temps ; son identifiant est un nombre au hasard"
   fi
-  if awk -v run="$run" '$0 == run { found = 1 } END { exit !found }' "$work/kept"; then
-    : > "$work/list"
-    files_of "${folder}record.json" files "$folder" >> "$work/list"
-    if [ "$complete" = true ]; then files_of "${folder}record.json" sealed "${folder}sealed/" >> "$work/list"; fi
-    if [ -s "$work/list" ]; then sha256sum -c "$work/list" > /dev/null 2>&1; else true; fi
-    judge $? "$run : ses fichiers sont ceux que nomme le relevé"
-  fi
+  captures=$(awk -v run="$run" '$1 == run { print $2 }' "$work/told")
+  facts=$(sed -n 's/^{"v":1,"type":"run","run_id":"\('"$run"'\)",.*"trigger":"\([a-z]*\)",.*'"$times"'.*"outcome":"\([a-z_]*\)","verdict":.*/\1 \2 \3 \4 \5/p' "${folder}record.json")
+  echo "$(sed -n '2s/^index //p' "${folder}record.tlog-proof") $facts ${captures:-none}" >> "$work/runs"
+  case $captures in
+    all | published) files_of "${folder}record.json" files "$folder" >> "$work/wanted" ;;
+    *) echo "       $run : sans captures ici ; le relevé donne leurs empreintes" ;;
+  esac
+  if [ "$captures$complete" = alltrue ]; then files_of "${folder}record.json" sealed "${folder}sealed/" >> "$work/wanted"; fi
 done
+awk '
+  FILENAME == ARGV[1] { wanted[$2] = $1; next }
+  !/  data\/runs\// || /\/(run-open\.(json|tst|tlog-proof)|record\.(json|tlog-proof))$/ { next }
+  !($2 in wanted) { print "       " $2 " n’est pas de ceux que nomme un relevé"; wrong = 1; next }
+  wanted[$2] != $1 { print "       " $2 " n’est pas celui que nomme le relevé"; wrong = 1 }
+  { delete wanted[$2] }
+  END { for (path in wanted) { print "       " path " manque"; wrong = 1 }; exit wrong }' "$work/wanted" manifest-sha256.txt
+judge $? 'les fichiers des tentatives sont ceux que nomment les relevés, tous et eux seuls'
 
-if [ "$failures" -eq 0 ]; then echo 'Tout est vérifié.'; else echo "$failures vérification(s) en échec."; exit 1; fi
+echo '9. Ce que data/export.json dit des tentatives est ce qu’en disent leurs relevés'
+# Écrit d'une seule manière, pour que rien n'y soit dit deux fois.
+awk '{
+  text = "\"([^\"\\\\]|\\\\.)*\""; list = "\\[(" text ",?)*\\]"; count = "[0-9]+"
+  form = "^\\{\"v\":1,\"created_at\":" text ",\"requested_by\":" text ",\"complete\":(true|false),\"origin\":" text
+  form = form ",\"interval\":\\{\"from\":" text ",\"to\":" text "\\},\"first_checkpoint\":(null|" count "),\"last_checkpoint\":" count
+  form = form ",\"runs\":\\[[^][]*\\],\"gaps\":\\[[^][]*\\],\"planned_runs\":" count ",\"missed_runs\":" count
+  exit !($0 ~ form ",\"sealed_by\":" list ",\"absent_authorities\":" list ",\"redactions\":\\[(\\{(\"[a-z_0-9]+\":" text ",?)*\\},?)*\\]\\}$")
+}' data/export.json; judge $? 'data/export.json est écrit comme il doit l’être'
+told=$(sed -n 's/.*\("runs":\[.*"missed_runs":[0-9]*\),"sealed_by".*/\1/p' data/export.json)
+found=$(LAST=$last awk '
+  FILENAME == ARGV[1] {
+    run[$1] = sprintf("{\"run_id\":\"%s\",\"index\":%d,\"outcome\":\"%s\",\"started_at\":\"%s\",\"captures\":\"%s\"}", $2, $1, $6, $4, $7)
+    if ($3 == "schedule") planned++
+    next
+  }
+  { gap[$1] = sprintf("{\"index\":%d,\"count\":%d}", $1, $2); missed += $2 }
+  END {
+    printf "\"runs\":["; comma = ""
+    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in run) { printf "%s%s", comma, run[i]; comma = "," }
+    printf "],\"gaps\":["; comma = ""
+    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in gap) { printf "%s%s", comma, gap[i]; comma = "," }
+    printf "],\"planned_runs\":%d,\"missed_runs\":%d\n", planned + missed, missed
+  }' "$work/runs" "$work/gaps")
+[ "$told" = "$found" ]; judge $? 'indices, issues, débuts, captures et mesures manquantes'
+
+echo '10. Les heures suivent et précèdent celles des jetons, à une minute près'
+sed -n 's/.*"created_at":"\([^"]*\)".*"interval":{"from":"\([^"]*\)","to":"\([^"]*\)"}.*/\1 \2 \3/p' data/export.json > "$work/span"
+FIRST=$first LAST=$last awk "$calendar"'
+  function told(words) { print "       " words; wrong = 1 }
+  BEGIN { slack = 63 }
+  FILENAME == ARGV[1] {
+    if ($1 !~ /^data\/log\/checkpoint-/) { opened[$1] = $4; next }
+    size[++states] = substr($1, 21) + 0; time[states] = $4
+    if (size[states] == ENVIRON["FIRST"] && (!first || $4 < first)) first = $4
+    if (size[states] == ENVIRON["LAST"] && $4 > last) last = $4
+    next
+  }
+  FILENAME == ARGV[2] { if (!sealed || $1 < sealed) sealed = $1; next }
+  FILENAME == ARGV[3] {
+    made = moment($1); from = moment($2); to = moment($3)
+    if (made + slack < last || made - slack > sealed) told("l’export ne date pas d’entre le dernier état du journal et ses sceaux")
+    if (ENVIRON["FIRST"] != "" && (!first || first > from + 1)) told("aucun premier état du journal n’est plus ancien que l’intervalle")
+    if (last < to - 1) told("son dernier état du journal est plus ancien que la fin de l’intervalle")
+    next
+  }
+  {
+    opening = "data/runs/" $2 "/run-open.json"; start = moment($4); end = moment($5)
+    if (end < start) told($2 " finit avant de commencer")
+    if (opening in opened && start + slack < opened[opening]) told($2 " commence avant son ouverture")
+    for (i = 1; i <= states; i++) if (size[i] > $1 && time[i] < end - slack) told($2 " finit après un état du journal qui la contient")
+  }
+  END { exit wrong }' "$work/tokens" "$work/sealed" "$work/span" "$work/runs"
+judge $? 'tentatives, intervalle et date de l’export'
+
+if [ "$failures" -gt 0 ]; then echo "$failures vérification(s) en échec."; exit 1; fi
+echo 'Tout ce qui précède est vérifié. VERIFICATION.md dit ce qui ne peut pas l’être ainsi.'

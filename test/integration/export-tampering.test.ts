@@ -137,7 +137,9 @@ describe('an export in which something was changed', () => {
     expect(scriptSays(unsealed)).not.toBe(0)
     const stranger = new Map([...files, [`data/runs/${runs[0]}/preuve.png`, Buffer.from('x')]])
     expect(await verdictOf(stranger)).not.toEqual([])
-    expect(await verdictOf(await resealed(stranger))).toEqual(['runs'])
+    const sealedAgain = await resealed(stranger)
+    expect(await verdictOf(sealedAgain)).toEqual(['runs'])
+    expect(scriptSays(sealedAgain)).not.toBe(0)
   })
 })
 
@@ -175,6 +177,44 @@ describe('an export changed and sealed anew', () => {
     const changed = new Map([...files, [name, Buffer.from(told.replace('notice_displayed', 'http_error'))]])
     const made = await resealed(changed)
     expect(await verdictOf(made)).toContain('leaves')
+    expect(scriptSays(made)).not.toBe(0)
+  })
+
+  const retold = (
+    from: string | RegExp,
+    to: string,
+    others: readonly (readonly [string, Uint8Array])[] = [],
+  ) => {
+    const told = Buffer.from(files.get(paths.summary) ?? []).toString()
+    const after = told.replace(from, to)
+    expect(after).not.toBe(told)
+    return resealed(new Map([...files, ...others, [paths.summary, Buffer.from(after)] as const]))
+  }
+
+  test.each([
+    ['another outcome', '"outcome":"notice_displayed"', '"outcome":"http_error"'],
+    ['another time of a run', /("started_at":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.)\d{3}/, '$1999'],
+    [
+      'an interval that begins before its first checkpoint',
+      /"first_checkpoint":null/,
+      '"first_checkpoint":3',
+    ],
+    ['an interval that ends after its last', /"to":"20/, '"to":"30'],
+    ['a run that was not missed', '"missed_runs":0', '"missed_runs":1'],
+    ['its runs told twice', '"sealed_by":', '"runs":[],"sealed_by":'],
+  ])('is found out by an account of itself with %s', async (_, from, to) => {
+    const made = await retold(from, to)
+    expect(await verdictOf(made)).toContain('summary')
+    expect(scriptSays(made)).not.toBe(0)
+  })
+
+  test('is found out by a picture replaced in a run that is said to lack its originals', async () => {
+    const picture = [...files.keys()].find((name) => /runs\/[0-9a-f]+\/\d\d-.*\.png$/.test(name)) ?? ''
+    const run = picture.split('/')[2]
+    const made = await retold(new RegExp(`("run_id":"${run}"[^{}]*"captures":)"all"`), '$1"published"', [
+      [picture, Buffer.from('another picture')],
+    ])
+    expect(await verdictOf(made)).toContain('runs')
     expect(scriptSays(made)).not.toBe(0)
   })
 

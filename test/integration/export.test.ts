@@ -104,7 +104,7 @@ describe('an export', () => {
     expect(said.stdout.split('\n').filter((line) => line.startsWith('ÉCHEC'))).toEqual([])
     expect(said.stderr).toBe('')
     expect(said.status).toBe(0)
-    expect(said.stdout).toContain('Tout est vérifié.')
+    expect(said.stdout).toContain('Tout ce qui précède est vérifié.')
   })
 
   test('says commands that work as they are written', () => {
