@@ -164,16 +164,9 @@ export const tryRelay = async (mail: NonNullable<Config['mail']>) => {
 /** Has an authority stamp a few random bytes, and checks the token against its pinned certificates. */
 export const tryAuthority = async (authority: Config['evidence']['authorities'][number]) => {
   const { name, url, minInterval } = authority
-  const pem = async (file: string) => {
-    try {
-      return await readFile(file, 'utf8')
-    } catch (cause) {
-      throw new Error(`${file} cannot be read (${codeOf(cause)}): name a PEM file`, { cause })
-    }
-  }
-  const ca = await pem(authority.ca)
+  const ca = await readFile(authority.ca, 'utf8')
   const pinned = { name, url, ca, minIntervalMs: minInterval }
-  const chain = authority.chain && { chain: await pem(authority.chain) }
+  const chain = authority.chain && { chain: await readFile(authority.chain, 'utf8') }
   const stamp = await askAuthority({ ...pinned, ...chain }, randomBytes(32), clock, {
     deadlineMs: patienceMs,
     signal: new AbortController().signal,

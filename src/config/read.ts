@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { closestMatch } from 'leven'
 import type { z } from 'zod'
+import { certificatesAreThere } from './certificate-rules.ts'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
 import { knownKeys } from './json-schema.ts'
 import { liveRules } from './live-rules.ts'
@@ -78,7 +79,12 @@ const soundSections = (value: unknown): Sound => {
 }
 
 const breachesIn = (sound: Sound, document: ConfigDocument, folder: string): Problem[] =>
-  [...generalRules, ...(sound.registry?.state === 'live' ? liveRules : []), recordedProbesAreSound]
+  [
+    ...generalRules,
+    ...(sound.registry?.state === 'live' ? liveRules : []),
+    recordedProbesAreSound,
+    certificatesAreThere,
+  ]
     .flatMap((rule) => rule(sound, folder))
     .map(({ path, words }) => ({ ...document.placeOf(path), words: named(document, path, words) }))
 

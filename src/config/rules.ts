@@ -176,6 +176,28 @@ const logInsAreWhole = ({ mail }: Sound) =>
     ? [breach(['mail'], 'write both user and password, or neither')]
     : []
 
+const spokenAt: Readonly<Record<number, 'implicit' | 'starttls'>> = {
+  143: 'starttls',
+  465: 'implicit',
+  587: 'starttls',
+  993: 'implicit',
+}
+
+const portsSpeakTls = ({ mail, inbox }: Sound) => {
+  const servers = [
+    ['mail', mail],
+    ['inbox', inbox?.kind === 'imap' ? inbox : null],
+  ] as const
+  return servers.flatMap(([section, server]) => {
+    const spoken = server && spokenAt[server.port]
+    if (!spoken || (server.tls === 'implicit') === (spoken === 'implicit')) return []
+    const words = spoken === 'implicit' ? 'from the first byte' : 'only after connecting'
+    return [
+      breach([section], `port ${server.port} speaks TLS ${words}: write tls: ${spoken}, or another port`),
+    ]
+  })
+}
+
 const reportsAreInOrder = ({ reported = [] }: Sound) =>
   reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
     const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
@@ -198,5 +220,6 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   hooksAreSound,
   authoritiesHaveNames,
   logInsAreWhole,
+  portsSpeakTls,
   reportsAreInOrder,
 ]

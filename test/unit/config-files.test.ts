@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonSchema } from '../../src/config/json-schema.ts'
@@ -106,7 +106,11 @@ test('init writes a file that is sound as it stands and sends nothing anywhere',
 })
 
 test('what init has commented out is sound as well', () => {
-  const file = join(aFolder(), 'constat.yaml')
+  const folder = aFolder()
+  const file = join(folder, 'constat.yaml')
+  mkdirSync(join(folder, 'certificates'))
+  for (const name of ['one', 'two'])
+    cpSync(fileOf('test/fixtures/certificate.pem'), join(folder, 'certificates', `${name}.pem`))
   writeFirstConfig(file)
   const yaml = readFileSync(file, 'utf8')
     .replaceAll(/^( *)# ( *(?:- \{|[a-z_]+:))/gm, '$1$2')

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { looksStop } from '../../src/config/live-rules.ts'
 import { probesSchema } from '../../src/config/probing-schema.ts'
 import { parseConfig } from '../../src/config/read.ts'
-import { problemsIn, yamlWith } from '../support/config.ts'
+import { fileOf, problemsIn, yamlWith } from '../support/config.ts'
 
 const registry = (state: string) => `name: Test\n  url: https://registry.example\n  state: ${state}`
 
@@ -13,6 +13,8 @@ const submit = '{ tier: submit, cron: "0 7 * * *" }'
 const inbox = '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }'
 const mail = '{ host: 127.0.0.1, from: constat@probes.example }'
 const mandate = '{ holder: Claire, signed_on: 2026-01-15, document: claire.pdf }'
+
+const ca = fileOf('test/fixtures/certificate.pem')
 
 const identities = (mandated: string) => `claire: { values: { phone: '0639981234' }, mandate: ${mandated} }`
 
@@ -122,7 +124,7 @@ test.each([
   ],
   [
     'evidence',
-    'authorities: [{ name: a, url: https://a.example, ca: a }, { name: a, url: https://b.example, ca: b }]',
+    `authorities: [{ name: a, url: https://a.example, ca: '${ca}' }, { name: a, url: https://b.example, ca: '${ca}' }]`,
     /authorities\.1\.name: another authority/,
   ],
   ['mail', '{ host: a.example, from: a@b.example, user: me }', /mail: write both user and password/],
@@ -141,8 +143,32 @@ test.each([
     '{ kind: imap, host: a.example, user: a, password: a, address: veille.du.registre.bloctel+*@b.example }',
     /inbox\.address: shorten it/,
   ],
+  ['mail', '{ host: a.example, port: 465, from: a@b.example }', /mail: port 465 speaks TLS from the first/],
+  ['mail', '{ host: a.example, tls: implicit, from: a@b.example }', /mail: port 587 speaks TLS only after/],
+  [
+    'inbox',
+    "{ kind: imap, host: a.example, tls: starttls, user: a, password: a, address: '*@b.example' }",
+    /inbox: port 993 speaks TLS from the first byte: write tls: implicit, or another port/,
+  ],
 ])('what contradicts itself is refused: %s %s', (section, body, words) => {
   expect(problemsIn(yamlWith({ [section]: body }))).toEqual([expect.stringMatching(words)])
+})
+
+test('files of certificates are read before anything starts, and told at once when they cannot be', () => {
+  const noCertificate = fileOf('package.json')
+  const problems = problemsIn(
+    yamlWith({
+      inbox: `{ kind: imap, host: a.example, user: a, password: a, address: '*@b.example', ca: none.pem }`,
+      mail: `{ host: a.example, from: a@b.example, ca: '${noCertificate}' }`,
+      evidence: `authorities: [{ name: a, url: https://a.example, ca: '${ca}', chain: none.pem }, { name: b, url: https://b.example, ca: '${fileOf('test')}' }]`,
+    }),
+  )
+  expect(problems).toEqual([
+    expect.stringMatching(/inbox\.ca: cannot be read \(ENOENT\): make it readable, or name another PEM file/),
+    expect.stringMatching(/mail\.ca: holds no certificate: name a PEM file that does/),
+    expect.stringMatching(/authorities\.0\.chain: cannot be read \(ENOENT\)/),
+    expect.stringMatching(/authorities\.1\.ca: cannot be read \(EISDIR\)/),
+  ])
 })
 
 test('a fault in one section does not hide what is wrong between the others', () => {
