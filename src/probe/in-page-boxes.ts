@@ -23,8 +23,7 @@ function placeIn(nodes: readonly Text[], offset: number): { node: Text; offset: 
   return null
 }
 
-function textBoxes(root: Node, pattern: RegExp): DOMRect[] {
-  const nodes = textNodes(root)
+function boxesAcross(nodes: readonly Text[], pattern: RegExp): DOMRect[] {
   const text = nodes.map((node) => node.data).join('')
   return [...text.matchAll(pattern)].flatMap((match) => {
     const from = placeIn(nodes, match.index + 1)
@@ -35,6 +34,12 @@ function textBoxes(root: Node, pattern: RegExp): DOMRect[] {
     range.setEnd(to.node, to.offset)
     return [...range.getClientRects()]
   })
+}
+
+// Two cells of a table have nothing between them, and what is a word in one is none across both.
+function textBoxes(root: Node, pattern: RegExp): DOMRect[] {
+  const nodes = textNodes(root)
+  return [nodes, ...nodes.map((node) => [node])].flatMap((some) => boxesAcross(some, pattern))
 }
 
 // What a frame shows cannot be read from here: the whole of it is a place to hide.
@@ -58,7 +63,7 @@ function boxes(source: string) {
   return { boxes: places, scrollX: window.scrollX, scrollY: window.scrollY }
 }
 
-const parts = [rootsIn, textNodes, placeIn, textBoxes, elementBoxes, boxes]
+const parts = [rootsIn, textNodes, placeIn, boxesAcross, textBoxes, elementBoxes, boxes]
 
 /** The script that says where a page shows what the source of a regular expression matches, in CSS pixels of the window. */
 export const boxesScript = (pattern: string): string =>

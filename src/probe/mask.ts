@@ -2,26 +2,50 @@
 const mask = '•••'
 
 const shortest = 4
+const shortestWord = 2
 
 const escaped = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-// « 06 39.98-12 34 » is the same number as « 0639981234 », and as « +33 6 39 98 12 34 ».
-const patternOf = (value: string): string => {
-  const spaced = (text: string) => [...text].map(escaped).join('[\\s.-]*')
-  const bare = value.replace(/[\s.-]/g, '')
-  return /^0\d{9}$/.test(bare) ? `(?:0|\\+33[\\s.-]*)${spaced(bare.slice(1))}` : spaced(bare)
+const spellingsOf = (character: string): string => {
+  if (/['’]/.test(character)) return "['’]"
+  // A letter and its accent may be two characters.
+  const parts = character.normalize('NFD')
+  return parts === character ? escaped(character) : `(?:${escaped(character)}|${escaped(parts)})`
 }
 
-/** The source of a pattern, case aside, of every value however it is spaced; null when none has 4 characters. */
+const spelt = (text: string, between: string): string => [...text].map(spellingsOf).join(between)
+
+const withinText = '[\\s.-]*'
+const withinNumber = '[\\s.\\-\\u2010-\\u2015/_()]{0,6}'
+
+// « 06 39.98-12 34 » is the same number as « 0639981234 », « 0033 6… », « +33 (0)6… » and « 06/39/… ».
+const ofTelephone = (significant: string): string =>
+  `(?:(?:\\+|00)?33${withinNumber}(?:0${withinNumber})?|0${withinNumber})${spelt(significant, withinNumber)}`
+
+const lengthOf = (value: string): number => value.replace(/\s/g, '').length
+
+const patternOf = (value: string): string => {
+  if (lengthOf(value) < shortest) return `(?<![\\p{L}\\p{N}])${spelt(value, '')}(?![\\p{L}\\p{N}])`
+  const bare = value.replace(/[\s.\-/_()]/g, '')
+  const [, significant] = /^(?:0|(?:\+|00)330?)([1-9]\d{8})$/.exec(bare) ?? []
+  if (significant !== undefined) return ofTelephone(significant)
+  return spelt(value.replace(/[\s.-]/g, ''), /^\d+$/.test(bare) ? withinNumber : withinText)
+}
+
+const isTelling = (value: string): boolean =>
+  lengthOf(value) >= shortest || (lengthOf(value) >= shortestWord && /^\p{L}[\p{L}’'-]*$/u.test(value))
+
+/** The source of a pattern, case aside, of values however they are spaced: of 4 characters anywhere, of 2 or 3 letters as whole words; null when there are none. */
 export const patternOfValues = (values: Iterable<string>): string | null => {
-  const patterns = [...new Set(values)]
-    .filter((value) => value.replace(/\s/g, '').length >= shortest)
+  const composed = [...values].flatMap((value) => [value, value.normalize('NFC')])
+  const patterns = [...new Set(composed)]
+    .filter(isTelling)
     .sort((a, b) => b.length - a.length)
     .map(patternOf)
   return patterns.length === 0 ? null : patterns.join('|')
 }
 
-/** Masks every value in words, however it is spaced and whatever its case; values of under 4 characters stay. */
+/** Masks every such value in words, however it is spaced and whatever its case. */
 export const maskValues = (words: string, values: Iterable<string>): string => {
   const pattern = patternOfValues(values)
   return pattern === null ? words : words.replace(new RegExp(pattern, 'giu'), mask)

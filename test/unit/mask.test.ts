@@ -6,6 +6,8 @@ const values = {
   email: 'probe+0123abcd@constat.example',
   phone: '0639981234',
   lastName: 'Exemple',
+  firstName: 'Léa',
+  street: 'l’Église',
   naf: '12',
 }
 
@@ -14,6 +16,13 @@ test.each([
   ['Le 06 39 98 12 34 est déjà inscrit', 'Le ••• est déjà inscrit'],
   ['Le +33 6 39.98.12.34 est déjà inscrit', 'Le ••• est déjà inscrit'],
   ['Bonjour EXEMPLE, 12 lignes', 'Bonjour •••, 12 lignes'],
+  ['Bonjour LÉA, bonjour Léa, allez à Léasie', 'Bonjour •••, bonjour •••, allez à Léasie'],
+  ['Bonjour Le\u0301a', 'Bonjour •••'],
+  ["Rue de l'E\u0301GLISE", 'Rue de •••'],
+  ['Le 06/39/98/12/34 est inscrit', 'Le ••• est inscrit'],
+  ['Le +33 (0)6 39 98 12 34 est inscrit', 'Le ••• est inscrit'],
+  ['Le 0033 6 39\u00a098\u202f12 34 est inscrit', 'Le ••• est inscrit'],
+  ['Le 33639981234 est inscrit', 'Le ••• est inscrit'],
   ['Service en maintenance', 'Service en maintenance'],
 ])('%s', (words, masked) => {
   expect(maskValues(words, Object.values(values))).toBe(masked)
