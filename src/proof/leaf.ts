@@ -153,7 +153,10 @@ const statement = object({
   /** The public id of what it is; of what it is about, when that is a run or an incident. */
   id: orNull(id),
   about: orNull(id),
-  /** The SHA-256 of the words, which may have to be erased one day; the words stand beside the log. */
+  /**
+   * The SHA-256 of the words and of all that is shown of them (older leaves: of the words alone). They may have to
+   * be erased one day: they stand beside the log.
+   */
   words_sha256: sha256Hex,
 })
 

@@ -1,16 +1,22 @@
 // What is said and what did not happen, each kept in one transaction with the leaf that tells it.
-import { createHash } from 'node:crypto'
 import type { Tier } from '../outcome/outcome.ts'
 import type { Leaf, LeafOf } from '../proof/leaf.ts'
 import type { NewWords } from './correct.ts'
 import type { Database } from './database.ts'
 import type { Gap } from './gaps.ts'
 import { bytesOfLeaf, type LeafLog } from './log.ts'
+import {
+  digestOf,
+  maintenanceText,
+  maintenanceTexts,
+  reportedText,
+  reportedTexts,
+  statementText,
+  statementTexts,
+} from './told.ts'
 import { maintenances, reports, statements } from './words.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
-
-const digestOf = (words: string) => createHash('sha256').update(words).digest('hex')
 
 /** The leaf of a stretch of planned runs that did not happen. */
 export const gapLeaf = (gap: Gap, probe: string, tier: Tier): LeafOf<'gap'> => ({
@@ -57,6 +63,32 @@ export const correctionLeaf = ({ kind, target, reason, at }: NewWords, probe: st
     at,
   })
 
+type Kept = { readonly probe: string | null; readonly id: string; readonly recordedAt: number }
+
+const named = (kind: Said['kind'], { probe, id, recordedAt }: Kept) => ({
+  kind,
+  probe,
+  id,
+  about: null,
+  at: recordedAt,
+})
+
+/** Finds the text that a leaf of words is the fingerprint of; null when no words kept have it. */
+const finder =
+  (
+    said: Pick<ReturnType<typeof statements>, 'get'>,
+    announced: Pick<ReturnType<typeof maintenances>, 'get'>,
+    reported: Pick<ReturnType<typeof reports>, 'get'>,
+  ) =>
+  ({ kind, id, words_sha256: sha256 }: LeafOf<'statement'>): string | null => {
+    const textsOf = (id: string): readonly string[] => {
+      if (kind === 'statement') return statementTexts(said.get(id))
+      if (kind === 'maintenance') return maintenanceTexts(announced.get(id))
+      return kind === 'reported' ? reportedTexts(reported.get(id)) : []
+    }
+    return (id === null ? [] : textsOf(id)).find((text) => digestOf(text) === sha256) ?? null
+  }
+
 /** The words of people: statements, announced maintenance and reported incidents. */
 export const loggedWords = (db: Database, log: LeafLog) => {
   const add = (leaf: Leaf, at: number) => log.add(leaf.type, bytesOfLeaf(leaf), at)
@@ -73,37 +105,27 @@ export const loggedWords = (db: Database, log: LeafLog) => {
   const announced = maintenances(db)
   const reported = reports(db)
   return {
+    wordsOf: finder(said, announced, reported),
     statements: {
       ...said,
-      keep: withLeaf(said.keep, ({ probe, id, incident, words, recordedAt }) => ({
-        kind: 'statement',
-        probe,
-        id,
-        about: incident,
-        words,
-        at: recordedAt,
+      keep: withLeaf(said.keep, (kept) => ({
+        ...named('statement', kept),
+        about: kept.incident,
+        words: statementText(kept),
       })),
     },
     maintenances: {
       ...announced,
-      keep: withLeaf(announced.keep, ({ probe, id, words, recordedAt }) => ({
-        kind: 'maintenance',
-        probe,
-        id,
-        about: null,
-        words,
-        at: recordedAt,
+      keep: withLeaf(announced.keep, (kept) => ({
+        ...named('maintenance', kept),
+        words: maintenanceText(kept),
       })),
     },
     reports: {
       ...reported,
-      keep: withLeaf(reported.keep, ({ probe, id, title, sources, recordedAt }) => ({
-        kind: 'reported',
-        probe,
-        id,
-        about: null,
-        words: JSON.stringify({ title, sources }),
-        at: recordedAt,
+      keep: withLeaf(reported.keep, (kept) => ({
+        ...named('reported', kept),
+        words: reportedText(kept),
       })),
     },
   }

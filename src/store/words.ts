@@ -66,10 +66,12 @@ export const statements = (db: Database) => {
     `INSERT INTO statement (public_id, probe_id, incident_id, said_at, recorded_at, speaker, source, url, lang, words)
      VALUES (unhex(@id), ${probeOf}, unhex(@incident), @saidAt, @recordedAt, @speaker, @source, @url, @lang, @words)`,
   )
+  const columns = `SELECT lower(hex(public_id)) AS id, name AS probe, nullif(lower(hex(incident_id)), '') AS incident,
+    said_at AS saidAt, recorded_at AS recordedAt, speaker, source, url, lang, words
+    FROM statement LEFT JOIN probe ON probe.id = probe_id`
+  const one = db.prepare(`${columns} WHERE public_id = unhex(?)`)
   const list = db.prepare(
-    `SELECT lower(hex(public_id)) AS id, name AS probe, nullif(lower(hex(incident_id)), '') AS incident,
-       said_at AS saidAt, recorded_at AS recordedAt, speaker, source, url, lang, words
-     FROM statement LEFT JOIN probe ON probe.id = probe_id
+    `${columns}
      WHERE ${about} AND said_at >= @from AND said_at < @to ORDER BY said_at DESC, statement.id DESC LIMIT @limit`,
   )
   return {
@@ -79,6 +81,7 @@ export const statements = (db: Database) => {
       insert.run(kept)
       return kept
     },
+    get: (id: string) => (one.get(id) as Statement | undefined) ?? null,
     /** Those that concern a probe (all when null) and were said within [from, to), newest first. */
     list: ({ probe = null, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: WordsFilter) =>
       list.all({ probe, from, to, limit }) as Statement[],
@@ -92,10 +95,12 @@ export const maintenances = (db: Database) => {
     `INSERT INTO maintenance (public_id, probe_id, announced_at, recorded_at, from_at, to_at, source, url, lang, words)
      VALUES (unhex(@id), ${probeOf}, @announcedAt, @recordedAt, @from, @to, @source, @url, @lang, @words)`,
   )
+  const columns = `SELECT lower(hex(public_id)) AS id, name AS probe, announced_at AS announcedAt,
+    recorded_at AS recordedAt, from_at AS "from", to_at AS "to", source, url, lang, words
+    FROM maintenance LEFT JOIN probe ON probe.id = probe_id`
+  const one = db.prepare(`${columns} WHERE public_id = unhex(?)`)
   const list = db.prepare(
-    `SELECT lower(hex(public_id)) AS id, name AS probe, announced_at AS announcedAt, recorded_at AS recordedAt,
-       from_at AS "from", to_at AS "to", source, url, lang, words
-     FROM maintenance LEFT JOIN probe ON probe.id = probe_id
+    `${columns}
      WHERE ${about} AND to_at > @from AND from_at < @to ORDER BY from_at DESC, maintenance.id DESC LIMIT @limit`,
   )
   return {
@@ -105,6 +110,7 @@ export const maintenances = (db: Database) => {
       insert.run(kept)
       return kept
     },
+    get: (id: string) => (one.get(id) as Maintenance | undefined) ?? null,
     /** Those that concern a probe (all when null) and overlap [from, to), the latest to begin first. */
     list: ({ probe = null, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: WordsFilter) =>
       list.all({ probe, from, to, limit }) as Maintenance[],
