@@ -37,3 +37,19 @@ test.each(guides)('%s installs a browser that the service sees, before setup loo
   expect(browser).toBeGreaterThan(0)
   expect(words.search(/^ {4}.*npm run setup$/m)).toBeGreaterThan(browser)
 })
+
+test.each(guides)('%s gives the command that stops everything as both installations need it', (guide) => {
+  const lines = textOf(guide).split('\n')
+  const [, node = '', data = ''] =
+    /^ExecStart=\/opt\/constat\/(\S+ src\/cli\.mjs) start .*(--data \S+)$/m.exec(
+      textOf('deploy/constat.service'),
+    ) ?? []
+  const [, dataInDocker = ''] = /CMD \["start", .*"--data", "(\S+)"\]/.exec(textOf('deploy/Dockerfile')) ?? []
+  expect([node, data, dataInDocker].every((found) => found !== '')).toBe(true)
+  expect(lines).toContainEqual(
+    expect.stringMatching(`^    cd /opt/constat && sudo -u constat ${node} pause --reason \\S+ ${data}$`),
+  )
+  expect(lines).toContainEqual(
+    expect.stringMatching(` exec constat node src/cli.mjs pause --reason \\S+ --data ${dataInDocker}$`),
+  )
+})
