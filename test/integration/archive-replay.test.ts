@@ -12,9 +12,10 @@ import { spellings } from '../../src/evidence/spellings.ts'
 import type { Probe } from '../../src/probe/probe.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore } from '../../src/store/store.ts'
+import { isWithPartsHidden, plain } from '../support/hidden-parts.ts'
 import { practiceIdentity } from '../support/identity.ts'
 import { type RealRun, startRealRuns } from '../support/real-runs.ts'
-import { readArchive, sha256Of, type WebArchive, type WebRecord } from '../support/web-archive.ts'
+import { exchangesIn, ofType, readArchive, sha256Of, type WebArchive } from '../support/web-archive.ts'
 
 type Form = 'published' | 'sealed'
 type Archived = RealRun & {
@@ -57,21 +58,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const each = () =>
   archived.flatMap((run) => forms.map((form) => ({ ...run, form, archive: run.archives[form] })))
-
-const ofType = ({ records }: WebArchive, wanted: string) => records.filter(({ type }) => type === wanted)
-
-const statusOf = ({ line }: WebRecord) => Number(line.split(' ')[1])
-
-/** What an archive says was asked and answered, as what the registry served says it. */
-const exchangesIn = (archive: WebArchive) => {
-  const requests = ofType(archive, 'request')
-  return ofType(archive, 'response').map((response) => {
-    const id = response.header('WARC-Record-ID')
-    const request = requests.find((one) => one.header('WARC-Concurrent-To') === id)
-    if (!request) throw new Error(`${response.url} was answered, and nobody asked`)
-    return { request, response, method: request.line.split(' ')[0] ?? '' }
-  })
-}
 
 describe('the archive of a run', () => {
   test('has in every record the digests of what the record holds', () => {
@@ -160,7 +146,7 @@ describe('the original archive', () => {
     for (const { archives, served } of archived) {
       const told = exchangesIn(archives.sealed).map(({ method, response }) => {
         const { url, payload } = response
-        return `${method} ${url} ${statusOf(response)} ${sha256Of(payload)}`
+        return `${method} ${url} ${response.line.split(' ')[1]} ${sha256Of(payload)}`
       })
       const answered = served.map(
         ({ method, url, status, body }) => `${method} ${url} ${status} ${sha256Of(body)}`,
@@ -187,26 +173,6 @@ describe('the original archive', () => {
     }
   })
 })
-
-/** Whether a text is another one with parts of it hidden, and nothing else. */
-const isWithPartsHidden = (shown: string, whole: string) => {
-  let at = 0
-  return shown.split('***').every((part) => {
-    const found = whole.indexOf(part, at)
-    at = found + part.length
-    return found >= 0
-  })
-}
-
-// As a person reads it: escapes of addresses undone, without the spaces and marks that a number may be cut with.
-const plain = (text: string) =>
-  Buffer.from(
-    text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  )
-    .toString()
-    .replace(/[\s+.\-’'\u202f\u00a0]/g, '')
-    .toLowerCase()
 
 const readable = ({ files }: WebArchive) => Buffer.concat([...files.values()]).toString('latin1')
 

@@ -104,3 +104,18 @@ export const readArchive = async (wacz: Uint8Array) => {
   }
   return { files, file, index, records: await recordsOf(file('archive/data.warc')), follow, replay }
 }
+
+/** The records of one of WARC's types. */
+export const ofType = ({ records }: WebArchive, wanted: string): readonly WebRecord[] =>
+  records.filter(({ type }) => type === wanted)
+
+/** What an archive says was asked and answered; throws for an answer that nobody asked for. */
+export const exchangesIn = (archive: WebArchive) => {
+  const requests = ofType(archive, 'request')
+  return ofType(archive, 'response').map((response) => {
+    const id = response.header('WARC-Record-ID')
+    const request = requests.find((one) => one.header('WARC-Concurrent-To') === id)
+    if (!request) throw new Error(`${response.url} was answered, and nobody asked`)
+    return { request, response, method: request.line.split(' ')[0] ?? '' }
+  })
+}

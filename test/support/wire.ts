@@ -25,13 +25,15 @@ const hear = (owner: object, name: string, into: Uint8Array[]) => {
   Reflect.set(owner, name, heard)
 }
 
-/** Listens to the server at an origin; `served` tells all that it has answered since. */
+/** Listens to the server at an origin, which lets all it answers be cached; `served` tells what it answered since. */
 export const listenTo = (origin: string) => {
   const port = Number(new URL(origin).port)
   const heard: (() => Served)[] = []
   const onStart = (message: unknown) => {
     const { request, response } = message as Messages
     if (request.socket.localPort !== port) return
+    // A browser that answered out of its cache would have something to answer with.
+    response.setHeader('Cache-Control', 'public, max-age=3600')
     const [sent, body]: [Uint8Array[], Uint8Array[]] = [[], []]
     hear(request, 'push', sent)
     hear(response, 'write', body)
