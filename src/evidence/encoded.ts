@@ -15,7 +15,12 @@ const coreOf = (bytes: Uint8Array, before: number) => {
 }
 
 const casesOf = (value: string) => {
-  const forms = [value, value.replace(/[\s.-]/g, ''), value.normalize('NFD')]
+  const forms = [
+    value,
+    value.replace(/[\s.-]/g, ''),
+    value.normalize('NFD'),
+    value.normalize('NFD').replace(/\p{M}/gu, ''),
+  ]
   return forms.flatMap((one) => [one, one.toLowerCase(), one.toUpperCase()])
 }
 

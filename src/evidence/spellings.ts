@@ -82,11 +82,14 @@ const composedOf = (character: string) =>
     ...casesOf(character).flatMap((one) => others[one] ?? []),
   ])
 
-// A letter and its accent may be two characters.
+// A letter and its accent may be two characters; in capitals, and in old software, the accent is often left out.
 const spellingsOf = (character: string): string => {
-  const parts = [...character.normalize('NFD')]
+  const [letter = '', ...accents] = character.normalize('NFD')
   const composed = composedOf(character)
-  return parts.length === 1 ? composed : either([composed, parts.map(composedOf).join(softBreak)])
+  if (accents.length === 0) return composed
+  const apart = `${softBreak}${accents.map(composedOf).join(softBreak)}`
+  const isAccent = accents.every((accent) => /^\p{M}$/u.test(accent))
+  return either([composed, `${composedOf(letter)}${isAccent ? `(?:${apart})?` : apart}`])
 }
 
 // In some places one sign stands for another; a mail's return path has « = » where an address has « @ ».
@@ -100,8 +103,8 @@ const others: Readonly<Record<string, readonly string[]>> = {
   "'": ['’', ...olderByte('92')],
   '’': ["'", ...olderByte('92')],
   '/': [`${backslashes}/`],
-  œ: olderByte('9c'),
-  Œ: olderByte('8c'),
+  œ: ['oe', ...olderByte('9c')],
+  Œ: ['oe', ...olderByte('8c')],
 }
 
 const bodyOf = (characters: string, between: (character: string) => string) =>
@@ -144,7 +147,11 @@ export const longValues = (values: readonly string[]): readonly string[] =>
 
 // Most of a page is passed over on its first letter alone.
 const atAnyStart = (values: readonly string[]) => {
-  const firsts = values.flatMap(([first = '']) => [first, ...first.normalize('NFD')])
+  const firsts = values.flatMap(([first = '']) => [
+    first,
+    ...first.normalize('NFD'),
+    ...(/œ/i.test(first) ? ['o'] : []),
+  ])
   const isPlain = values.every((value) => /^[\p{L}\d+]/u.test(value))
   return isPlain ? `(?=[%=&\\\\+03\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
 }

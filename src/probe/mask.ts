@@ -8,9 +8,12 @@ const escaped = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/g
 
 const spellingsOf = (character: string): string => {
   if (/['’]/.test(character)) return "['’]"
-  // A letter and its accent may be two characters.
-  const parts = character.normalize('NFD')
-  return parts === character ? escaped(character) : `(?:${escaped(character)}|${escaped(parts)})`
+  if (/œ/i.test(character)) return '(?:œ|oe)'
+  // A letter and its accent may be two characters; in capitals the accent is often left out.
+  const [letter = '', ...accents] = character.normalize('NFD')
+  if (accents.length === 0) return escaped(character)
+  const isAccent = accents.every((accent) => /^\p{M}$/u.test(accent))
+  return `(?:${escaped(character)}|${escaped(letter)}${isAccent ? `(?:${accents.join('')})?` : accents.join('')})`
 }
 
 const spelt = (text: string, between: string): string => [...text].map(spellingsOf).join(between)

@@ -17,6 +17,7 @@ test.each([
   ['Le +33 6 39.98.12.34 est déjà inscrit', 'Le ••• est déjà inscrit'],
   ['Bonjour EXEMPLE, 12 lignes', 'Bonjour •••, 12 lignes'],
   ['Bonjour LÉA, bonjour Léa, allez à Léasie', 'Bonjour •••, bonjour •••, allez à Léasie'],
+  ['Bonjour LEA, rue de l’EGLISE', 'Bonjour •••, rue de •••'],
   ['Bonjour Le\u0301a', 'Bonjour •••'],
   ["Rue de l'E\u0301GLISE", 'Rue de •••'],
   ['Le 06/39/98/12/34 est inscrit', 'Le ••• est inscrit'],

@@ -25,6 +25,7 @@ describe('a value that is encoded whole is hidden', () => {
     ['in base64 of the older alphabet', `v=${base64('nom=Éléonore;x=1', 'latin1')}`],
     ['in short base64', `{"v":"${base64('Exemple')}"}`],
     ['in short base64, within other words', `{"v":"${base64('xExemple')}"} ${base64('yyExemple')}`],
+    ['in base64, without its accents', base64('ELEONORE')],
     ['in short base64, a word of 3 letters', `{"v":"${base64('Roy')}"}`],
     ['in base64 for addresses', `v=${Buffer.from('??>Éléonore<??').toString('base64url')}`],
     ['in hexadecimal', `v=${Buffer.from('Éléonore').toString('hex')}`],
