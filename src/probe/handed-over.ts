@@ -62,6 +62,10 @@ const hrefsOf = (html: string): readonly string[] =>
 export const linksIn = ({ text, html }: Pick<Mail, 'text' | 'html'>): readonly string[] =>
   html === null ? linksInText(text) : [...hrefsOf(html), ...linksInText(textOf(html))]
 
+/** The words of a mail, part by part, as its reader sees them. */
+export const wordsIn = ({ text, html }: Pick<Mail, 'text' | 'html'>): readonly string[] =>
+  html === null ? [text] : [text, textOf(html)]
+
 const shortestToken = 6
 
 const consonant = 'b-df-hj-np-tv-xz'
@@ -105,9 +109,8 @@ const headersOf = (raw: Uint8Array): string =>
     .split(/\r?\n\r?\n/, 1)[0] ?? ''
 
 /** What a mail hands over to its reader alone, in any of its parts: the tokens of its links, and its codes. */
-export const secretsIn = ({ subject, text, html, raw }: Mail): readonly string[] => {
-  const read = [subject, text, ...(html === null ? [] : [textOf(html)])]
-  const named = html === null ? [] : hrefsOf(html)
-  const links = [...named, ...[...read, headersOf(raw)].flatMap(linksInText)]
+export const secretsIn = (mail: Mail): readonly string[] => {
+  const read = [mail.subject, ...wordsIn(mail)]
+  const links = [...linksIn(mail), ...[...read, headersOf(mail.raw)].flatMap(linksInText)]
   return [...new Set([...links.flatMap(tokensOf), ...read.flatMap((words) => codesIn(withoutLinks(words)))])]
 }

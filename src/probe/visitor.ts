@@ -1,6 +1,6 @@
 // What a step can do to the page, done as a visitor would: by what is written on it.
 import type { FieldKind } from '../outcome/page.ts'
-import { linksIn } from './handed-over.ts'
+import { linksIn, wordsIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
 import { Unmet, unlessInterrupted } from './interruption.ts'
 import { type Lack, lookUntil, type StepContext } from './look.ts'
@@ -87,7 +87,10 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
       const found = all.find((it) => link.test(it))
       return go(context(), inMail(found, 'the mail has no such link', all.length > 0))
     },
-    readFrom: async (mail, pattern) =>
-      inMail(pattern.exec(mail.text)?.[1], 'the mail has no such code', /\d{4,}/.test(mail.text)),
+    readFrom: async (mail, pattern) => {
+      const words = wordsIn(mail)
+      const [found] = words.flatMap((part) => pattern.exec(part)?.[1] ?? [])
+      return inMail(found, 'the mail has no such code', /\d{4,}/.test(words.join('\n')))
+    },
   }
 }

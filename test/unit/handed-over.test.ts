@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readMail } from '../../src/inbox/read-mail.ts'
-import { linksIn, secretsIn } from '../../src/probe/handed-over.ts'
+import { linksIn, secretsIn, wordsIn } from '../../src/probe/handed-over.ts'
 
 type Parts = { readonly text?: string; readonly html?: string; readonly header?: string }
 
@@ -69,6 +69,14 @@ test.each([
   ['Mot de passe : celui que vous avez choisi. Votre code est valable une heure.', []],
 ])('of « %s », what a mail hands to its reader alone is %j', async (text, secrets) => {
   expect(secretsIn(await mailOf({ text }))).toEqual(secrets)
+})
+
+test('the words of a mail are those of its text, and those that its HTML shows', async () => {
+  const mail = await mailOf({
+    text: 'Bonjour',
+    html: '<title>Compte</title><p>Code&nbsp;: <b>482</b>913</p>',
+  })
+  expect(wordsIn(mail).map((words) => words.trim())).toEqual(['Bonjour', 'Code : 482913'])
 })
 
 test.each<[string, Parts, readonly string[]]>([
