@@ -41,6 +41,25 @@ const neverAsked = {
   'network.public_addresses':
     'notre adresse n’est demandée à personne, le journal de connexions du service la tient',
   whois: 'le titulaire du domaine n’est pas recherché',
+  'operator.registration': 'la configuration ne le demande pas',
+  'operator.address': 'la configuration ne la demande pas',
+  'image.digest': 'un programme ne sait pas de quelle image il est lancé',
+  'image.sbom_sha256': 'aucune liste n’en est dressée, l’empreinte des dépendances en tenant lieu',
+  'network.asn':
+    'il n’est demandé à personne, la configuration nommant le fournisseur d’accès si elle le sait',
+  'proxy.resolved': 'il est dans les événements du réseau (netlog.json.gz), d’où il n’est pas relevé',
+  'clean_state.autofill': 'le réglage du navigateur n’est pas changé, son profil étant vide',
+} as const
+
+// What a fact that is there does not tell.
+const neverKept = {
+  clock: { 'clock.packets': 'les réponses des serveurs de temps sont mesurées, et ne sont pas gardées' },
+  tls: {
+    'tls.cipher': 'il n’est pas demandé au navigateur',
+    'tls.key_exchange': 'il n’est pas demandé au navigateur',
+    'tls.sct': 'ils ne sont pas demandés au navigateur',
+  },
+  mail: { 'mail.headers_sha256': 'le courriel est gardé entier, et le relevé en donne l’empreinte' },
 } as const
 
 const answersOf = async (host: string) => {
@@ -67,49 +86,87 @@ const tlsOf = (captures: readonly Capture[]) => {
   return { protocol, issuer, subject, valid_from: iso(validFrom), valid_to: iso(validTo) }
 }
 
+const passwordStoreOf = (browser: unknown): string | null => {
+  const flags = (browser as { readonly arguments?: readonly string[] } | null)?.arguments ?? []
+  return flags.find((flag) => flag.startsWith('--password-store='))?.split('=')[1] ?? null
+}
+
+type Found = {
+  readonly answers: Awaited<ReturnType<typeof answersOf>>
+  readonly browser: unknown
+  readonly tls: ReturnType<typeof tlsOf>
+  readonly passwordStore: string | null
+}
+
+const unknownIn = (order: EnvironmentOrder, { answers, browser, tls, passwordStore }: Found) => {
+  const { host, witness, clock, browserSha256 } = order
+  const unsaid = 'la configuration ne le dit pas'
+  return {
+    ...host.unknown,
+    ...neverAsked,
+    ...neverKept.mail,
+    ...(clock === null
+      ? { clock: 'aucun serveur de temps n’a répondu, ou aucun n’est configuré' }
+      : neverKept.clock),
+    ...(tls === null ? { tls: 'aucune réponse n’est venue par TLS' } : neverKept.tls),
+    ...(witness.operator === null && { 'operator.name': unsaid }),
+    ...(witness.vantage.network === null && { 'vantage.network': unsaid }),
+    ...(witness.vantage.isp === null && { 'vantage.isp': unsaid }),
+    ...(answers.reason !== null && { 'dns.answers': answers.reason }),
+    ...(browserSha256 === null && { 'software.browser_sha256': 'l’exécutable n’a pas pu être lu' }),
+    ...(browser === null && { browser: 'le navigateur n’a pas démarré' }),
+    ...(passwordStore === null && {
+      'clean_state.password_store': 'le navigateur n’a pas été lancé avec un tel réglage',
+    }),
+  }
+}
+
 /** Brings together what is known of a run's circumstances, unknown facts with their reasons. */
 export const environmentOf = async (order: EnvironmentOrder) => {
   const { host, witness, clock, target, sighting, browserSha256 } = order
   const { captures } = sighting
-  const dns = await answersOf(new URL(target).hostname)
   const browser = jsonIn(captures, 'browser')
-  const tls = tlsOf(captures)
-  const unknown = {
-    ...host.unknown,
-    ...neverAsked,
-    ...(clock === null && { clock: 'aucun serveur de temps n’a répondu, ou aucun n’est configuré' }),
-    ...(dns.reason !== null && { 'dns.answers': dns.reason }),
-    ...(browserSha256 === null && { 'software.browser_sha256': 'l’exécutable n’a pas pu être lu' }),
-    ...(browser === null && { browser: 'le navigateur n’a pas démarré' }),
-    ...(tls === null && { tls: 'aucune réponse n’est venue par TLS' }),
+  const found = {
+    answers: await answersOf(new URL(target).hostname),
+    browser,
+    tls: tlsOf(captures),
+    passwordStore: passwordStoreOf(browser),
   }
   return {
     protocol: 'NF Z67-147 (2010), autant qu’une machine peut la suivre',
-    operator: { name: witness.operator, contact: witness.contact },
+    operator: { name: witness.operator, contact: witness.contact, registration: null, address: null },
     vantage: witness.vantage,
     machine: host.machine,
     os: host.os,
     software: { ...host.software, browser_sha256: browserSha256 },
+    image: { digest: null, sbom_sha256: null },
     antivirus: null,
     firewall: null,
     browser,
-    network: { ...host.network, public_addresses: null },
-    proxy: { browser_flag: '--no-proxy-server', variables: host.proxy_variables },
-    dns: { servers: host.network.resolvers, answers: dns.answers },
+    network: { ...host.network, public_addresses: null, asn: null },
+    proxy: { browser_flag: '--no-proxy-server', variables: host.proxy_variables, resolved: null },
+    dns: { servers: host.network.resolvers, answers: found.answers.answers },
     route: null,
     whois: null,
-    clean_state: { profile: 'neuf et vide, pour cette tentative', cache: 'désactivé', extensions: [] },
-    clock,
+    clean_state: {
+      profile: 'neuf et vide, pour cette tentative',
+      cache: 'désactivé',
+      extensions: [],
+      password_store: found.passwordStore,
+      autofill: null,
+    },
+    clock: clock && { ...clock, packets: null },
     started_at: new Date(sighting.startedAt).toISOString(),
     ended_at: new Date(sighting.endedAt).toISOString(),
     user_agent: sighting.userAgent,
-    tls,
+    tls: found.tls && { ...found.tls, cipher: null, key_exchange: null, sct: null },
+    mail: { received: captures.filter(({ kind }) => kind === 'mail').length, headers_sha256: null },
     controls: sighting.controls.map(({ url, ok, askedAt, detail }) => ({
       url,
       ok,
       asked_at: new Date(askedAt).toISOString(),
       detail,
     })),
-    unknown,
+    unknown: unknownIn(order, found),
   }
 }

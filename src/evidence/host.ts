@@ -12,6 +12,9 @@ export type Host = {
     readonly product: Fact<string>
     readonly serial_sha256: Fact<string>
     readonly cpu: Fact<string>
+    /** Whether the processor says that it is a virtual one, and the name of what makes it so. */
+    readonly virtual: Fact<boolean>
+    readonly hypervisor: Fact<string>
     readonly architecture: string
     readonly ram_bytes: number
   }
@@ -58,7 +61,20 @@ const commitIn = (git: URL): string => {
 
 const osName = () => {
   const [, name] = /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? []
-  return name ?? null
+  if (name === undefined) throw new Error('/etc/os-release ne la nomme pas')
+  return name
+}
+
+const cpuModel = () => {
+  const [cpu] = cpus()
+  if (cpu === undefined) throw new Error('le système ne le nomme pas')
+  return cpu.model
+}
+
+const isVirtual = () => {
+  const [, flags] = /^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8')) ?? []
+  if (flags === undefined) throw new Error('ce processeur ne le dit pas')
+  return flags.split(' ').includes('hypervisor')
 }
 
 const resolvers = () =>
@@ -98,7 +114,9 @@ export const readHost = ({ constat, proxyVariables }: HostOrder): Host => {
       vendor: ask('machine.vendor', () => dmi('sys_vendor')),
       product: ask('machine.product', () => dmi('product_name')),
       serial_sha256: ask('machine.serial_sha256', () => sha256(dmi('product_serial'))),
-      cpu: cpus()[0]?.model ?? null,
+      cpu: ask('machine.cpu', cpuModel),
+      virtual: ask('machine.virtual', isVirtual),
+      hypervisor: ask('machine.hypervisor', () => readFileSync('/sys/hypervisor/type', 'utf8').trim()),
       architecture: arch(),
       ram_bytes: totalmem(),
     },

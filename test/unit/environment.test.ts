@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { type EnvironmentOrder, environmentOf } from '../../src/evidence/environment.ts'
+import { readHost } from '../../src/evidence/host.ts'
+import type { Capture } from '../../src/outcome/capture.ts'
+import { reportWords } from '../../views/words-report.ts'
+
+const json = (kind: Capture['kind'], value: unknown): Capture => ({
+  kind,
+  step: null,
+  mediaType: 'application/json',
+  bytes: Buffer.from(JSON.stringify(value)),
+})
+
+const tls = { protocol: 'TLS 1.3', issuer: 'R11', subject: 'registre.example', validFrom: 0, validTo: 1000 }
+
+const order: EnvironmentOrder = {
+  host: readHost({ constat: '0.0.0', proxyVariables: [] }),
+  browserSha256: null,
+  witness: {
+    operator: null,
+    contact: 'https://constat.example',
+    vantage: { id: 'blois', place: 'Blois', network: null, isp: null },
+  },
+  clock: { offset_ms: 1, uncertainty_ms: 2, sources: ['ntp.example'] },
+  target: 'https://127.0.0.1',
+  sighting: {
+    startedAt: 0,
+    endedAt: 1000,
+    durationMs: 1000,
+    outcome: 'ok',
+    failedStep: null,
+    detail: null,
+    retryAt: null,
+    steps: [],
+    controls: [],
+    captures: [
+      json('exchanges', { exchanges: [{ answer: { tls } }], said: [] }),
+      json('browser', { arguments: ['--password-store=basic'] }),
+      { kind: 'mail', step: 'x', mediaType: 'message/rfc822', bytes: Buffer.from('From: x') },
+    ],
+    lost: [],
+    personal: [],
+    userAgent: 'test',
+    browser: 'test',
+  },
+}
+
+type Group = Readonly<Record<string, unknown>>
+
+/** The paths of all facts that are null. */
+const nullsIn = (group: Group, within = ''): readonly string[] =>
+  Object.entries(group).flatMap(([name, value]) => {
+    if (value === null) return [`${within}${name}`]
+    return typeof value === 'object' ? nullsIn(value as Group, `${within}${name}.`) : []
+  })
+
+const bare: EnvironmentOrder = {
+  ...order,
+  clock: null,
+  sighting: { ...order.sighting, captures: [] },
+}
+
+test.each([
+  ['all was seen', order],
+  ['nothing was seen', bare],
+])('every fact that is not known has its reason, when %s', async (_, given) => {
+  const { unknown, ...known } = await environmentOf(given)
+  expect(nullsIn(known).filter((path) => !/\S/.test((unknown as Group)[path]?.toString() ?? ''))).toEqual([])
+})
+
+test('what a court asks for and cannot be had is null, rather than left out', async () => {
+  const environment = await environmentOf(order)
+  expect(environment).toMatchObject({
+    operator: { registration: null, address: null },
+    machine: { virtual: expect.toSatisfy((it) => it === null || typeof it === 'boolean') },
+    image: { digest: null, sbom_sha256: null },
+    network: { asn: null, public_addresses: null },
+    proxy: { resolved: null },
+    clean_state: { password_store: 'basic', autofill: null },
+    clock: { offset_ms: 1, packets: null },
+    tls: {
+      protocol: 'TLS 1.3',
+      valid_to: '1970-01-01T00:00:01.000Z',
+      cipher: null,
+      key_exchange: null,
+      sct: null,
+    },
+    mail: { received: 1, headers_sha256: null },
+    route: null,
+    whois: null,
+    firewall: null,
+    antivirus: null,
+  })
+  expect('hypervisor' in environment.machine).toBe(true)
+  const paths = Object.keys(environment.unknown).flatMap((path) => path.split('.'))
+  expect(paths.filter((name) => reportWords.environmentNames[name] === undefined)).toEqual([])
+})
