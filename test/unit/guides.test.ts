@@ -1,6 +1,8 @@
 // What the guides for operators tell people to do.
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/config/read.ts'
+import { french } from '../../views/language.ts'
 import { fileOf, textOf } from '../support/config.ts'
 
 const guides = ['docs/operating.md', 'docs/operating.fr.md']
@@ -52,4 +54,26 @@ test.each(guides)('%s gives the command that stops everything as both installati
   expect(lines).toContainEqual(
     expect.stringMatching(` exec constat node src/cli.mjs pause --reason \\S+ --data ${dataInDocker}$`),
   )
+})
+
+const inFrench = readdirSync(fileOf('docs')).filter((name) => name.endsWith('.fr.md'))
+
+/** The lines of a guide without what is code, or an address. */
+const proseOf = (text: string) =>
+  text
+    .replace(/^```.*?^```$/gms, '')
+    .replace(/^ {4}.*$/gm, '')
+    .replace(/`[^`]*`|\]\([^)]*\)/g, 'x')
+    .split('\n')
+
+const setInFrench = (line: string) => {
+  const plain = line.replace(/[\u00a0\u202f]/g, ' ')
+  const set = french(Object.assign([plain], { raw: [plain] }))
+  return set.replace(/(\d) (?=(?:Go|secondes?|minutes?|heures?|jours?|ans?)\b)/g, '$1\u00a0')
+}
+
+test.each(inFrench)('docs/%s is set as French is, with the word of the pages for a run', (name) => {
+  const prose = proseOf(textOf(`docs/${name}`))
+  expect(prose).toEqual(prose.map(setInFrench))
+  expect(prose.filter((line) => /[\p{L}\p{N})][;?!»]|«\S|\bpassages?\b/u.test(line))).toEqual([])
 })
