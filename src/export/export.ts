@@ -29,7 +29,12 @@ type Work = {
   readonly signal: AbortSignal
 }
 
-type Shown = { readonly runs: readonly PutRun[]; readonly openings: readonly StampedFile[] }
+type Shown = {
+  readonly runs: readonly PutRun[]
+  readonly openings: readonly StampedFile[]
+  /** The leaves of openings whose runs had not come back. */
+  readonly underWay: readonly number[]
+}
 
 const isRun = (placed: PlacedLeaf): placed is PlacedLeaf & { readonly leaf: LeafOf<'run'> } =>
   placed.leaf.type === 'run'
@@ -39,6 +44,7 @@ const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).diges
 const putLeaves = async (put: Put, { source, scope, order }: Work, gather: Gatherer): Promise<Shown> => {
   const runs: PutRun[] = []
   const openings: StampedFile[] = []
+  const underWay: number[] = []
   const isWanted = new Set(scope.runs.flatMap(({ index, isWanted }) => (isWanted ? [index] : [])))
   for await (const placed of leavesOf(source, scope.first?.size ?? 0, scope.last.size)) {
     const { index, leaf, entry } = placed
@@ -49,16 +55,18 @@ const putLeaves = async (put: Put, { source, scope, order }: Work, gather: Gathe
       if (shown.stamped) openings.push(shown.stamped)
       gather.opening(shown.opening, shown.run.run_id)
       await gather.run(index, placed.leaf, digestOf(entry), shown.run.captures)
-    } else if (leaf.type !== 'run-open' || !scope.openings.has(index))
+    } else if (leaf.type !== 'run-open' || !scope.openings.has(index)) {
       await putLoose(put, source, scope, placed)
+      if (leaf.type === 'run-open') underWay.push(index)
+    }
     if (leaf.type === 'gap') gather.gap(leaf)
   }
-  return { runs, openings }
+  return { runs, openings, underWay }
 }
 
 const summaryOf = (
   { order, scope }: Work,
-  { runs }: Shown,
+  { runs, underWay }: Shown,
   createdAt: number,
   sealedBy: readonly string[],
   absent: readonly string[],
@@ -76,6 +84,7 @@ const summaryOf = (
     last_checkpoint: scope.last.size,
     runs: runs.map(({ run }) => run),
     gaps: scope.gaps,
+    under_way: underWay,
     planned_runs: scheduled + missed,
     missed_runs: missed,
     sealed_by: sealedBy,
@@ -104,7 +113,7 @@ const fill = async (put: Put, work: Work) => {
       [paths.instructions, verificationOf(scope, shown.openings, checkpoints, sealedBy)],
       [paths.summary, JSON.stringify(summaryOf(work, shown, createdAt, sealedBy, absent))],
     ]),
-    readMe: readMeOf(source, order, scope, sealedBy, absent, { lost, concealed }),
+    readMe: readMeOf(source, order, scope, sealedBy, absent, { lost, concealed, underWay: shown.underWay }),
     bagInfo: bagInfoOf(source, scope, createdAt),
   })
 }

@@ -14,8 +14,12 @@ const missingSeals = (absent: readonly string[]) =>
         '',
       ]
 
-/** How many runs have no captures here, and how many only those that may be published. */
-type Missing = { readonly lost: number; readonly concealed: number }
+/** How many runs have no captures here, how many only those that may be published; the leaves of those not back yet. */
+type Missing = {
+  readonly lost: number
+  readonly concealed: number
+  readonly underWay: readonly number[]
+}
 
 const missingOriginals = (concealed: number) =>
   concealed === 0
@@ -34,6 +38,21 @@ const lostCaptures = (lost: number) =>
         '',
       ]
 
+const withoutEnd = (underWay: readonly number[]) =>
+  underWay.length === 0
+    ? []
+    : [
+        fr`${underWay.length} tentative(s) annoncée(s) n’avaient pas de relevé au dernier état du journal ; leur ouverture seule y est`,
+        fr`(feuille(s) ${underWay.join(', ')} de data/log/leaves). Un export plus tardif doit en contenir le relevé.`,
+        '',
+      ]
+
+const whatIsMissing = ({ lost, concealed, underWay }: Missing) => [
+  ...lostCaptures(lost),
+  ...missingOriginals(concealed),
+  ...withoutEnd(underWay),
+]
+
 /** `LISEZMOI.txt`: what the archive is and where to begin. */
 export const readMeOf = (
   { operator }: ExportSource,
@@ -41,7 +60,7 @@ export const readMeOf = (
   scope: Scope,
   sealedBy: readonly string[],
   absent: readonly string[],
-  { lost, concealed }: Missing,
+  missing: Missing,
 ): string =>
   [
     ...(operator.isPractice
@@ -56,7 +75,7 @@ export const readMeOf = (
     '',
     `    sh ${paths.verifyAll}`,
     '',
-    fr`la vérifie sans réseau ; ${paths.instructions} explique chaque commande, et dit ce qui ne se vérifie pas ainsi.`,
+    fr`vérifie l’archive sans réseau ; ${paths.instructions} explique chaque commande, et dit ce qui ne se vérifie pas ainsi.`,
     '',
     fr`Ce que contient l’archive (conteneur ASiC-E, EN 319 162-1 ; une fois extraite, sac BagIt, RFC 8493) :`,
     '',
@@ -70,8 +89,7 @@ export const readMeOf = (
     fr`    META-INF/            ${sealedBy.length} sceau(x) : ${sealedBy.join(', ')}`,
     '',
     ...missingSeals(absent),
-    ...lostCaptures(lost),
-    ...missingOriginals(concealed),
+    ...whatIsMissing(missing),
     ...(scope.isRekeyed
       ? [
           fr`La clé du journal a changé depuis le début de l’intervalle : pour que tout se vérifie par la nouvelle, les relevés y`,

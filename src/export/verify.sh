@@ -29,7 +29,7 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
-: > "$work/sealed"; : > "$work/gaps"; : > "$work/indices"
+: > "$work/sealed"; : > "$work/gaps"; : > "$work/open"; : > "$work/indices"
 
 ok() { echo "OK     $1"; }
 bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
@@ -119,6 +119,11 @@ for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   index=$(sed -n '2s/^index //p' "$proof"); echo "$index" >> "$work/indices"
   count=$(sed -n 's/^{"v":1,"type":"gap",.*"count":\([0-9]*\),"reason":.*/\1/p' "$leaf")
   [ -z "$count" ] || echo "$index $count" >> "$work/gaps"
+  case $leaf in
+    data/log/*) opened=$(sed -n 's/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)".*/\1/p' "$leaf") ;;
+    *) opened= ;;
+  esac
+  [ -z "$opened" ] || echo "$index $opened" >> "$work/open"
 done
 
 echo '7. Aucune feuille ne manque'
@@ -178,7 +183,7 @@ awk '{
   text = "\"([^\"\\\\]|\\\\.)*\""; list = "\\[(" text ",?)*\\]"; count = "[0-9]+"
   form = "^\\{\"v\":1,\"created_at\":" text ",\"requested_by\":" text ",\"complete\":(true|false),\"origin\":" text
   form = form ",\"interval\":\\{\"from\":" text ",\"to\":" text "\\},\"first_checkpoint\":(null|" count "),\"last_checkpoint\":" count
-  form = form ",\"runs\":\\[[^][]*\\],\"gaps\":\\[[^][]*\\],\"planned_runs\":" count ",\"missed_runs\":" count
+  form = form ",\"runs\":\\[[^][]*\\],\"gaps\":\\[[^][]*\\],\"under_way\":\\[[0-9,]*\\],\"planned_runs\":" count ",\"missed_runs\":" count
   exit !($0 ~ form ",\"sealed_by\":" list ",\"absent_authorities\":" list ",\"redactions\":\\[(\\{(\"[a-z_0-9]+\":" text ",?)*\\},?)*\\]\\}$")
 }' data/export.json; judge $? 'data/export.json est écrit comme il doit l’être'
 told=$(sed -n 's/.*\("runs":\[.*"missed_runs":[0-9]*\),"sealed_by".*/\1/p' data/export.json)
@@ -188,15 +193,18 @@ found=$(LAST=$last awk '
     if ($3 == "schedule") planned++
     next
   }
+  FILENAME == ARGV[2] { open[$1] = 1; next }
   { gap[$1] = sprintf("{\"index\":%d,\"count\":%d}", $1, $2); missed += $2 }
   END {
     printf "\"runs\":["; comma = ""
     for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in run) { printf "%s%s", comma, run[i]; comma = "," }
     printf "],\"gaps\":["; comma = ""
     for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in gap) { printf "%s%s", comma, gap[i]; comma = "," }
+    printf "],\"under_way\":["; comma = ""
+    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in open) { printf "%s%d", comma, i; comma = "," }
     printf "],\"planned_runs\":%d,\"missed_runs\":%d\n", planned + missed, missed
-  }' "$work/runs" "$work/gaps")
-[ "$told" = "$found" ]; judge $? 'indices, issues, débuts, captures et mesures manquantes'
+  }' "$work/runs" "$work/open" "$work/gaps")
+[ "$told" = "$found" ]; judge $? 'indices, issues, débuts, captures, tentatives en cours et mesures manquantes'
 
 echo '10. Les heures suivent et précèdent celles des jetons, à une minute près'
 sed -n 's/.*"created_at":"\([^"]*\)".*"interval":{"from":"\([^"]*\)","to":"\([^"]*\)"}.*/\1 \2 \3/p' data/export.json > "$work/span"
@@ -218,13 +226,18 @@ FIRST=$first LAST=$last awk "$calendar"'
     if (last < to - 1) told("son dernier état du journal est plus ancien que la fin de l’intervalle")
     next
   }
+  FILENAME == ARGV[4] {
+    if (moment($2) < last - 86400) told("la tentative qu’ouvre la feuille " $1 " manque")
+    else print "       feuille " $1 " : une tentative annoncée moins d’un jour avant le dernier état du journal, sans relevé"
+    next
+  }
   {
     opening = "data/runs/" $2 "/run-open.json"; start = moment($4); end = moment($5)
     if (end < start) told($2 " finit avant de commencer")
     if (opening in opened && start + slack < opened[opening]) told($2 " commence avant son ouverture")
     for (i = 1; i <= states; i++) if (size[i] > $1 && time[i] < end - slack) told($2 " finit après un état du journal qui la contient")
   }
-  END { exit wrong }' "$work/tokens" "$work/sealed" "$work/span" "$work/runs"
+  END { exit wrong }' "$work/tokens" "$work/sealed" "$work/span" "$work/open" "$work/runs"
 judge $? 'tentatives, intervalle et date de l’export'
 
 if [ "$failures" -gt 0 ]; then echo "$failures vérification(s) en échec."; exit 1; fi

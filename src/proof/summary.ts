@@ -33,6 +33,8 @@ export const summaryShape = object({
   /** In the order of the log, as are the gaps. */
   runs: listOf(run),
   gaps: listOf(object({ index: count, count })),
+  /** The leaves that opened a run which had not come back at the last checkpoint. */
+  under_way: listOf(count),
   /** Of the schedule: those that ran and those that did not. */
   planned_runs: count,
   missed_runs: count,

@@ -5,6 +5,7 @@ import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
+import type { Log } from './verify-log.ts'
 import { type Trust, tokenOf } from './verify-tokens.ts'
 
 type Run = Placed<LeafOf<'run'>>
@@ -45,24 +46,40 @@ const openingProblem = async (bundle: Bundle, run: Run, opening: Opening | undef
 // A run may wait for its mail while others of its journey come and go, but none of its own kind.
 const kindOf = ({ leaf: { probe, tier, trigger } }: Opening) => `${probe} ${tier} ${trigger}`
 
-// What was still under way when the last checkpoint was signed is the last of its kind.
-const orphanProblem = ({ openings, runs }: Leaves) => {
+// Within it a run comes back or Constat, started again, says that it did not; it may wait hours for a mail.
+const longestRunMs = 24 * 3_600_000
+
+/** The openings of runs that are not on record. */
+export const underWayIn = ({ openings, runs }: Leaves): readonly Opening[] => {
   const run = new Set(runs.map(({ leaf }) => leaf.opening.index))
-  const lastOf = new Map(openings.map((opening) => [kindOf(opening), opening.index]))
-  const orphan = openings.find(
-    (opening) => !run.has(opening.index) && lastOf.get(kindOf(opening)) !== opening.index,
+  return openings.filter(({ index }) => !run.has(index))
+}
+
+// What was still under way when the last checkpoint was stamped is the last of its kind, and no older than a run.
+const orphanProblem = (leaves: Leaves, { bounds, last }: Log) => {
+  const stampedAt = Math.max(...bounds.flatMap(({ size, genTime }) => (size === last.size ? [genTime] : [])))
+  const lastOf = new Map(leaves.openings.map((opening) => [kindOf(opening), opening.index]))
+  const orphan = underWayIn(leaves).find(
+    (opening) =>
+      lastOf.get(kindOf(opening)) !== opening.index ||
+      Date.parse(opening.leaf.opened_at) < stampedAt - longestRunMs,
   )
   return orphan ? `the run that leaf ${orphan.index} opened is missing` : null
 }
 
 /** Whether every run's opening is in the log before it and stamped, and no opened run is missing. */
-export const checkOpenings = async (bundle: Bundle, leaves: Leaves, trust: Trust): Promise<Check> => {
+export const checkOpenings = async (
+  bundle: Bundle,
+  leaves: Leaves,
+  log: Log,
+  trust: Trust,
+): Promise<Check> => {
   const openings = new Map(leaves.openings.map((opening) => [opening.path, opening]))
   for (const run of leaves.runs) {
     const problem = await openingProblem(bundle, run, openings.get(openingPath(run.leaf.run_id)), trust)
     if (problem !== null) return judged('openings', problem)
   }
-  return judged('openings', orphanProblem(leaves))
+  return judged('openings', orphanProblem(leaves, log))
 }
 
 // By path: what a run's folder must hold beside its leaves and their proofs.

@@ -6,7 +6,7 @@ import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
 import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
 import { checkLog, type Log } from './verify-log.ts'
-import { checkOpenings, checkRuns } from './verify-runs.ts'
+import { checkOpenings, checkRuns, underWayIn } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
 import { checkTimes } from './verify-times.ts'
 import { readTrust } from './verify-tokens.ts'
@@ -29,13 +29,16 @@ const wholeSecondMs = 1000
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]) => JSON.stringify(a) === JSON.stringify(b)
 
-const contentProblem = (summary: Summary, { runs, gaps }: Leaves): string | null => {
+const contentProblem = (summary: Summary, leaves: Leaves): string | null => {
+  const { runs, gaps } = leaves
   const found = runs.map(({ index, leaf }) => [index, leaf.run_id, leaf.outcome, leaf.started_at])
   const said = summary.runs.map((run) => [run.index, run.run_id, run.outcome, run.started_at])
   if (!sameList(found, said)) return 'its runs are not those of the log'
   const missing = gaps.map(({ index, leaf }) => [index, leaf.count])
   const admitted = summary.gaps.map(({ index, count }) => [index, count])
   if (!sameList(missing, admitted)) return 'its gaps are not those of the log'
+  const open = underWayIn(leaves).map(({ index }) => index)
+  if (!sameList(open, summary.under_way)) return 'the runs under way are not those that it names'
   const missed = gaps.reduce((total, { leaf }) => total + leaf.count, 0)
   const scheduled = runs.filter(({ leaf }) => leaf.trigger === 'schedule').length
   const isCounted = summary.missed_runs === missed && summary.planned_runs === scheduled + missed
@@ -68,7 +71,7 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   checks.push(check)
   if (typeof summary === 'string') return [...checks, judged('summary', summary)]
   checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
-  checks.push(await checkOpenings(bundle, leaves, trust))
+  checks.push(await checkOpenings(bundle, leaves, log, trust))
   checks.push(checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
   checks.push(judged('summary', spanProblem(summary, log) ?? contentProblem(summary, leaves)))

@@ -197,7 +197,13 @@ test('a run still under way is in it by its opening', async () => {
   const { wrong, summary } = await verified(early)
   expect(wrong).toEqual([])
   const index = (summary?.last_checkpoint ?? 0) - 3
-  expect(existsSync(join(unzipped(early), `data/log/leaves/${index}.json`))).toBe(true)
+  const folder = unzipped(early)
+  expect(existsSync(join(folder, `data/log/leaves/${index}.json`))).toBe(true)
+  expect(summary?.under_way).toEqual([index])
+  expect(readFileSync(join(folder, 'LISEZMOI.txt'), 'utf8')).toContain(`feuille(s) ${index} de`)
+  const said = inShell(folder, 'dash data/verify/verify.sh')
+  expect(said.status, said.stdout).toBe(0)
+  expect(said.stdout).toMatch(new RegExp(`feuille ${index}\\s: une tentative annoncée`))
 })
 
 describe('an export that cannot be made', () => {

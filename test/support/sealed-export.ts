@@ -1,6 +1,6 @@
 // A small export, made as real ones are: two runs of one journey, a gap between them, and a statement.
 import { createHash } from 'node:crypto'
-import { base64Of, hexOf, sha256, utf8 } from '../../src/proof/bytes.ts'
+import { hexOf, sha256, utf8 } from '../../src/proof/bytes.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import {
   authorityPath,
@@ -27,6 +27,7 @@ import { formatConsistency, formatInclusion } from '../../src/proof/tlog-proof.t
 import { proveConsistency, proveInclusion, rootOf } from '../../src/proof/tree.ts'
 import { memoryLog, type newKey } from './memory-log.ts'
 import type { openAuthority } from './openssl-authority.ts'
+import { at, openingOf, planned, runOf } from './sealed-leaves.ts'
 import type { Files } from './zip-writer.ts'
 
 export type Making = {
@@ -34,66 +35,14 @@ export type Making = {
   readonly authorities: Readonly<Record<string, ReturnType<typeof openAuthority>>>
   /** Leaves that the log holds and the export does not show, by what they say. */
   readonly withhold?: (leaf: Leaf) => boolean
+  /** Openings whose runs never come back. */
+  readonly alone?: readonly Partial<LeafOf<'run-open'>>[]
   /** What a record says instead of the truth. */
   readonly tell?: (record: LeafOf<'run'>) => LeafOf<'run'>
 }
 
 const written = (value: unknown) => utf8(JSON.stringify(value))
 const digestOf = (bytes: Uint8Array) => hexOf(sha256(bytes))
-const at = (time: number) => new Date(time).toISOString()
-
-const planned = Date.parse('2026-11-23T12:00:00Z')
-
-const openingOf = (nonce: string, size: number, root: Uint8Array): LeafOf<'run-open'> => ({
-  v: 1,
-  type: 'run-open',
-  probe: 'consumer-sign-up',
-  tier: 'look',
-  trigger: 'schedule',
-  vantage: 'paris',
-  scheduled_at: at(planned),
-  opened_at: at(planned),
-  nonce,
-  bailiff_nonce: null,
-  log: { size, root: base64Of(root) },
-})
-
-const runOf = (
-  opening: { leaf: LeafOf<'run-open'>; index: number; sha256: string },
-  token: { sha256: string; tsa: string; gen_time: string },
-  files: Readonly<Record<string, string>>,
-): LeafOf<'run'> => ({
-  v: 1,
-  type: 'run',
-  run_id: token.sha256.slice(0, 32),
-  probe: { id: opening.leaf.probe, version: '1' },
-  tier: 'look',
-  tier_planned: 'look',
-  trigger: 'schedule',
-  vantage: 'paris',
-  target: { name: 'practice', origin: 'http://127.0.0.1:3001' },
-  opening: { index: opening.index, sha256: opening.sha256, token },
-  scheduled_at: opening.leaf.scheduled_at,
-  started_at: token.gen_time,
-  ended_at: token.gen_time,
-  duration_ms: 0,
-  clock: { offset_ms: 1.5, uncertainty_ms: 4, sources: ['ntp.example'] },
-  outcome: 'ok',
-  verdict: 'up',
-  failed_step: null,
-  steps: [{ name: 'opens the form', status: 'passed', started_at: at(0), ended_at: at(1), url: null }],
-  controls: [],
-  software: {
-    constat: '0.1.0',
-    git_commit: null,
-    node: 'v24',
-    browser: 'Chromium 156',
-    browser_sha256: null,
-  },
-  files,
-  sealed: {},
-  lost: [],
-})
 
 /** The payload of an export: everything below data/. */
 export const payloadOf = async ({
@@ -101,6 +50,7 @@ export const payloadOf = async ({
   authorities,
   withhold = () => false,
   tell = (record) => record,
+  alone = [],
 }: Making) => {
   const log = memoryLog()
   const files = new Map<string, Uint8Array>()
@@ -187,6 +137,10 @@ export const payloadOf = async ({
     },
     leafPath,
   )
+  const underWay = alone.map((change) => {
+    const size = log.entries.length
+    return add({ ...openingOf('3'.repeat(32), size, rootOf(size, log.readNode)), ...change }, leafPath)
+  })
   const last = await stampCheckpoint()
   files.set(
     consistencyPath(first.size, last.size),
@@ -208,6 +162,7 @@ export const payloadOf = async ({
     last_checkpoint: last.size,
     runs,
     gaps: [{ index: gap, count: 3 }],
+    under_way: underWay,
     planned_runs: runs.length + 3,
     missed_runs: 3,
     sealed_by: Object.keys(authorities),

@@ -3,7 +3,7 @@ import type { LeafOf } from '../../src/proof/leaf.ts'
 import { verify } from '../../src/proof/verify.ts'
 import { newKey } from '../support/memory-log.ts'
 import { openAuthority } from '../support/openssl-authority.ts'
-import { payloadOf, sealed } from '../support/sealed-export.ts'
+import { type Making, payloadOf, sealed } from '../support/sealed-export.ts'
 import { sourceOf, zipOf } from '../support/zip-writer.ts'
 
 const authorities = { 'tsa-a': openAuthority() }
@@ -28,8 +28,8 @@ const withClock = (record: Run, offset_ms: number): Run => ({
 const untokened = (record: Run): Run => ({ ...record, opening: { ...record.opening, token: null } })
 
 /** What `verify` finds wrong with an export whose records say what `tell` makes of them. */
-const problemsOf = async (tell: (record: Run) => Run) => {
-  const files = sealed(await payloadOf({ key, authorities, tell }), { authorities })
+const problemsOf = async (tell: (record: Run) => Run, alone: Making['alone'] = []) => {
+  const files = sealed(await payloadOf({ key, authorities, tell, alone }), { authorities })
   const { checks } = await verify(sourceOf(zipOf(files)))
   return checks
     .filter(({ ok }) => !ok)
@@ -62,4 +62,18 @@ test('a run whose opening nobody stamped cannot be older than a token that came 
 test('a run that ends after its checkpoint was stamped is noticed', async () => {
   const [problem = ''] = await problemsOf(second((record) => withClock(moved(record, dayMs), 365 * dayMs)))
   expect(problem).toMatch(/^times: run R ends after checkpoint \d+, which holds it, was stamped$/)
+})
+
+const asItIs = (record: Run) => record
+const ago = (ms: number) => new Date(Date.now() - ms).toISOString()
+
+test('a run under way at the last checkpoint is excused, once of its kind', async () => {
+  const one = { trigger: 'supervised', opened_at: ago(60_000) } as const
+  expect(await problemsOf(asItIs, [one])).toEqual([])
+  expect(await problemsOf(asItIs, [one, one])).toEqual(['openings: the run that leaf 7 opened is missing'])
+})
+
+test('a run opened days before the last checkpoint is missed, though no other of its kind followed', async () => {
+  const old = { trigger: 'supervised', opened_at: ago(2 * dayMs) } as const
+  expect(await problemsOf(asItIs, [old])).toEqual(['openings: the run that leaf 7 opened is missing'])
 })
