@@ -10,7 +10,7 @@ const kept = new Set([
   'privateKey',
   'identities',
   'identity',
-  'addresses',
+  'address',
   'bounce',
   'operatorAddress',
 ])

@@ -1,4 +1,5 @@
 // What the guides for operators tell people to do.
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/config/read.ts'
@@ -54,6 +55,12 @@ test.each(guides)('%s gives the command that stops everything as both installati
   expect(lines).toContainEqual(
     expect.stringMatching(` exec constat node src/cli.mjs pause --reason \\S+ --data ${dataInDocker}$`),
   )
+})
+
+test('what the guides have put beside the files of deploy is never added to the sources', () => {
+  for (const path of ['deploy/.env', 'deploy/constat.yaml', 'deploy/secrets/mail']) {
+    expect(spawnSync('git', ['check-ignore', '-q', path], { cwd: fileOf('') }).status, path).toBe(0)
+  }
 })
 
 const inFrench = readdirSync(fileOf('docs')).filter((name) => name.endsWith('.fr.md'))

@@ -22,6 +22,20 @@ const stampedAt = (url: string): Config => ({
   evidence: { ...config.evidence, authorities: [authority(url)] },
 })
 
+const mailboxOf = (address: string): Config => ({
+  ...config,
+  inbox: {
+    kind: 'imap',
+    host: 'imap.example',
+    port: 993,
+    tls: 'implicit',
+    user: 'us',
+    password: 'hunter2',
+    ca: null,
+    address,
+  },
+})
+
 test('a configuration has the same fingerprint at every start', () => {
   expect(configFingerprint(structuredClone(config))).toBe(configFingerprint(config))
   expect(configFingerprint(config)).toMatch(/^[0-9a-f]{64}$/)
@@ -33,6 +47,7 @@ test('a secret or a person changes nothing of the fingerprint', () => {
       config,
       { ...config, mail: { ...mail, password: 'hunter2', user: 'us', operatorAddress: 'a@b.example' } },
     ],
+    [mailboxOf('claire+*@example.org'), mailboxOf('dominique+*@example.org')],
     [config, { ...config, identities: {} }],
     [
       config,
