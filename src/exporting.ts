@@ -141,6 +141,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
     authorities: store.authorities.list(),
     leaves: store.log.leaves,
     readNode: store.log.readNode,
+    wordsOf: store.wordsOf,
     checkpoints: checkpointsOf(store),
     openingToken: store.checkpoints.tokenOfRun,
     artefact: artefacts.read,

@@ -10,7 +10,7 @@ const inFrench = {
   checkpoints: fr`Chaque état du journal est signé par cette clé, et le dernier l'est aussi par chaque témoin annoncé.`,
   checkpoint_times: fr`Chaque état du journal existait à l'heure que lui donne une autorité : ce qu'il contient n'a pas été écrit après.`,
   consistency: fr`Le journal n'a fait que grandir : son dernier état contient les précédents, sans qu'une feuille en ait été changée ou retirée.`,
-  leaves: fr`Chaque relevé, chaque ouverture et chaque absence de mesure est dans le journal, à sa place, à l'octet près.`,
+  leaves: fr`Chaque relevé, chaque ouverture et chaque absence de mesure est dans le journal, à sa place, à l'octet près ; les paroles jointes à une feuille sont celles dont elle porte l'empreinte.`,
   completeness: fr`Aucune feuille de l'intervalle ne manque : aucune tentative, réussie ou échouée, n'a été écartée.`,
   openings: fr`Chaque tentative était annoncée avant de commencer ; si une autorité a horodaté cette annonce à temps, elle en tient son identifiant, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu : seule la dernière de chaque sorte, annoncée moins d'un jour avant le dernier état du journal, peut être sans relevé, et l'export la nomme.`,
   runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme, avec les empreintes qu'il leur donne.`,
@@ -37,7 +37,7 @@ const inEnglish: CheckSentences = {
   consistency:
     'The log has only ever grown: its last state holds the earlier ones, without one leaf changed or removed.',
   leaves:
-    'Every record, every opening and every missing measurement is in the log, in its place, to the byte.',
+    'Every record, every opening and every missing measurement is in the log, in its place, to the byte; the words beside a leaf are those that it is the fingerprint of.',
   completeness:
     'No leaf of the interval is missing: no attempt, whether it succeeded or failed, was left out.',
   openings:

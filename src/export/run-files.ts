@@ -8,6 +8,7 @@ import {
   recordPath,
   runFolder,
   sealedPath,
+  wordsPath,
 } from '../proof/layout.ts'
 import type { LeafOf } from '../proof/leaf.ts'
 import type { Summary } from '../proof/summary.ts'
@@ -40,9 +41,18 @@ const putLeaf = async (
   await put(proofPath(path), formatInclusion(index, proof, last.note))
 }
 
-/** Puts a leaf that no run of the export has in its folder. */
-export const putLoose = (put: Put, source: ExportSource, scope: Scope, placed: PlacedLeaf): Promise<void> =>
-  putLeaf(put, source, scope, leafPath(placed.index), placed)
+/** Puts a leaf that no run of the export has in its folder, with the words that it is the fingerprint of. */
+export const putLoose = async (
+  put: Put,
+  source: ExportSource,
+  scope: Scope,
+  placed: PlacedLeaf,
+): Promise<void> => {
+  const path = leafPath(placed.index)
+  await putLeaf(put, source, scope, path, placed)
+  const words = placed.leaf.type === 'statement' ? source.wordsOf(placed.leaf) : null
+  if (words !== null) await put(wordsPath(path), words)
+}
 
 /** The bytes of a run's file in one of its forms; null when they are not to be had. */
 export const bytesOf = (source: ExportSource, runId: string, name: string, digest: string, form: Form) => {

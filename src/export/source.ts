@@ -1,6 +1,7 @@
 // What an export is made from, and what may be asked of it. Whoever wires the house hands these down.
 
 import type { Incident, Said } from '../../views/report.ts'
+import type { LeafOf } from '../proof/leaf.ts'
 import type { ReadNode } from '../proof/tree.ts'
 
 /** A token as an authority gave it; times are epoch milliseconds. */
@@ -57,6 +58,8 @@ export type ExportSource = {
     to: number,
   ) => Iterable<{ readonly index: number; readonly entry: Uint8Array }>
   readonly readNode: ReadNode
+  /** The words that a leaf is the fingerprint of; null when they are not kept as they were. */
+  readonly wordsOf: (leaf: LeafOf<'statement'>) => string | null
   readonly checkpoints: {
     /** The one of this size; null when it is not there or nobody stamped it. */
     readonly ofSize: (size: number) => Checkpoint | null

@@ -55,7 +55,7 @@ awk '
     path = substr($0, 67); listed[path] = 1
     if (path ~ /^data\/(export\.json|rapport\.pdf|parcours\.md)$/) next
     if (path ~ /^data\/(log\/(log\.vkey|log\.pub\.pem|policy)|verify\/(VERIFICATION\.md|verify\.sh|verify-proof\.sh))$/) next
-    if (path ~ /^data\/log\/(checkpoint-[0-9]+(\.[a-z0-9-]+\.(tst|ots))?|consistency-[0-9]+-[0-9]+|leaves\/[0-9]+\.(json|tlog-proof))$/) next
+    if (path ~ /^data\/log\/(checkpoint-[0-9]+(\.[a-z0-9-]+\.tst|\.opentimestamps\.ots)?|consistency-[0-9]+-[0-9]+|leaves\/[0-9]+\.(json|tlog-proof|words))$/) next
     if (path ~ /^data\/(tsa\/[a-z0-9-]+\.pem|runs\/[0-9a-f]+\/.+)$/) next
     print "       " path " n’a pas sa place dans un export"; wrong = 1; next
   }
@@ -99,6 +99,13 @@ while read -r file token authority time; do
   [ -n "$file" ] || continue
   stamped "$file" "$token" "data/tsa/$authority.pem" "$time"; judge $? "$token"
 done < "$work/tokens"
+# « OpenTimestamps », la version 1, SHA-256, puis l'empreinte : le reste se suit avec ots verify.
+begun=004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108
+for proof in data/log/checkpoint-*.ots; do
+  [ -e "$proof" ] || continue
+  [ "$(od -An -v -tx1 -N65 "$proof" | awk '{ gsub(/ /, ""); printf "%s", $0 }')" = "$begun$(digest "${proof%.opentimestamps.ots}")" ]
+  judge $? "$proof porte sur cet état du journal"
+done
 
 echo '5. Le journal n’a fait que croître'
 last=$(sed -n 's/.*"last_checkpoint":\([0-9]*\).*/\1/p' data/export.json)
@@ -124,6 +131,11 @@ for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
     *) opened= ;;
   esac
   [ -z "$opened" ] || echo "$index $opened" >> "$work/open"
+done
+for words in data/log/leaves/*.words; do
+  [ -e "$words" ] || continue
+  print=$(sed -n 's/^{"v":1,"type":"statement",.*"words_sha256":"\([0-9a-f]*\)"}$/\1/p' "${words%.words}.json" 2> /dev/null)
+  [ "$(digest "$words")" = "$print" ]; judge $? "$words : ce dont sa feuille porte l'empreinte"
 done
 
 echo '7. Aucune feuille ne manque'

@@ -42,6 +42,9 @@ export const authorityPath = (authority: string): string => `data/tsa/${authorit
 /** A leaf that belongs to no run of the export: a gap, a statement, an opening whose run is not in it. */
 export const leafPath = (index: number): string => `data/log/leaves/${index}.json`
 
+/** The words that a leaf is the fingerprint of, where they may be told. */
+export const wordsPath = (leaf: string): string => leaf.replace(/\.json$/, '.words')
+
 /** The folder of a run: its opening and record are leaves, the rest are the files that the record names. */
 export const runFolder = (runId: string): string => `data/runs/${runId}`
 export const openingPath = (runId: string): string => `${runFolder(runId)}/run-open.json`
@@ -61,6 +64,7 @@ export const patterns = {
   checkpointToken: new RegExp(`^data/log/checkpoint-(\\d+)\\.(${authority})\\.(?:tst|ots)$`),
   consistency: /^data\/log\/consistency-(\d+)-(\d+)$/,
   leaf: /^data\/log\/leaves\/(\d+)\.(?:json|tlog-proof)$/,
+  words: /^data\/log\/leaves\/(\d+)\.words$/,
   authority: new RegExp(`^data/tsa/(${authority})\\.pem$`),
   runFile: /^data\/runs\/([0-9a-f]{32})\/(.+)$/,
 } as const

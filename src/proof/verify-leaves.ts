@@ -1,7 +1,7 @@
 // Whether every leaf in an export is in the log, and none between its first and last checkpoint is missing.
 import type { Bundle } from './bundle.ts'
 import { type Check, judged } from './check.ts'
-import { leafPath, openingPath, patterns, proofPath, recordPath } from './layout.ts'
+import { leafPath, openingPath, patterns, proofPath, recordPath, wordsPath } from './layout.ts'
 import { type Leaf, type LeafOf, readLeaf } from './leaf.ts'
 import { holdsEntry, parseInclusion } from './tlog-proof.ts'
 import type { Log } from './verify-log.ts'
@@ -44,6 +44,15 @@ const isLeaf = (path: string) =>
 const typed = <T extends Leaf['type']>(all: readonly Placed[], type: T) =>
   all.filter((one): one is Placed<LeafOf<T>> => one.leaf.type === type)
 
+// Words that are told must be those that a leaf is the fingerprint of.
+const wordsProblem = ({ digests }: Bundle, placed: readonly Placed[]): string | null => {
+  const told = new Map(
+    typed(placed, 'statement').map(({ path, leaf }) => [wordsPath(path), leaf.words_sha256]),
+  )
+  const wrong = [...digests].find(([path, digest]) => patterns.words.test(path) && told.get(path) !== digest)
+  return wrong === undefined ? null : `${wrong[0]} is not what its leaf is the fingerprint of`
+}
+
 /** Reads and proves every leaf; those that cannot be believed are left out and told. */
 export const checkLeaves = async (
   bundle: Bundle,
@@ -59,6 +68,7 @@ export const checkLeaves = async (
     else if (placeOf(found) !== path) problem ??= `${path} belongs at ${placeOf(found)}`
     else placed.push(found)
   }
+  problem ??= wordsProblem(bundle, placed)
   placed.sort((a, b) => a.index - b.index)
   const leaves = {
     runs: typed(placed, 'run'),

@@ -8,10 +8,12 @@ import { waczOf } from '../../src/evidence/wacz.ts'
 import { createPrinter } from '../../src/export/print.ts'
 import type { Checkpoint, ExportSource, ExportTools } from '../../src/export/source.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
+import { sha256, utf8 } from '../../src/proof/bytes.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import type { Leaf } from '../../src/proof/leaf.ts'
 import { formatVkey } from '../../src/proof/note.ts'
 import { createAuthorities } from '../../src/stamp/authorities.ts'
+import { writeProof } from '../../src/stamp/ots-proof.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { bytesOfLeaf } from '../../src/store/log.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
@@ -74,7 +76,7 @@ const checkpointsOf = (store: Store): ExportSource['checkpoints'] => {
       found.push({
         ...next,
         tokens: store.checkpoints.tokensOfCheckpoint(next.size),
-        calendarProof: Buffer.from(`proof of ${next.size}`),
+        calendarProof: writeProof(sha256(utf8(next.note)), new Uint8Array(16), [utf8('a promise')]),
       })
     return found.filter(({ tokens }) => tokens.length > 0)
   }
@@ -147,6 +149,7 @@ const sourceOf = (
   authorities: ground.authorities.map(({ name, ca, chain }) => ({ name, pem: `${ca}${chain ?? ''}` })),
   leaves: store.log.leaves,
   readNode: store.log.readNode,
+  wordsOf: store.wordsOf,
   checkpoints: checkpointsOf(store),
   openingToken: store.checkpoints.tokenOfRun,
   artefact: keepers.artefacts.read,

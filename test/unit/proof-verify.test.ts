@@ -8,7 +8,7 @@ import { textOf, utf8 } from '../../src/proof/bytes.ts'
 import type { CheckName } from '../../src/proof/check.ts'
 import { commands } from '../../src/proof/check.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
-import { paths, sealManifest, sealToken } from '../../src/proof/layout.ts'
+import { paths, sealManifest, sealToken, wordsPath } from '../../src/proof/layout.ts'
 import { formatVkey } from '../../src/proof/note.ts'
 import { formatPolicy } from '../../src/proof/policy.ts'
 import { verify } from '../../src/proof/verify.ts'
@@ -127,6 +127,17 @@ test.each([
 test('a file added to a run is noticed even when everything is sealed anew', async () => {
   const folder = dirname(pathLike(/record\.json$/))
   expect(await failedOf(resealed({ [`${folder}/02-more.png`]: utf8('more') }))).toEqual(['runs'])
+})
+
+test('words beside a leaf are held against it even when everything is sealed anew', async () => {
+  const leafTelling = (type: string) =>
+    [...payload.keys()].find(
+      (path) => /leaves\/\d+\.json$/.test(path) && textOf(file(path))?.includes(`"type":"${type}"`),
+    ) ?? ''
+  const words = wordsPath(leafTelling('statement'))
+  expect(await failedOf(resealed({ [words]: utf8('w') }))).toEqual([])
+  expect(await failedOf(resealed({ [words]: utf8('others') }))).toEqual(['leaves'])
+  expect(await failedOf(resealed({ [wordsPath(leafTelling('gap'))]: utf8('w') }))).toEqual(['leaves'])
 })
 
 const record = () => pathLike(/record\.json$/)
