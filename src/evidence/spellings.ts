@@ -53,9 +53,8 @@ const escapesOf = (character: string): readonly string[] => {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at).toString(16))
   return [
     escapedLiteral(character),
-    bytes.map((byte) => `%${byte}`).join(''),
-    // A link within a link is encoded twice.
-    bytes.map((byte) => `%25${byte}`).join(''),
+    // A link within a link is encoded twice, and within another once more.
+    bytes.map((byte) => `%(?:25){0,3}${byte}`).join(''),
     bytes.map((byte) => `=${byte}`).join(softBreak),
     `${ampersand}#(?:0*${code}|x0*${code.toString(16)});`,
     units.map((unit) => `${backslashes}u${unit.padStart(4, '0')}`).join(''),
@@ -110,10 +109,11 @@ const others: Readonly<Record<string, readonly string[]>> = {
 const bodyOf = (characters: string, between: (character: string) => string) =>
   [...characters].map((it, at) => (at === 0 ? '' : between(it)) + spellingsOf(it)).join('')
 
-// « 06 39.98-12 34 » is the same number as « 0639981234 », « +33 6 39 98 12 34 » and « +33 (0)6 39 98 12 34 ».
+// « 06 39.98-12 34 » is the same number as « 0639981234 », « +33 (0)6 39 98 12 34 » and, beside a list of
+// countries, « 639981234 ».
 const ofTelephone = (significant: string) => {
   const abroad = `(?:\\+|%2b|=2b|&#43;|&plus;|00)?33${withinNumber}(?:0${withinNumber})?`
-  return `(?:${abroad}|${spellingsOf('0')}${withinNumber})${bodyOf(significant, () => withinNumber)}`
+  return `(?:${abroad}|${spellingsOf('0')}${withinNumber})?${bodyOf(significant, () => withinNumber)}`
 }
 
 // Shorter than a telephone's, figures may as well be those of a date or of a price.
@@ -153,7 +153,7 @@ const atAnyStart = (values: readonly string[]) => {
     ...(/œ/i.test(first) ? ['o'] : []),
   ])
   const isPlain = values.every((value) => /^[\p{L}\d+]/u.test(value))
-  return isPlain ? `(?=[%=&\\\\+03\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
+  return isPlain ? `(?=[%=&\\\\+\\d\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
 }
 
 /** A pattern of all values in all their spellings, case aside: of 4 characters wherever they stand, of 2 or 3 letters as whole words; null when there are none. */

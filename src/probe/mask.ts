@@ -21,9 +21,9 @@ const spelt = (text: string, between: string): string => [...text].map(spellings
 const withinText = '[\\s.-]*'
 const withinNumber = '[\\s.\\-\\u2010-\\u2015/_()]{0,6}'
 
-// « 06 39.98-12 34 » is the same number as « 0639981234 », « 0033 6… », « +33 (0)6… » and « 06/39/… ».
+// « 06 39.98-12 34 » is the same number as « 0639981234 », « 0033 6… », « +33 (0)6… », « 06/39/… » and « 639981234 ».
 const ofTelephone = (significant: string): string =>
-  `(?:(?:\\+|00)?33${withinNumber}(?:0${withinNumber})?|0${withinNumber})${spelt(significant, withinNumber)}`
+  `(?:(?:\\+|00)?33${withinNumber}(?:0${withinNumber})?|0${withinNumber})?${spelt(significant, withinNumber)}`
 
 const lengthOf = (value: string): number => value.replace(/\s/g, '').length
 

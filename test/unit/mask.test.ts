@@ -23,6 +23,7 @@ test.each([
   ['Le 06/39/98/12/34 est inscrit', 'Le ••• est inscrit'],
   ['Le +33 (0)6 39 98 12 34 est inscrit', 'Le ••• est inscrit'],
   ['Le 0033 6 39\u00a098\u202f12 34 est inscrit', 'Le ••• est inscrit'],
+  ['Le 639 981 234 est inscrit', 'Le ••• est inscrit'],
   ['Le 33639981234 est inscrit', 'Le ••• est inscrit'],
   ['Service en maintenance', 'Service en maintenance'],
 ])('%s', (words, masked) => {

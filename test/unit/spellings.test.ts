@@ -49,6 +49,8 @@ describe('a value is found', () => {
     ['probe+id@constat.example', 'probe&plus;id&commat;constat&period;example'],
     ['probe+id@constat.example', 'probe&amp;#43;id&amp;commat;constat&amp;#x2e;example'],
     ['0639980001', '33639980001'],
+    ['0639980001', 'pays=33&numero=639980001'],
+    ['probe+id@constat.example', 'probe%25252Bid%252540constat.example'],
     ['0639980001', '06&period;39&period;98&period;00&period;01'],
     ['Éléonore', '\\\\u00c9l\\\\u00e9onore'],
     ['1/3 rue Haute', '1\\\\/3 rue Haute'],
