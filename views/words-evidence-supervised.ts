@@ -4,7 +4,7 @@ import { french as fr, type Lang } from './language.ts'
 const inFrench = {
   title: fr`Tentative surveillée`,
   toIt: fr`Faire faire une tentative sous vos yeux`,
-  about: fr`Le code que vous choisissez est inscrit dans l'ouverture de la tentative, horodatée avant que le navigateur ne démarre : il prouve que la tentative n'était pas préparée d'avance. Vous la suivez ensuite étape par étape, et recevez son export complet.`,
+  about: fr`Le code que vous choisissez est inscrit dans l'ouverture de la tentative, présentée à une autorité d'horodatage avant que le navigateur ne démarre : il prouve que la tentative n'était pas préparée d'avance. Vous la suivez ensuite étape par étape, et recevez son export complet.`,
   needsGrant: fr`Il faut pour cela un accès accordé par l'exploitant de ce site : ouvrez le lien qui vous a été remis.`,
   nonce: fr`Votre code`,
   nonceHelp: fr`De 8 à 100 lettres ou chiffres sans accent, tirés au sort par vous : par exemple dix lancers de dés, ou la date suivie d'un mot.`,
@@ -18,7 +18,7 @@ const inFrench = {
     limit: fr`Trop de demandes sont venues d'ici. Recommencez dans une minute.`,
   },
   underWay: fr`La tentative est en cours. Cette page se met à jour seule.`,
-  opening: fr`Elle commence : son ouverture est horodatée, puis le navigateur démarre.`,
+  opening: fr`Elle commence : son ouverture est présentée à une autorité d'horodatage, puis le navigateur démarre.`,
   ended: fr`La tentative est finie.`,
   refused: fr`La tentative n'a pas eu lieu :`,
   fault: fr`La tentative n'a pas pu être faite ou enregistrée : c'est une faute de notre part, et elle est consignée chez nous.`,
@@ -41,7 +41,7 @@ const inEnglish: SupervisedWords = {
   title: 'Supervised run',
   toIt: 'Have an attempt made before your eyes',
   about:
-    'The code that you choose is written into the opening of the attempt, time-stamped before the browser starts: it proves that the attempt was not prepared beforehand. You then follow it step by step, and receive its complete export.',
+    'The code that you choose is written into the opening of the attempt, shown to a time-stamp authority before the browser starts: it proves that the attempt was not prepared beforehand. You then follow it step by step, and receive its complete export.',
   needsGrant: 'This takes a grant by the operator of this site: open the link that you were handed.',
   nonce: 'Your code',
   nonceHelp:
@@ -56,7 +56,7 @@ const inEnglish: SupervisedWords = {
     limit: 'Too many requests came from here. Try again in a minute.',
   },
   underWay: 'The attempt is under way. This page updates by itself.',
-  opening: 'It begins: its opening is being time-stamped, then the browser starts.',
+  opening: 'It begins: its opening is being shown to a time-stamp authority, then the browser starts.',
   ended: 'The attempt has ended.',
   refused: 'The attempt was not made:',
   fault: 'The attempt could not be made or recorded: the fault is ours, and it is in our log.',

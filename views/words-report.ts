@@ -7,7 +7,7 @@ const plural = (value: number, one: string, many: string) =>
 export const reportWords = {
   title: fr`Rapport de relevés automatisés`,
   practice: fr`Exercice : registre d'entraînement, autorités d'horodatage d'entraînement. Ce document n'a aucune valeur.`,
-  notice: fr`Ce rapport accompagne des relevés faits par une machine, sans intervention humaine pendant la mesure sauf mention contraire. Il n'est pas un constat de commissaire de justice ; il rapporte ce qui a été vu et ne porte aucune appréciation. Ce qui est dit des tentatives vient des fichiers de cette même archive, que chacun peut vérifier sans nous. Les déclarations citées, les bornes des incidents et leur retrait viennent de la base de données de l'exploitant de la sonde : l'archive ne les prouve pas.`,
+  notice: fr`Ce rapport accompagne des relevés faits par une machine, sans intervention humaine pendant la mesure sauf mention contraire. Il n'est pas un constat de commissaire de justice ; il rapporte ce qui a été vu et ne porte aucune appréciation. Ce qui est dit des tentatives vient des fichiers de cette même archive, que chacun peut vérifier sans nous. Le reste vient de la base de données de l'exploitant de la sonde : les bornes des incidents et leur retrait, que l'archive ne prouve pas, et les déclarations citées, dont le texte n'est à côté de sa feuille (data/log/leaves/*.words) que si elles ont été consignées dans l'intervalle.`,
   registry: fr`Service observé`,
   operatorOf: fr`Exploitant du service`,
   interval: fr`Intervalle`,

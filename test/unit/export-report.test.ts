@@ -103,7 +103,7 @@ test('the report names all that the archive cannot prove by itself', async () =>
 
 test('the report says what it tells from elsewhere than the archive', async () => {
   const page = String(await reportPage(view, ''))
-  expect(page).toContain('les bornes des incidents et leur retrait viennent de la base de données')
+  expect(page).toContain('vient de la base de données de l’exploitant de la sonde')
   expect(page).not.toContain('Chaque fait vient')
 })
 
