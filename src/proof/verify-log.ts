@@ -1,7 +1,8 @@
 // Whether the log's checkpoints in an export are signed, stamped, and stages of one log that only grew.
 
 import type { Bundle } from './bundle.ts'
-import { textOf } from './bytes.ts'
+import { hexOf, textOf } from './bytes.ts'
+import { calendarHead } from './calendar-head.ts'
 import { type Check, judged, type Pins } from './check.ts'
 import { parseCheckpoint, type ReadCheckpoint } from './checkpoint.ts'
 import { checkpointPath, consistencyPath, paths, patterns } from './layout.ts'
@@ -93,7 +94,7 @@ const readBounds = async (bundle: Bundle, sizes: readonly number[], trust: Trust
   const bounds: { size: number; genTime: number; accuracyMs: number | null }[] = []
   for (const token of bundle.digests.keys()) {
     const [, digits, authority] = patterns.checkpointToken.exec(token) ?? []
-    if (authority === undefined || token.endsWith('.ots')) continue
+    if (authority === undefined) continue
     const size = Number(digits)
     const found = await tokenOf(bundle, { path: checkpointPath(size), token, authority }, trust)
     if (typeof found === 'string') return found
@@ -101,6 +102,18 @@ const readBounds = async (bundle: Bundle, sizes: readonly number[], trust: Trust
   }
   const unstamped = sizes.find((size) => !bounds.some((bound) => bound.size === size))
   return unstamped === undefined ? bounds : `${checkpointPath(unstamped)} has no token`
+}
+
+// What Bitcoin says is for others to follow; that it speaks of this checkpoint can be seen here.
+const calendarProblem = async ({ digests, file }: Bundle) => {
+  for (const path of digests.keys()) {
+    const size = patterns.calendarProof.exec(path)?.[1]
+    if (size === undefined) continue
+    const wanted = hexOf(calendarHead) + digests.get(checkpointPath(Number(size)))
+    const bytes = (await file(path)) ?? new Uint8Array()
+    if (hexOf(bytes.subarray(0, wanted.length / 2)) !== wanted) return `${path} is not over its checkpoint`
+  }
+  return null
 }
 
 /** Checks the log's key, checkpoints, tokens and growth; the log is null when one of its first two fails. */
@@ -124,7 +137,8 @@ export const checkLog = async (
   if (!last) return { checks, log: null }
   const sizes = known.map(({ size }) => size)
   const bounds = await readBounds(bundle, sizes, trust)
-  checks.push(judged('checkpoint_times', typeof bounds === 'string' ? bounds : null))
+  const unheld = typeof bounds === 'string' ? bounds : await calendarProblem(bundle)
+  checks.push(judged('checkpoint_times', unheld))
   const signed = await read(bundle, checkpointPath(last.size))
   checks.push(judged('consistency', await consistencyProblem(bundle, known.slice(0, -1), last, signed)))
   return { checks, log: { key, last, signed, sizes, bounds: typeof bounds === 'string' ? [] : bounds } }

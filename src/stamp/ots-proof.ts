@@ -1,15 +1,13 @@
 // The file format of OpenTimestamps: a digest, and operations on it that lead to attestations.
 
 import { joined, sameBytes, sha256 } from '../proof/bytes.ts'
-
-const magic = Buffer.from('004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e89294', 'hex')
+import { calendarHead as head } from '../proof/calendar-head.ts'
 
 const op = { attestation: 0x00, sha256: 0x08, append: 0xf0, prepend: 0xf1, fork: 0xff } as const
 
 /** SHA-1, RIPEMD-160, Keccak-256, reverse, hexlify: known, but never written by a calendar of Bitcoin. */
 const rareOps: readonly number[] = [0x02, 0x03, 0x67, 0xf2, 0xf3]
 
-const head = Buffer.concat([magic, Buffer.of(1, op.sha256)])
 const digestBytes = 32
 const tagBytes = 8
 

@@ -219,6 +219,13 @@ describe('an export changed and sealed anew', () => {
     expect(scriptSays(made)).not.toBe(0)
   })
 
+  test('is found out by a proof of OpenTimestamps over something else', async () => {
+    const [one = '', two = ''] = [...files.keys()].filter((name) => name.endsWith('.ots'))
+    const made = await resealed(new Map([...files, [one, files.get(two) ?? new Uint8Array()]]))
+    expect(await verdictOf(made)).toEqual(['checkpoint_times'])
+    expect(scriptSays(made)).not.toBe(0)
+  })
+
   test('is found out by checkpoints that another key signed', async () => {
     const other = newKey(world.key.key.name)
     const vkey = formatVkey(world.key.key)
