@@ -80,6 +80,7 @@ export const readProbeFile = (file: string): Probe | string => {
     return probeIn(JSON.parse(json))
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
-    return `is not JSON (${cause.message}): import the recording again`
+    // What it says holds a piece of the file, where something personal may have been typed.
+    return 'is not JSON: import the recording again'
   }
 }

@@ -20,9 +20,12 @@ const fromFile = (path: string, folder: string) => {
 
 const fromEnvironment = (name: string) => {
   const value = process.env[name]
-  return value === undefined
-    ? { problem: `\${${name}} is not in the environment: set it before starting` }
-    : { value }
+  if (value !== undefined) return { value }
+  // A password may have ${ in it by itself: what follows is shown only if it looks like the name of a variable.
+  const shown = /^[A-Z][A-Z0-9_]*$/.test(name) ? name : '…'
+  return {
+    problem: `\${${shown}} is not in the environment: set it before starting, or write $\${ where \${ itself is meant`,
+  }
 }
 
 /** A text with its references replaced; paths are relative to `folder`, and $${ stands for ${ itself. */

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { readProbeFile } from '../../src/config/probe-file.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { inEnvironment, pemOf, problemsIn, yamlWith } from '../support/config.ts'
 import { aFolder } from '../support/store.ts'
@@ -16,6 +17,7 @@ test.each([
   ['[s3cret]', 'write text'],
   [`"\${file:missing} s3cret"`, 'cannot be read'],
   [`"\${not here} s3cret"`, 'write a reference'],
+  [`"x\${s3cret}x"`, 'is not in the environment'],
 ])('a bad secret is never shown: %s', (written, words) => {
   const problems = problemsIn(
     yamlWith({ mail: `host: mail.example\n  from: a@b.example\n  user: me\n  password: ${written}` }),
@@ -99,9 +101,15 @@ test.each([
   },
 )
 
+test('a probe file that is no JSON is told without a piece of it', () => {
+  const file = join(aFolder(), 'probe.json')
+  writeFileSync(file, '{ "steps": s3cret }')
+  expect(readProbeFile(file)).toBe('is not JSON: import the recording again')
+})
+
 test('what is not in the environment is told once, where it is asked for', () => {
   const mail = `host: mail.example\n  from: a@b.example\n  user: me\n  password: \${CONSTAT_TEST_ABSENT}`
   expect(problemsIn(yamlWith({ mail }))).toEqual([
-    `20:13: \${CONSTAT_TEST_ABSENT} is not in the environment: set it before starting`,
+    `20:13: \${CONSTAT_TEST_ABSENT} is not in the environment: set it before starting, or write $\${ where \${ itself is meant`,
   ])
 })
