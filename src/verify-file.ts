@@ -93,6 +93,9 @@ const asJson = (asked: Asked, { ok, checks, summary, trust }: Verification) => (
     runs: summary.runs.length,
     planned_runs: summary.planned_runs,
     missed_runs: summary.missed_runs,
+    runs_without_captures: summary.runs.filter(({ captures }) => captures === 'none').length,
+    runs_under_way: summary.under_way.length,
+    sealed_by: summary.sealed_by,
   },
 })
 

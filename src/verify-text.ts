@@ -23,6 +23,8 @@ const aboutLines = (lang: Lang, file: string, { summary }: Verification) => {
     file,
     `${words.origin}: ${origin}`,
     `${words.interval}: ${interval.from} – ${interval.to}`,
+    `${words.sealedBy}: ${summary.sealed_by.join(', ')}`,
+    `${words.bare}: ${runs.filter(({ captures }) => captures === 'none').length}. ${words.underWay}: ${summary.under_way.length}.`,
     `${words.runs}: ${runs.length}. ${words.missed}: ${missed}. ${words.kind}: ${complete ? words.complete : words.redacted}.`,
   ]
 }

@@ -49,6 +49,9 @@ const showSummary = (summary) => {
   fill('interval', `${summary.interval.from} – ${summary.interval.to}`)
   fill('runs', String(summary.runs.length))
   fill('missed', String(summary.missed_runs))
+  fill('bare', String(summary.runs.filter(({ captures }) => captures === 'none').length))
+  fill('under-way', String(summary.under_way.length))
+  fill('sealed-by', summary.sealed_by.join(', '))
   fill('kind', summary.complete ? words.complete : words.redacted)
 }
 

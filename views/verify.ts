@@ -50,7 +50,7 @@ const facts = (words: VerifyWords) => {
   const fact = (name: string, label: string) =>
     html`<div><dt>${label}</dt><dd data-fact="${name}"></dd></div>`
   return html`<section id="export" aria-labelledby="about-export" hidden><h2 id="about-export">${words.about}</h2>
-    <dl class="facts">${fact('interval', words.interval)}${fact('runs', words.runs)}${fact('missed', words.missed)}${fact('kind', words.kind)}${fact('origin', words.origin)}</dl></section>`
+    <dl class="facts">${fact('interval', words.interval)}${fact('runs', words.runs)}${fact('missed', words.missed)}${fact('bare', words.bare)}${fact('under-way', words.underWay)}${fact('sealed-by', words.sealedBy)}${fact('kind', words.kind)}${fact('origin', words.origin)}</dl></section>`
 }
 
 const checkTable = (frame: Frame, words: VerifyWords, { checks }: VerifyView) => {

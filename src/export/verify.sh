@@ -29,11 +29,12 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
-: > "$work/sealed"; : > "$work/gaps"; : > "$work/open"; : > "$work/indices"
+for list in sealed indices gaps open runs wanted; do : > "$work/$list"; done
 
 ok() { echo "OK     $1"; }
 bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
 judge() { if [ "$1" -eq 0 ]; then ok "$2"; else bad "$2"; fi; }
+hex() { od -An -v -tx1 "$@" | awk '{ gsub(/ /, ""); printf "%s", $0 }'; }
 digest() { sha256sum < "$1" | sed 's/ .*//'; }
 # stamped FICHIER JETON AUTORITE.pem HEURE
 stamped() { openssl ts -verify -data "$1" -in "$2" -token_in -CAfile "$3" -attime "$4" > /dev/null 2>&1; }
@@ -89,8 +90,8 @@ set -- META-INF/*
 [ "$seals" -gt 0 ] && [ $# -eq $((2 * seals)) ]; judge $? "$seals sceau(x), autant qu'en annonce data/export.json"
 
 echo '3. Clé du journal'
-inner=$(sed 's/^[^+]*+[0-9a-f]*+//' data/log/log.vkey | openssl base64 -d -A | od -An -v -tx1 | sed 's/ //g' | awk '{ printf "%s", $0 }')
-outer=$(openssl pkey -pubin -in "$key" -outform DER 2> /dev/null | od -An -v -tx1 | sed 's/ //g' | awk '{ printf "%s", $0 }')
+inner=$(sed 's/^[^+]*+[0-9a-f]*+//' data/log/log.vkey | openssl base64 -d -A | hex)
+outer=$(openssl pkey -pubin -in "$key" -outform DER 2> /dev/null | hex)
 [ "302a300506032b6570032100${inner#01}" = "$outer" ]; judge $? "$key est la clé de data/log/log.vkey"
 
 echo '4. Jetons : états du journal et ouvertures des tentatives'
@@ -103,7 +104,7 @@ done < "$work/tokens"
 begun=004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108
 for proof in data/log/checkpoint-*.ots; do
   [ -e "$proof" ] || continue
-  [ "$(od -An -v -tx1 -N65 "$proof" | awk '{ gsub(/ /, ""); printf "%s", $0 }')" = "$begun$(digest "${proof%.opentimestamps.ots}")" ]
+  [ "$(hex -N65 "$proof")" = "$begun$(digest "${proof%.opentimestamps.ots}")" ]
   judge $? "$proof porte sur cet état du journal"
 done
 
@@ -124,12 +125,10 @@ for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   [ "$(digest "$work/shown")" = "$(digest "data/log/checkpoint-$last")" ] &&
     sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
   index=$(sed -n '2s/^index //p' "$proof"); echo "$index" >> "$work/indices"
+  case $leaf in data/runs/*) continue ;; esac
   count=$(sed -n 's/^{"v":1,"type":"gap",.*"count":\([0-9]*\),"reason":.*/\1/p' "$leaf")
   [ -z "$count" ] || echo "$index $count" >> "$work/gaps"
-  case $leaf in
-    data/log/*) opened=$(sed -n 's/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)".*/\1/p' "$leaf") ;;
-    *) opened= ;;
-  esac
+  opened=$(sed -n 's/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)".*/\1/p' "$leaf")
   [ -z "$opened" ] || echo "$index $opened" >> "$work/open"
 done
 for words in data/log/leaves/*.words; do
@@ -158,7 +157,6 @@ files_of() {
 complete=$(sed -n 's/.*"complete":\([a-z]*\).*/\1/p' data/export.json)
 awk -v RS='{' '/^"run_id":"[0-9a-f]*","index":/ { split($0, part, "\""); print part[4], part[18] }' data/export.json > "$work/told"
 times='"started_at":"\([^"]*\)","ended_at":"\([^"]*\)","duration_ms":'
-: > "$work/runs"; : > "$work/wanted"
 for folder in data/runs/*/; do
   [ -e "${folder}record.json" ] || continue
   run=${folder#data/runs/}; run=${run%/}
@@ -200,20 +198,16 @@ awk '{
 }' data/export.json; judge $? 'data/export.json est écrit comme il doit l’être'
 told=$(sed -n 's/.*\("runs":\[.*"missed_runs":[0-9]*\),"sealed_by".*/\1/p' data/export.json)
 found=$(LAST=$last awk '
+  function list(of, i, comma) { for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in of) { printf "%s%s", comma, of[i]; comma = "," } }
   FILENAME == ARGV[1] {
     run[$1] = sprintf("{\"run_id\":\"%s\",\"index\":%d,\"outcome\":\"%s\",\"started_at\":\"%s\",\"captures\":\"%s\"}", $2, $1, $6, $4, $7)
     if ($3 == "schedule") planned++
     next
   }
-  FILENAME == ARGV[2] { open[$1] = 1; next }
+  FILENAME == ARGV[2] { open[$1] = $1; next }
   { gap[$1] = sprintf("{\"index\":%d,\"count\":%d}", $1, $2); missed += $2 }
   END {
-    printf "\"runs\":["; comma = ""
-    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in run) { printf "%s%s", comma, run[i]; comma = "," }
-    printf "],\"gaps\":["; comma = ""
-    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in gap) { printf "%s%s", comma, gap[i]; comma = "," }
-    printf "],\"under_way\":["; comma = ""
-    for (i = 0; i < ENVIRON["LAST"] + 0; i++) if (i in open) { printf "%s%d", comma, i; comma = "," }
+    printf "\"runs\":["; list(run); printf "],\"gaps\":["; list(gap); printf "],\"under_way\":["; list(open)
     printf "],\"planned_runs\":%d,\"missed_runs\":%d\n", planned + missed, missed
   }' "$work/runs" "$work/open" "$work/gaps")
 [ "$told" = "$found" ]; judge $? 'indices, issues, débuts, captures, tentatives en cours et mesures manquantes'

@@ -44,6 +44,9 @@ test('an export that holds is told check by check, with its sentence and its sta
   for (const name of Object.keys(commands)) expect(stdout).toMatch(`✓ ${name}\n`)
   for (const command of Object.values(commands)) expect(stdout).toContain(`$ ${command}`)
   expect(stdout).toContain('The log’s key comes from the export itself')
+  expect(stdout).toContain(
+    'Sealed by: tsa-a\nWithout captures in the export: 0. Announced, and still without',
+  )
   expect(stdout).toMatch(/the fourteen checks succeeded\.\n$/)
 })
 

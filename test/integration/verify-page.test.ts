@@ -103,7 +103,15 @@ test('an export that holds is verified without a byte of it leaving the page', a
   await choose(page, 'file', 'whole.asice')
   expect(await verified(page)).toBe('Tout tient\u00a0: les quatorze vérifications ont réussi.')
   expect(await resultsOf(page)).toEqual(Object.keys(commands).map((name) => [name, '✓ tient']))
-  expect(await page.$eval('[data-fact="runs"]', (element) => element.textContent)).toBe('2')
+  const facts = await page.$$eval('[data-fact]', (all) =>
+    all.map((one) => [one.getAttribute('data-fact'), one.textContent]),
+  )
+  expect(Object.fromEntries(facts)).toMatchObject({
+    runs: '2',
+    bare: '0',
+    'under-way': '0',
+    'sealed-by': expect.stringMatching(/^tsa/),
+  })
   expect(await page.$eval('#trust', (element) => element.textContent)).toContain('vient de l’export lui-même')
   expect(requests.filter((request) => !request.startsWith('GET /'))).toEqual([])
   expect(faults).toEqual([])
