@@ -9,7 +9,7 @@ import { createTransport } from 'nodemailer'
 import type { Config } from './config/schema.ts'
 import { connectTo } from './inbox/imap.ts'
 import { openSmtpInbox } from './inbox/smtp.ts'
-import { imapAccount, mailboxTrouble, relayOptions } from './mail-servers.ts'
+import { accountAt, mailboxTrouble, relayOptions } from './mail-servers.ts'
 import { openLauncher } from './probe/browser.ts'
 import { askAuthority } from './stamp/authority.ts'
 import { askTimeServer, type TimeServer } from './stamp/sntp.ts'
@@ -123,7 +123,7 @@ const tryListening = async (inbox: Extract<NonNullable<Config['inbox']>, { reado
 
 const tryMailbox = async (inbox: Extract<NonNullable<Config['inbox']>, { readonly kind: 'imap' }>) => {
   try {
-    const client = await connectTo(imapAccount(inbox), AbortSignal.timeout(patienceMs))
+    const client = await connectTo(accountAt(inbox), AbortSignal.timeout(patienceMs))
     await client.logout()
   } catch (cause) {
     throw new Error(mailboxTrouble(cause), { cause })

@@ -1,7 +1,6 @@
 // The mail servers that a configuration names, as the libraries that speak to them want them.
 import { readFileSync } from 'node:fs'
 import type { Config } from './config/schema.ts'
-import type { ImapAccount } from './inbox/imap.ts'
 
 /** How to reach the relay: what `starttls` promises is required, never merely tried. */
 export const relayOptions = ({ host, port, tls, user, password, ca }: NonNullable<Config['mail']>) => ({
@@ -14,15 +13,22 @@ export const relayOptions = ({ host, port, tls, user, password, ca }: NonNullabl
   ...(user !== null && { auth: { user, pass: password ?? '' } }),
 })
 
-type FetchedInbox = Extract<NonNullable<Config['inbox']>, { readonly kind: 'imap' }>
+type Server = {
+  readonly host: string
+  readonly port: number
+  readonly tls: 'starttls' | 'implicit' | 'none'
+  readonly user: string | null
+  readonly password: string | null
+  readonly ca: string | null
+}
 
-/** How to reach the mailbox that is read over IMAP. */
-export const imapAccount = ({ host, port, tls, user, password, ca }: FetchedInbox): ImapAccount => ({
+/** How to reach a mail server and log in there; `ca` is what the file that it names holds, as PEM. */
+export const accountAt = <S extends Server>({ host, port, tls, user, password, ca }: S) => ({
   host,
   port,
   tls,
-  user,
-  password,
+  user: user as S['user'],
+  password: password as S['password'],
   ...(ca !== null && { ca: readFileSync(ca, 'utf8') }),
 })
 

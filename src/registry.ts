@@ -6,7 +6,7 @@ import type { Inbox } from './inbox/inbox.ts'
 import { openSmtpInbox } from './inbox/smtp.ts'
 import { openingPort } from './listen.ts'
 import type { Log } from './log.ts'
-import { imapAccount, mailboxTrouble } from './mail-servers.ts'
+import { accountAt, mailboxTrouble } from './mail-servers.ts'
 import type { Practice } from './practice/practice.ts'
 
 export type Registry = {
@@ -25,7 +25,7 @@ const openInbox = async ({ inbox }: Config, log: Log): Promise<Inbox | null> => 
   if (inbox.kind === 'smtp') return openingPort(inbox.port, openSmtpInbox({ ...inbox, clock }))
   const onTrouble = (cause: unknown) =>
     log('error', 'the inbox cannot be read', { why: mailboxTrouble(cause) })
-  return openImapInbox({ ...imapAccount(inbox), address: inbox.address, clock, onTrouble })
+  return openImapInbox({ ...accountAt(inbox), address: inbox.address, clock, onTrouble })
 }
 
 /** Opens the inbox that a configuration names, if it names one. */

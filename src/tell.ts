@@ -1,5 +1,4 @@
 // Wires who is told of what: the mails, the programs that are called, the watchdog, and the pages that people ask on.
-import { readFileSync } from 'node:fs'
 import { openAlerts } from './alert/alerts.ts'
 import type { MailSite } from './alert/facts.ts'
 import { openHeartbeat } from './alert/heartbeat.ts'
@@ -10,6 +9,7 @@ import type { Config } from './config/schema.ts'
 import type { Places } from './data-directory.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
+import { accountAt } from './mail-servers.ts'
 import type { Store } from './store/store.ts'
 import { subscriptionKeyIn } from './subscription-key.ts'
 
@@ -45,14 +45,9 @@ const bounceOf = ({ inbox: configured }: Config, mail: Mail, inbox: Inbox | null
 const mailerOf = (config: Config, inbox: Inbox | null): Mailer | null => {
   const { site, mail } = config
   if (mail === null) return null
-  const { host, port, tls, user, password, ca, dkim, from, connections } = mail
+  const { dkim, from, connections } = mail
   return openMailer({
-    host,
-    port,
-    tls,
-    user,
-    password,
-    ...(ca !== null && { ca: readFileSync(ca, 'utf8') }),
+    ...accountAt(mail),
     dkim: dkim && { domain: dkim.domain, selector: dkim.selector, privateKey: dkim.privateKey },
     from,
     title: site.title,
