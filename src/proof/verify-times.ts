@@ -1,6 +1,7 @@
 // Whether the times that an export tells agree with those that the authorities gave.
 import { type Check, judged } from './check.ts'
 import type { LeafOf } from './leaf.ts'
+import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
 
@@ -60,6 +61,24 @@ const endProblem = ({ index, leaf }: Run, { bounds }: Log) => {
     ({ size, genTime, accuracyMs }) => size > index && genTime < end - toleranceMs(leaf, accuracyMs),
   )
   return late ? `run ${runId} ends after checkpoint ${late.size}, which holds it, was stamped` : null
+}
+
+// The clock of whoever exports is as good as that of a run.
+const clockToleranceMs = roundingMs + unsaidAccuracyMs + mostClockMs
+
+/** What is wrong with the time at which an export says that it was made: after its last checkpoint, before its seals. */
+export const createdProblem = (
+  { created_at, last_checkpoint }: Summary,
+  { bounds }: Log,
+  seals: readonly number[],
+): string | null => {
+  const created = Date.parse(created_at)
+  const early = bounds.some(
+    ({ size, genTime }) => size === last_checkpoint && created < genTime - clockToleranceMs,
+  )
+  if (early) return 'it was made before its last checkpoint was stamped'
+  const late = seals.some((genTime) => created > genTime + clockToleranceMs)
+  return late ? 'it was made after it was sealed' : null
 }
 
 /** Whether each run lies between the token of its opening, or the last one before it, and those of its checkpoints. */

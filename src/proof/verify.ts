@@ -8,7 +8,7 @@ import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
 import { checkLog, type Log } from './verify-log.ts'
 import { checkOpenings, checkRuns, underWayIn } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
-import { checkTimes } from './verify-times.ts'
+import { checkTimes, createdProblem } from './verify-times.ts'
 import { readTrust } from './verify-tokens.ts'
 import type { Source } from './zip.ts'
 
@@ -74,7 +74,9 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   checks.push(await checkOpenings(bundle, leaves, log, trust))
   checks.push(checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
-  checks.push(judged('summary', spanProblem(summary, log) ?? contentProblem(summary, leaves)))
+  const problem =
+    spanProblem(summary, log) ?? contentProblem(summary, leaves) ?? createdProblem(summary, log, seals.times)
+  checks.push(judged('summary', problem))
   return checks
 }
 

@@ -202,6 +202,7 @@ describe('an export changed and sealed anew', () => {
     ['an interval that ends after its last', /"to":"20/, '"to":"30'],
     ['a run that was not missed', '"missed_runs":0', '"missed_runs":1'],
     ['a run under way', '"under_way":[]', '"under_way":[1]'],
+    ['a date of before its last checkpoint', /"created_at":"\d{4}/, '"created_at":"2020'],
     ['its runs told twice', '"sealed_by":', '"runs":[],"sealed_by":'],
   ])('is found out by an account of itself with %s', async (_, from, to) => {
     const made = await retold(from, to)

@@ -153,7 +153,7 @@ export const payloadOf = async ({
     )
   const summary: Summary = {
     v: 1,
-    created_at: at(planned),
+    created_at: at(Math.max(...last.times)),
     requested_by: 'a test',
     complete: false,
     origin: key.key.name,

@@ -180,6 +180,8 @@ test('a summary that hides what the leaves say is noticed', async () => {
     ['"missed_runs":3', '"missed_runs":0'],
     [/"from":"20/, '"from":"10'],
     [/"to":"20/, '"to":"30'],
+    [/"created_at":"20/, '"created_at":"10'],
+    [/"created_at":"20/, '"created_at":"30'],
     [/"gaps":\[[^\]]*\]/, '"gaps":[]'],
     [/"outcome":"ok"/, '"outcome":"http_error"'],
     [/"v":1/, '"v":1,"note":"hello"'],
