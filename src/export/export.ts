@@ -104,8 +104,10 @@ const fill = async (put: Put, work: Work) => {
   await put(paths.verifyProof, await verifyProofScript())
   const shown = await putLeaves(put, work, gather)
   await put(paths.verifyAll, await verifyScript([...checkpoints, ...shown.openings]))
-  await put(paths.report, await reportOf(source, tools, order, scope, gather.end(), signal))
+  const gathered = gather.end()
+  await put(paths.report, await reportOf(source, tools, order, scope, gathered, signal))
   const createdAt = tools.now()
+  const joined = order.complete ? gathered.originals.joined : 0
   const lost = shown.runs.filter(({ isLost }) => isLost).length
   const concealed = shown.runs.filter(({ run }) => run.captures === 'published').length
   return async (sealedBy: readonly string[], absent: readonly string[]): Promise<Description> => ({
@@ -113,7 +115,12 @@ const fill = async (put: Put, work: Work) => {
       [paths.instructions, verificationOf(scope, shown.openings, checkpoints, sealedBy)],
       [paths.summary, JSON.stringify(summaryOf(work, shown, createdAt, sealedBy, absent))],
     ]),
-    readMe: readMeOf(source, order, scope, sealedBy, absent, { lost, concealed, underWay: shown.underWay }),
+    readMe: readMeOf(source, order, scope, sealedBy, absent, {
+      joined,
+      lost,
+      concealed,
+      underWay: shown.underWay,
+    }),
     bagInfo: bagInfoOf(source, scope, createdAt),
   })
 }

@@ -16,6 +16,8 @@ const missingSeals = (absent: readonly string[]) =>
 
 /** How many runs have no captures here, how many only those that may be published; the leaves of those not back yet. */
 type Missing = {
+  /** How many runs have their sealed originals here. */
+  readonly joined: number
   readonly lost: number
   readonly concealed: number
   readonly underWay: readonly number[]
@@ -26,7 +28,7 @@ const missingOriginals = (concealed: number) =>
     ? []
     : [
         fr`Les originaux scellés de ${concealed} tentative(s) n’y sont pas : ils sont chiffrés pour l’exploitant, qui seul peut les`,
-        'joindre, ou ne sont plus conservés. Le relevé en donne les empreintes.',
+        'joindre, ou ne sont plus tous conservés. Le relevé en donne les empreintes.',
         '',
       ]
 
@@ -34,7 +36,8 @@ const lostCaptures = (lost: number) =>
   lost === 0
     ? []
     : [
-        `${lost} tentative(s) dont les captures ne sont plus conservées figurent par leur relevé et sa preuve seulement.`,
+        `${lost} tentative(s) dont les captures ne sont plus conservées, ou pas toutes telles que leur relevé les nomme, y`,
+        'figurent par leur relevé et sa preuve seulement.',
         '',
       ]
 
@@ -51,6 +54,16 @@ const whatIsMissing = ({ lost, concealed, underWay }: Missing) => [
   ...lostCaptures(lost),
   ...missingOriginals(concealed),
   ...withoutEnd(underWay),
+]
+
+const aboutArchives = [
+  'capture.wacz se rejoue dans https://replayweb.page ou toute visionneuse d’archives du Web (WACZ 1.1.1, WARC 1.1).',
+  fr`Il est écrit d’après ce que le navigateur dit de chaque échange : les lignes de requête et d’état y sont toujours`,
+  'reconstituées en HTTP/1.1, quelle qu’ait été la version, et les noms d’en-têtes mis en minuscules. Les corps y sont',
+  fr`tels que le navigateur les a décodés : les en-têtes Content-Encoding, Transfer-Encoding et Content-Length d’origine`,
+  'y portent le préfixe x-orig-. Un échange resté sans réponse n’y est pas. netlog.json.gz garde les événements du',
+  'réseau (netlog-viewer).',
+  '',
 ]
 
 /** `LISEZMOI.txt`: what the archive is and where to begin. */
@@ -99,17 +112,11 @@ export const readMeOf = (
       : []),
     'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
     'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
-    ...(order.complete
-      ? [fr`Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.`, '']
-      : [
-          fr`Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.`,
-          '',
-        ]),
-    'capture.wacz se rejoue dans https://replayweb.page ou toute visionneuse d’archives du Web (WACZ 1.1.1, WARC 1.1).',
-    fr`Les corps y sont tels que le navigateur les a décodés : les en-têtes Content-Encoding, Transfer-Encoding et`,
-    fr`Content-Length d’origine y portent le préfixe x-orig-. En HTTP/2 la ligne d’état est reconstituée ; netlog.json.gz`,
-    'garde les événements du réseau (netlog-viewer).',
+    missing.joined > 0
+      ? fr`Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.`
+      : fr`Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.`,
     '',
+    ...aboutArchives,
   ].join('\n')
 
 const clickPathOf = ({ title, steps }: Journey) => [

@@ -185,8 +185,22 @@ test('a run whose files are not kept any more is in it by its record and proof',
   expect(wrong).toEqual([])
   expect(summary?.runs.map(({ captures }) => captures)).toEqual(['none', 'none', 'none'])
   expect(readFileSync(join(unzipped(to), 'LISEZMOI.txt'), 'utf8')).toContain(
-    '3 tentative(s) dont les captures',
+    '3 tentative(s) dont les captures ne sont plus conservées, ou pas toutes telles que leur relevé les nomme',
   )
+})
+
+test('the words that open an export follow what is in it', async () => {
+  const wordsOf = async (name: string, change: Partial<World['source']>) => {
+    const to = join(world.folder, name)
+    const same = { ...order, complete: true, checkpoint: made.checkpoint }
+    await writeExport({ ...world.source, ...change }, world.tools, same, to, quiet, never)
+    return readFileSync(join(unzipped(to), 'LISEZMOI.txt'), 'utf8')
+  }
+  expect(await wordsOf('with.asice', {})).toMatch('contiennent des données personnelles')
+  const without = await wordsOf('without.asice', { original: async () => null })
+  expect(without).not.toContain('contiennent des données personnelles')
+  expect(without).toContain('Les valeurs personnelles sont masquées')
+  expect(without).toContain('toujours\nreconstituées en HTTP/1.1')
 })
 
 test('a run still under way is in it by its opening', async () => {
