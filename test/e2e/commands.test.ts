@@ -157,7 +157,7 @@ test('a configuration with mistakes is refused with every one of them, by line',
   const ended = await constat('start', '--config', config, '--data', join(folder, 'data'))
   expect(ended.code).toBe(2)
   expect(ended.stderr).toMatch(/constat.yaml:1:\d+: site.contact/)
-  expect(ended.stderr).toMatch(/constat.yaml:2:\d+: registry.colour/)
+  expect(ended.stderr).toMatch(/constat.yaml:2:25: registry: a key here is not known/)
   expect(ended.stderr).toMatch(/probes/)
   expect(await constat('start', '--config', join(folder, 'none.yaml'))).toMatchObject({ code: 2 })
 })
