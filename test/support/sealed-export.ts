@@ -96,7 +96,8 @@ export const payloadOf = async ({
     if (withhold(record)) return
     if (record.opening.token) files.set(openingToken(runId), token)
     files.set(`${runFolder(runId)}/01-opens-the-form.png`, picture)
-    runs.push({ run_id: runId, index: place, outcome: 'ok', started_at: record.started_at, captures: 'all' })
+    const { outcome, started_at } = record
+    runs.push({ run_id: runId, index: place, outcome, started_at, captures: 'all' })
   }
   log.append(
     written({

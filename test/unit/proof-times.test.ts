@@ -52,6 +52,11 @@ test('a clock that was half a minute off, and says so, is excused', async () => 
   expect(await problemsOf((record) => withClock(moved(record, -30_000), 30_000))).toEqual([])
 })
 
+test('a run that blames itself dates nothing, however wrong its clock was', async () => {
+  const blamed = (record: Run): Run => ({ ...record, outcome: 'probe_fault', verdict: 'inconclusive' })
+  expect(await problemsOf((record) => blamed(withClock(moved(record, -dayMs), dayMs)))).toEqual([])
+})
+
 test('a run whose opening nobody stamped cannot be older than a token that came before it', async () => {
   expect(await problemsOf(second(untokened))).toEqual([])
   expect(await problemsOf(second((record) => moved(untokened(record), -54 * dayMs)))).toEqual([
