@@ -6,10 +6,10 @@ const project = (name: string, testTimeout: number) => ({
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 60_000,
-    // Two cores: a browser beside another browser would measure the machine, not the registry. The end-to-end
-    // tests mostly wait for clocks, and run side by side.
+    // Two cores: most tests wait for a browser or a clock, and run beside others, those end to end most of all; what
+    // counts faults or needs the machine's own services has it alone.
     fileParallelism: name !== 'faults' && name !== 'host',
-    maxWorkers: 2,
+    maxWorkers: name === 'e2e' ? 3 : 2,
     sequence: { groupOrder: ['unit', 'integration', 'e2e', 'faults', 'host'].indexOf(name) },
   },
 })
