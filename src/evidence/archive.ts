@@ -1,6 +1,7 @@
 // A run's `capture.wacz`: never kept, put together from what it exchanged whenever it is asked for.
 import type { Exchange, Exchanges } from '../outcome/capture.ts'
 import type { LeafOf } from '../proof/leaf.ts'
+import { sealedFiles } from '../proof/originals.ts'
 import type { Artefacts } from './artefacts.ts'
 import type { Exchanged } from './files.ts'
 import type { WaczPage } from './wacz.ts'
@@ -90,8 +91,9 @@ export const rebuildArchive = async (
   // What had nothing to hide stands among the published alone.
   const read: Read = async (digest) =>
     (form === 'sealed' ? await keepers.sealed.read(digest) : null) ?? keepers.artefacts.read(digest)
-  const digest = (form === 'sealed' ? record.sealed[exchangesName] : undefined) ?? record.files[exchangesName]
-  const bytes = digest === undefined ? null : await read(digest)
+  const originals = form === 'sealed' ? await sealedFiles(record, keepers.sealed.read) : {}
+  const digest = originals && (originals[exchangesName] ?? record.files[exchangesName])
+  const bytes = digest ? await read(digest) : null
   if (bytes === null) return null
   const exchanges = JSON.parse(Buffer.from(bytes).toString()) as Exchanges
   const order: ArchiveOrder = {

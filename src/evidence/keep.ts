@@ -1,5 +1,7 @@
 // Keeps the files of a run: what may be published among the artefacts, what may not under seal.
+import { randomBytes } from 'node:crypto'
 import type { Sighting } from '../outcome/outcome.ts'
+import { listOriginals, originalsName } from '../proof/originals.ts'
 import type { NamedFile } from '../store/erasures.ts'
 import { type ArchiveOrder, archiveName, archiveOf, exchangesName } from './archive.ts'
 import type { Artefacts } from './artefacts.ts'
@@ -36,6 +38,7 @@ export type KeepOrder = {
 }
 
 const wholeCapture = 'netlog.json.gz'
+const saltBytes = 32
 
 type OnLost = (what: string, cause: unknown) => void
 
@@ -43,6 +46,8 @@ const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 1)}\
 
 type Shelf = {
   readonly files: Record<string, string>
+  /** The SHA-256 of each original that is not what was published. */
+  readonly originals: Record<string, string>
   readonly sealed: Record<string, string>
   readonly lost: { what: string; why: string }[]
   readonly redactions: Redactions[number][]
@@ -77,7 +82,7 @@ const attempt = async (shelf: Shelf, what: string, work: () => Promise<void>, on
 const keepFile = async (file: RunFile, { artefacts, sealed }: Keepers, shelf: Shelf) => {
   const { name, published } = file
   if (published !== null) shelf.files[name] = await artefacts.keep(published)
-  if (published !== file.sealed) shelf.sealed[name] = await sealed.keep(file.sealed)
+  if (published !== file.sealed) shelf.originals[name] = await sealed.keep(file.sealed)
   shelf.redactions.push(...file.redactions.map((one) => ({ file: name, ...one })))
 }
 
@@ -92,7 +97,7 @@ const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, 
   const archive = digestOf(await archiveOf(orderOf(order), shown))
   const sealedArchive = digestOf(await archiveOf(orderOf(order), whole))
   shelf.files[archiveName] = archive
-  if (sealedArchive !== archive) shelf.sealed[archiveName] = sealedArchive
+  if (sealedArchive !== archive) shelf.originals[archiveName] = sealedArchive
 }
 
 const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
@@ -107,6 +112,12 @@ const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, she
     const { bytes: shown } = await redact({ kind: 'body', step: null, mediaType: 'application/json', bytes })
     if (shown) shelf.files[name] = await keepers.artefacts.keep(shown)
   }
+}
+
+const keepOriginals = async ({ sealed }: Keepers, shelf: Shelf) => {
+  if (Object.keys(shelf.originals).length === 0) return
+  const salt = randomBytes(saltBytes).toString('hex')
+  shelf.sealed[originalsName] = await sealed.keep(listOriginals(shelf.originals, salt))
 }
 
 const pictures = (sighting: Sighting, files: Shelf['files']) =>
@@ -143,7 +154,7 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
     what: step === null ? kind : `${kind} ${step}`,
     why: reason,
   }))
-  const shelf: Shelf = { files: {}, sealed: {}, lost, redactions: [] }
+  const shelf: Shelf = { files: {}, originals: {}, sealed: {}, lost, redactions: [] }
   const steps = sighting.steps.map(({ name }) => name)
   for (const [name, capture] of namedCaptures(sighting.captures, steps))
     await attempt(
@@ -154,10 +165,12 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
     )
   await attempt(shelf, archiveName, () => keepExchange(order, redact, keepers, shelf), onLost)
   await attempt(shelf, 'environment.json', () => keepFacts(order, redact, keepers, shelf), onLost)
-  const whole = [shelf.files[wholeCapture], shelf.sealed[wholeCapture]]
+  await attempt(shelf, originalsName, () => keepOriginals(keepers, shelf), onLost)
+  const { files, sealed, originals } = shelf
+  const whole = [files[wholeCapture], originals[wholeCapture]]
   const named = noted.map(
     ({ shelf, digest, holds }) =>
       ({ shelf, digest, kind: whole.includes(holds) ? 'capture' : 'artefact' }) as const,
   )
-  return { ...shelf, screenshots: pictures(sighting, shelf.files), named }
+  return { files, sealed, lost, screenshots: pictures(sighting, files), named }
 }

@@ -24,7 +24,7 @@ export type RunFacts = {
   readonly proof: OpeningProof
 }
 
-/** The files kept with a run, by name: SHA-256 of what is published, and of what is sealed where that differs. */
+/** The files kept with a run, by name: SHA-256 of what is published, and of the list of what is sealed. */
 export type Kept = {
   readonly files: Readonly<Record<string, string>>
   readonly sealed: Readonly<Record<string, string>>

@@ -113,8 +113,10 @@ export const readMeOf = (
     'Toutes les tentatives de l’intervalle y sont, réussies ou non, ainsi que celles qui étaient prévues et n’ont pas eu',
     'lieu. Seuls les fichiers listés dans manifest-sha256.txt et META-INF comptent.',
     missing.joined > 0
-      ? fr`Les dossiers « sealed » contiennent des données personnelles : ne pas les publier.`
-      : fr`Les valeurs personnelles sont masquées ; redactions.json dit où, le relevé donne l’empreinte de l’original.`,
+      ? fr`Les dossiers « sealed » contiennent des données personnelles : ne pas les publier. Leur originals.json donne les
+empreintes des originaux, et le relevé la sienne.`
+      : fr`Les valeurs personnelles sont masquées ; redactions.json dit où. Le relevé donne l’empreinte d’une liste, celle des
+empreintes des originaux : un export complet la contient.`,
     '',
     ...aboutArchives,
   ].join('\n')

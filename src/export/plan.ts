@@ -1,5 +1,5 @@
 // What an export would hold, before anybody waits for it.
-import { bytesOf } from './run-files.ts'
+import { bytesOf, digestsOf } from './run-files.ts'
 import { leavesOf, readPlaced, type Scope, scopeOf, type Unbounded } from './scope.ts'
 import type { ExportOrder, ExportSource } from './source.ts'
 
@@ -22,15 +22,16 @@ const sizeOfRun = async (source: ExportSource, index: number, isComplete: boolea
   const [kept] = source.leaves(index, index + 1)
   const placed = kept && readPlaced(kept.index, kept.entry)
   if (placed?.leaf.type !== 'run') return { files: 0, bytes: 0 }
-  const { run_id: runId, files, sealed } = placed.leaf
-  const forms = [['published', files], ...(isComplete ? ([['sealed', sealed]] as const) : [])] as const
+  const { leaf } = placed
   let [count, bytes] = [0, 0]
-  for (const [form, digests] of forms)
+  for (const form of isComplete ? (['published', 'sealed'] as const) : (['published'] as const)) {
+    const digests = (await digestsOf(source, leaf, form)) ?? {}
     for (const [name, digest] of Object.entries(digests)) {
-      const found = await bytesOf(source, runId, name, digest, form)
+      const found = await bytesOf(source, leaf.run_id, name, digest, form)
       count += 1
       bytes += found?.length ?? 0
     }
+  }
   return { files: count, bytes }
 }
 

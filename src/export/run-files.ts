@@ -11,6 +11,7 @@ import {
   wordsPath,
 } from '../proof/layout.ts'
 import type { LeafOf } from '../proof/leaf.ts'
+import { originalsName, sealedFiles } from '../proof/originals.ts'
 import type { Summary } from '../proof/summary.ts'
 import { formatInclusion } from '../proof/tlog-proof.ts'
 import { proveInclusion } from '../proof/tree.ts'
@@ -60,10 +61,17 @@ export const bytesOf = (source: ExportSource, runId: string, name: string, diges
   return form === 'sealed' ? source.original(runId, digest) : source.artefact(digest)
 }
 
+/** The SHA-256 of a run's files in one of their forms, by name; null when the list of its originals is not to be had. */
+export const digestsOf = async (source: ExportSource, run: LeafOf<'run'>, form: Form) =>
+  form === 'sealed' ? sealedFiles(run, (digest) => source.original(run.run_id, digest)) : run.files
+
 // All files of a form or none: what is not kept any more, or not as it was, must not look like a whole.
-const formOf = async (source: ExportSource, { run_id, files, sealed }: LeafOf<'run'>, form: Form) => {
+const formOf = async (source: ExportSource, run: LeafOf<'run'>, form: Form) => {
+  const { run_id } = run
+  const digests = await digestsOf(source, run, form)
+  if (digests === null) return null
   const found: File[] = []
-  for (const [name, digest] of Object.entries(form === 'sealed' ? sealed : files)) {
+  for (const [name, digest] of Object.entries(digests)) {
     const bytes = await bytesOf(source, run_id, name, digest, form)
     if (bytes === null || digestOf(bytes) !== digest) return null
     const path = form === 'sealed' ? sealedPath(run_id, name) : `${runFolder(run_id)}/${name}`
@@ -88,7 +96,7 @@ const redactionsIn = (run: LeafOf<'run'>, files: readonly File[]): Summary['reda
   const listed = files.find(({ path }) => path === `${runFolder(run.run_id)}/${redactionsName}`)
   const hidden = listed ? (JSON.parse(Buffer.from(listed.bytes).toString()) as readonly Hidden[]) : []
   return hidden.flatMap(({ file, reason, count }) => {
-    const sealed = run.sealed[file]
+    const sealed = run.sealed[originalsName] ?? run.sealed[file]
     return sealed === undefined
       ? []
       : [{ run_id: run.run_id, file, field: `× ${count}`, reason, sealed_sha256: sealed }]

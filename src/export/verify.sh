@@ -176,7 +176,11 @@ for folder in data/runs/*/; do
     all | published) files_of "${folder}record.json" files "$folder" >> "$work/wanted" ;;
     *) echo "       $run : sans captures ici ; le relevé donne leurs empreintes" ;;
   esac
-  if [ "$captures$complete" = alltrue ]; then files_of "${folder}record.json" sealed "${folder}sealed/" >> "$work/wanted"; fi
+  if [ "$captures$complete" = alltrue ]; then
+    # Le relevé nomme la liste des originaux, et elle les nomme ; les plus anciens les nomment eux-mêmes.
+    if [ -e "${folder}sealed/originals.json" ]; then files_of "${folder}sealed/originals.json" sealed "${folder}sealed/" >> "$work/wanted"; fi
+    files_of "${folder}record.json" sealed "${folder}sealed/" >> "$work/wanted"
+  fi
 done
 awk '
   FILENAME == ARGV[1] { wanted[$2] = $1; next }

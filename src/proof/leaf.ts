@@ -116,7 +116,7 @@ const run = object({
   }),
   /** Every file kept with the run, in its published form. */
   files: mapOf(fileName, sha256Hex),
-  /** The sealed form of those that were redacted before publication. */
+  /** The list of the originals that were redacted before publication (older leaves: each of them). */
   sealed: mapOf(fileName, sha256Hex),
   /** What could not be captured, and why. */
   lost: listOf(object({ what: text(), why: text() })),

@@ -16,6 +16,7 @@ const redaction = object({
   file: text(fileName, 'a file name'),
   field: text(),
   reason: text(),
+  /** Of the run's list of originals (older exports: of the original), as its record names it. */
   sealed_sha256: sha256Hex,
 })
 

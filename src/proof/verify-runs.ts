@@ -3,6 +3,7 @@ import type { Bundle } from './bundle.ts'
 import { type Check, judged } from './check.ts'
 import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './layout.ts'
 import type { LeafOf } from './leaf.ts'
+import { originalsName, sealedFiles } from './originals.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
@@ -82,24 +83,30 @@ export const checkOpenings = async (
   return judged('openings', orphanProblem(leaves, log))
 }
 
-// By path: what a run's folder must hold beside its leaves and their proofs.
-const filesOf = ({ run_id: runId, files, sealed }: Run['leaf'], isComplete: boolean) =>
-  new Map([
-    ...Object.entries(files).map(([file, digest]) => [`${runFolder(runId)}/${file}`, digest] as const),
-    ...Object.entries(isComplete ? sealed : {}).map(
-      ([file, digest]) => [sealedPath(runId, file), digest] as const,
-    ),
-  ])
+// By path: what a run's folder must hold beside its leaves and their proofs; null when its list of originals is not there.
+const filesOf = async ({ file }: Bundle, leaf: Run['leaf'], isComplete: boolean) => {
+  const { run_id: runId, files } = leaf
+  const listed = isComplete ? await sealedFiles(leaf, () => file(sealedPath(runId, originalsName))) : {}
+  return (
+    listed && [
+      ...Object.entries(files).map(([name, digest]) => [`${runFolder(runId)}/${name}`, digest] as const),
+      ...Object.entries(listed).map(([name, digest]) => [sealedPath(runId, name), digest] as const),
+    ]
+  )
+}
 
 /** Whether each run's folder holds exactly the files that its record names, or none when they were left out. */
-export const checkRuns = ({ digests }: Bundle, { runs }: Leaves, summary: Summary): Check => {
+export const checkRuns = async (bundle: Bundle, { runs }: Leaves, summary: Summary): Promise<Check> => {
+  const { digests } = bundle
   const kept = new Map(summary.runs.map(({ run_id, captures }) => [run_id, captures]))
   const wanted = new Map<string, string>()
   for (const { leaf } of runs) {
     const captures = kept.get(leaf.run_id) ?? 'none'
     if (captures === 'none') continue
-    for (const [path, digest] of filesOf(leaf, summary.complete && captures === 'all'))
-      wanted.set(path, digest)
+    const files = await filesOf(bundle, leaf, summary.complete && captures === 'all')
+    if (files === null)
+      return judged('runs', `${sealedPath(leaf.run_id, originalsName)} is missing or cannot be read`)
+    for (const [path, digest] of files) wanted.set(path, digest)
   }
   const stray = [...digests.keys()].find((path) => isCaptured(path) && !wanted.has(path))
   if (stray !== undefined) return judged('runs', `${stray} is in no record, or was to be left out`)

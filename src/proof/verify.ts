@@ -72,7 +72,7 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   if (typeof summary === 'string') return [...checks, judged('summary', summary)]
   checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
   checks.push(await checkOpenings(bundle, leaves, log, trust))
-  checks.push(checkRuns(bundle, leaves, summary))
+  checks.push(await checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
   const problem =
     spanProblem(summary, log) ?? contentProblem(summary, leaves) ?? createdProblem(summary, log, seals.times)

@@ -5,10 +5,12 @@ import { basename, dirname, join } from 'node:path'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
 import { openArtefacts } from '../../src/evidence/artefacts.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
+import type { LeafOf } from '../../src/proof/leaf.ts'
 import { round } from '../../src/schedule/round.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore } from '../../src/store/store.ts'
 import { evidenceOf } from '../support/evidence.ts'
+import { originalsOf } from '../support/originals.ts'
 import { newRunId } from '../support/probing.ts'
 import { median, row } from './figures.ts'
 import { openWatching } from './watching.ts'
@@ -94,13 +96,10 @@ const bodiesOf = async ({ store, keepers }: House, runIds: readonly string[]) =>
   for (const runId of runIds) {
     const entry = store.log.ofRun(runId)
     if (entry === null) throw new Error(`The run ${runId} is not in the log.`)
-    const leaf = JSON.parse(Buffer.from(entry).toString()) as Record<
-      'files' | 'sealed',
-      Record<string, string>
-    >
+    const leaf = JSON.parse(Buffer.from(entry).toString()) as LeafOf<'run'>
     for (const [named, keeper] of [
       [leaf.files, keepers.artefacts] as const,
-      [leaf.sealed, keepers.sealed] as const,
+      [await originalsOf(leaf, keepers.sealed), keepers.sealed] as const,
     ]) {
       const told = await keeper.read(named['exchanges.json'] ?? '')
       if (told)

@@ -14,6 +14,7 @@ import { openDatabase } from '../../src/store/database.ts'
 import { openStore } from '../../src/store/store.ts'
 import { isWithPartsHidden, plain } from '../support/hidden-parts.ts'
 import { practiceIdentity } from '../support/identity.ts'
+import { originalsOf } from '../support/originals.ts'
 import { type RealRun, startRealRuns } from '../support/real-runs.ts'
 import { exchangesIn, ofType, readArchive, sha256Of, type WebArchive } from '../support/web-archive.ts'
 
@@ -119,7 +120,8 @@ describe('the archive of a run', () => {
       for (const form of forms)
         expect(Buffer.compare(await rebuilt(run, form), run.bytes[form]), form).toBe(0)
       expect(sha256Of(run.bytes.published)).toBe(run.record.files['capture.wacz'])
-      expect(sha256Of(run.bytes.sealed)).toBe(run.record.sealed['capture.wacz'])
+      const originals = await originalsOf(run.record, keepersIn().sealed)
+      expect(sha256Of(run.bytes.sealed)).toBe(originals['capture.wacz'])
       const { sighting, record, runId } = run
       const seen = await archiveOf(
         {

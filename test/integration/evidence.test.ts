@@ -9,12 +9,14 @@ import { type Artefacts, openArtefacts } from '../../src/evidence/artefacts.ts'
 import { spellings } from '../../src/evidence/spellings.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
 import { type LeafOf, readLeaf } from '../../src/proof/leaf.ts'
+import { listOriginals, originalsName } from '../../src/proof/originals.ts'
 import { round } from '../../src/schedule/round.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { reportWords } from '../../views/words-report.ts'
 import { evidenceOf } from '../support/evidence.ts'
 import { practiceIdentity } from '../support/identity.ts'
+import { originalsOf } from '../support/originals.ts'
 import { type Probing, startProbing } from '../support/probing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'constat-evidence-'))
@@ -175,9 +177,26 @@ describe('what belongs to a person', () => {
   })
 
   test('is kept under seal, where nobody else may read it', async () => {
-    const bytes = await sealed.read(record.sealed['06-registers-a-number.mhtml'] ?? '')
+    const originals = await originalsOf(record, sealed)
+    const bytes = await sealed.read(originals['06-registers-a-number.mhtml'] ?? '')
     expect(Buffer.from(bytes ?? []).toString()).toContain('06')
     for (const file of filesBelow(join(folder, 'sealed'))) expect(statSync(file).mode & 0o077).toBe(0)
+  })
+
+  test('is in no fingerprint that could be found again by trying: the log tells that of a salted list alone', async () => {
+    const { [originalsName]: listed, ...originals } = await originalsOf(record, sealed)
+    expect(record.sealed).toEqual({ [originalsName]: listed })
+    expect(Object.keys(originals).length).toBeGreaterThan(5)
+    const told = [...store.log.leaves(0, store.log.size())].map(({ entry }) => Buffer.from(entry).toString())
+    const shown = await Promise.all(
+      Object.keys(record.files).map(async (name) => artefacts.read(record.files[name] ?? '')),
+    )
+    const open = [...told, ...shown.map((bytes) => Buffer.from(bytes ?? []).toString('latin1'))].join('\n')
+    for (const [name, digest] of Object.entries(originals)) expect(open.includes(digest), name).toBe(false)
+    const list = (await sealed.read(listed ?? '')) ?? new Uint8Array()
+    const { salt } = JSON.parse(Buffer.from(list).toString()) as { readonly salt: string }
+    expect(Buffer.from(list).toString()).toBe(Buffer.from(listOriginals(originals, salt)).toString())
+    expect(new Set(salt).size).toBeGreaterThan(8)
   })
 
   test('is told to be hidden, file by file', async () => {

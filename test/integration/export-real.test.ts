@@ -14,6 +14,7 @@ import { createAuthorities } from '../../src/stamp/authorities.ts'
 import { verifyFile } from '../../src/verify-file.ts'
 import { startExporting } from '../support/export.ts'
 import { type NetLog, readNetLog } from '../support/net-log.ts'
+import { originalsOf } from '../support/originals.ts'
 import { clock } from '../support/probing.ts'
 import { type RealRun, startRealRuns } from '../support/real-runs.ts'
 import { filesOf } from '../support/web-archive.ts'
@@ -108,15 +109,16 @@ const failure = /^[EÉ]CHEC /m
 type Json = { readonly checks: readonly { readonly name: string; readonly ok: boolean }[] }
 
 describe('an export of real runs', () => {
-  test('has both journeys, one that passed and one that failed, with all that was captured', () => {
+  test('has both journeys, one that passed and one that failed, with all that was captured', async () => {
     expect([passed.record.outcome, failed.record.outcome]).toEqual(['ok', 'form_rejected'])
     expect(failed.record.failed_step).toBe('creates-an-account')
     for (const { record, runId } of [passed, failed]) {
       expect(record.lost).toEqual([])
       expect(record.opening.token).not.toBeNull()
       for (const name of Object.keys(record.files)) file(`data/runs/${runId}/${name}`)
-      for (const name of Object.keys(record.sealed)) file(`data/runs/${runId}/sealed/${name}`)
-      expect(Object.keys(record.sealed)).toContain('capture.wacz')
+      const originals = await originalsOf(record, world.keepers.sealed)
+      for (const name of Object.keys(originals)) file(`data/runs/${runId}/sealed/${name}`)
+      expect(Object.keys(originals)).toContain('capture.wacz')
     }
   })
 
@@ -141,6 +143,7 @@ const flipped = (name: string): Files => {
 const changes = {
   'a byte of a picture': () => `data/runs/${failed.runId}/03-creates-an-account.png`,
   'a byte of an original picture': () => `data/runs/${failed.runId}/sealed/03-creates-an-account.png`,
+  'a byte of a list of originals': () => `data/runs/${failed.runId}/sealed/originals.json`,
   'a byte of a record': () => `data/runs/${passed.runId}/record.json`,
   'a byte of the report': () => 'data/rapport.pdf',
 } as const
@@ -170,9 +173,12 @@ describe('an export of real runs in which something was changed', () => {
 })
 
 describe('the browser of a real run, by its own log of the network', () => {
-  const netLogOf = ({ runId, record }: RealRun): NetLog => {
-    const name = 'netlog.json.gz'
-    return readNetLog(file(`data/runs/${runId}/${name in record.sealed ? 'sealed/' : ''}${name}`))
+  const netLogOf = ({ runId }: RealRun): NetLog => {
+    const [shown, original] = [
+      `data/runs/${runId}/netlog.json.gz`,
+      `data/runs/${runId}/sealed/netlog.json.gz`,
+    ]
+    return readNetLog(files.get(original) ?? file(shown))
   }
   const webOrigins = (urls: readonly string[]) =>
     new Set(urls.filter((url) => url.startsWith('http')).map((url) => new URL(url).origin))

@@ -10,6 +10,7 @@ import { commands } from '../../src/proof/check.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import { paths, sealManifest, sealToken, wordsPath } from '../../src/proof/layout.ts'
 import { formatVkey } from '../../src/proof/note.ts'
+import { listOriginals, originalsName } from '../../src/proof/originals.ts'
 import { formatPolicy } from '../../src/proof/policy.ts'
 import { verify } from '../../src/proof/verify.ts'
 import { newKey } from '../support/memory-log.ts'
@@ -19,6 +20,7 @@ import { type Files, sourceOf, zipOf } from '../support/zip-writer.ts'
 
 const authorities = { 'tsa-a': openAuthority(), 'tsa-b': openAuthority({ key: 'rsa' }) }
 const key = newKey('constat.example/registry')
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const payload = await payloadOf({ key, authorities })
 const whole = sealed(payload, { authorities })
 const pins = {
@@ -138,6 +140,33 @@ test('words beside a leaf are held against it even when everything is sealed ane
   expect(await failedOf(resealed({ [words]: utf8('w') }))).toEqual([])
   expect(await failedOf(resealed({ [words]: utf8('others') }))).toEqual(['leaves'])
   expect(await failedOf(resealed({ [wordsPath(leafTelling('gap'))]: utf8('w') }))).toEqual(['leaves'])
+})
+
+// A record names the list of its originals; those of before there were lists name them.
+test.each([['listed'], ['named']])('originals that a record has %s are held against it', async (way) => {
+  const picture = utf8('what only some may see')
+  const digests = { '01-opens-the-form.png': digestOf(picture) }
+  const list = listOriginals(digests, 'a'.repeat(64))
+  const sealedBy = way === 'listed' ? { [originalsName]: digestOf(list) } : digests
+  const made = await payloadOf({ key, authorities, tell: (told) => ({ ...told, sealed: sealedBy }) })
+  const folders = [...made.keys()].flatMap((path) => (path.endsWith('/record.json') ? [dirname(path)] : []))
+  const withOriginals = (original: Uint8Array, listed: Uint8Array | null) => {
+    const files = new Map(made)
+    const summary = textOf(made.get(paths.summary) ?? new Uint8Array()) ?? ''
+    files.set(paths.summary, utf8(summary.replace('"complete":false', '"complete":true')))
+    for (const folder of folders) {
+      files.set(`${folder}/sealed/01-opens-the-form.png`, original)
+      if (listed !== null) files.set(`${folder}/sealed/${originalsName}`, listed)
+    }
+    return sealed(files, { authorities })
+  }
+  const kept = way === 'listed' ? list : null
+  expect(await failedOf(withOriginals(picture, kept))).toEqual([])
+  const other = utf8('another picture')
+  const otherList = listOriginals({ '01-opens-the-form.png': digestOf(other) }, 'a'.repeat(64))
+  expect(await failedOf(withOriginals(other, kept))).toEqual(['runs'])
+  expect(await failedOf(withOriginals(other, otherList))).toEqual(['runs'])
+  expect(await failedOf(withOriginals(picture, way === 'listed' ? null : otherList))).toEqual(['runs'])
 })
 
 const record = () => pathLike(/record\.json$/)
