@@ -39,11 +39,11 @@ export const openRoom = (folder: string, keptFreeMb: number) => {
     /** Artefacts that are kept only while there is room. */
     sparing: (artefacts: Artefacts): Artefacts => ({
       ...artefacts,
-      keep: async (bytes) => {
+      keep: async (bytes, like) => {
         const { short: isShort, freeMb: free } = look()
         if (isShort)
           throw new NoRoom(`${free} MB are free, and ${keptFreeMb} are kept for the runs themselves`)
-        return artefacts.keep(bytes)
+        return artefacts.keep(bytes, like)
       },
     }),
   }

@@ -4,7 +4,7 @@ import { type Changes, openChanges } from './changes.ts'
 import type { Config } from './config/schema.ts'
 import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
 import { openRoom, type Room } from './disk.ts'
-import { type Artefacts, openArtefacts } from './evidence/artefacts.ts'
+import { type Artefacts, openShelves } from './evidence/artefacts.ts'
 import { type Exporting, openExporting } from './exporting.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { listenForCommands, type Perform } from './instance.ts'
@@ -92,8 +92,8 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const changes = openChanges()
   const registry = await openRegistry(options, onStop)
   const room = openRoom(dataDir, registry.config.limits.freeDiskMb)
-  const artefacts = await refusing(dataDir, () => room.sparing(openArtefacts(paths.artefacts)))
-  const sealed = await refusing(dataDir, () => room.sparing(openArtefacts(paths.sealed)))
+  const shelves = await refusing(dataDir, () => openShelves(paths))
+  const [artefacts, sealed] = [room.sparing(shelves.artefacts), room.sparing(shelves.sealed)]
 
   const { browserPath } = options
   const parts = { ...registry, store, artefacts, sealed, browserPath, version, log, changed: changes.tell }

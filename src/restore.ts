@@ -4,7 +4,7 @@ import { copyFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copyFiles, filesIn, type Manifest, manifestIn, shelves } from './backup.ts'
 import { pathsIn, Refusal, refusing } from './data-directory.ts'
-import { openArtefacts } from './evidence/artefacts.ts'
+import { openShelves } from './evidence/artefacts.ts'
 import type { Reply } from './instance.ts'
 import { damageOf, firstWrongLeaf } from './store/backup.ts'
 import { openDatabase } from './store/database.ts'
@@ -37,10 +37,10 @@ const digestIn = (path: string) =>
 // A file that cannot be read back is no reason to give up the others, but it is said.
 const damagedIn = async (dataDir: string, paths: readonly string[]) => {
   const damaged: string[] = []
+  const kept = openShelves(pathsIn(dataDir))
   for (const shelf of shelves) {
-    const artefacts = openArtefacts(join(dataDir, shelf))
     for (const path of paths.filter((one) => one.startsWith(`${shelf}/`) && one.endsWith('.zst'))) {
-      if (!(await artefacts.isWhole(digestIn(path)))) damaged.push(path)
+      if (!(await kept[shelf].isWhole(digestIn(path)))) damaged.push(path)
     }
   }
   return damaged

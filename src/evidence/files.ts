@@ -107,12 +107,13 @@ export const publishedExchange = async (captures: readonly Capture[], redact: Re
   }
   const told = captures.find(({ kind }) => kind === 'exchanges')
   const whole = told && (await redact(told))
-  if (!whole?.bytes) return { exchanges: { exchanges: [], said: [] }, bodies, redactions }
+  const copyOf = (original: string): Uint8Array | null => bodies.get(shown.get(original) ?? '') ?? null
+  if (!whole?.bytes) return { exchanges: { exchanges: [], said: [] }, bodies, copyOf, redactions }
   redactions.push(...whole.redactions.map((one) => ({ file: 'exchanges.json', ...one })))
   const { exchanges, said } = JSON.parse(Buffer.from(whole.bytes).toString()) as Exchanges
   const published = exchanges.map((exchange: Exchange) => ({
     ...shownBody(exchange, shown),
     answer: exchange.answer && shownBody(exchange.answer, shown),
   }))
-  return { exchanges: { exchanges: published, said }, bodies, redactions }
+  return { exchanges: { exchanges: published, said }, bodies, copyOf, redactions }
 }

@@ -82,16 +82,17 @@ const attempt = async (shelf: Shelf, what: string, work: () => Promise<void>, on
 const keepFile = async (file: RunFile, { artefacts, sealed }: Keepers, shelf: Shelf) => {
   const { name, published } = file
   if (published !== null) shelf.files[name] = await artefacts.keep(published)
-  if (published !== file.sealed) shelf.originals[name] = await sealed.keep(file.sealed)
+  if (published !== file.sealed) shelf.originals[name] = await sealed.keep(file.sealed, published)
   shelf.redactions.push(...file.redactions.map((one) => ({ file: name, ...one })))
 }
 
 const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
   const { captures } = order.sighting
-  const { redactions, ...shown } = await publishedExchange(captures, redact)
+  const { redactions, copyOf, ...shown } = await publishedExchange(captures, redact)
   const whole = exchangedIn(captures)
   for (const bytes of shown.bodies.values()) await keepers.artefacts.keep(bytes)
-  for (const [digest, bytes] of whole.bodies) if (!shown.bodies.has(digest)) await keepers.sealed.keep(bytes)
+  for (const [digest, bytes] of whole.bodies)
+    if (!shown.bodies.has(digest)) await keepers.sealed.keep(bytes, copyOf(digest))
   const file = { name: exchangesName, sealed: json(whole.exchanges), published: json(shown.exchanges) }
   await keepFile({ ...file, redactions }, keepers, shelf)
   const archive = digestOf(await archiveOf(orderOf(order), shown))
@@ -134,8 +135,8 @@ type Noted = Omit<NamedFile, 'kind'> & { readonly holds: string }
 const noting = ({ artefacts, sealed, conceal }: Keepers, noted: Noted[]): Keepers => {
   const on = (shelf: NamedFile['shelf'], keeper: Artefacts, hide?: Conceal): Artefacts => ({
     ...keeper,
-    keep: async (bytes) => {
-      const digest = await keeper.keep(hide ? await hide(bytes) : bytes)
+    keep: async (bytes, like) => {
+      const digest = await (hide ? keeper.keep(await hide(bytes)) : keeper.keep(bytes, like))
       const holds = hide ? digestOf(bytes) : digest
       noted.push({ shelf, digest, holds })
       return holds

@@ -1,7 +1,7 @@
 // A past for practice: simulated runs through the real pipeline, under a clock that is told the time.
 import { probes } from '../../probes/index.ts'
 import { openDataDirectory, pathsIn, WrongUse } from '../data-directory.ts'
-import { openArtefacts } from '../evidence/artefacts.ts'
+import { openShelves } from '../evidence/artefacts.ts'
 import type { Probe } from '../probe/probe.ts'
 import { versionOf } from '../probe/version.ts'
 import { type RoundTools, round } from '../schedule/round.ts'
@@ -137,8 +137,7 @@ export const simulateHistory = async (order: SimulationOrder): Promise<void> => 
     const from = end - days * day
     let clock = from
     const places = pathsIn(dataDir)
-    const keepers = { artefacts: openArtefacts(places.artefacts), sealed: openArtefacts(places.sealed) }
-    const evidence = simulatedEvidence(store, keepers, order.version, () => clock)
+    const evidence = simulatedEvidence(store, openShelves(places), order.version, () => clock)
     const tools = { store, evidence, now: () => clock, onRecorded: () => undefined }
     const world = { troubles: troublesUntil(end), silences: silencesUntil(end), random: openRandom(seed) }
     const turn = openTurn(tools, order, world, (at) => {

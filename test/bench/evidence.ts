@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
 import type { LeafOf } from '../../src/proof/leaf.ts'
 import { round } from '../../src/schedule/round.ts'
@@ -48,10 +49,7 @@ const rawBytes = ({ captures }: Sighting, kinds: readonly string[] | null) =>
 const openHouse = (folder: string) => {
   const db = openDatabase(join(folder, 'constat.db'))
   const store = openStore(db)
-  const keepers = {
-    artefacts: openArtefacts(join(folder, 'artefacts')),
-    sealed: openArtefacts(join(folder, 'sealed')),
-  }
+  const keepers = openShelves(pathsIn(folder))
   const steps = consumerSignUp.steps.map(({ name }) => name)
   const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
   const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'submit', steps, ...policy })

@@ -6,7 +6,7 @@ import { getuid } from 'node:process'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
 import { openRoom } from '../../src/disk.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
 import { damageOf, firstWrongLeaf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
@@ -37,8 +37,8 @@ const opened = (disk: string) => {
   const room = openRoom(folder, keptFreeMb)
   const told: string[] = []
   room.watch(({ short }) => told.push(short ? 'short' : 'enough'))
-  const artefacts = room.sparing(openArtefacts(paths.artefacts))
-  const sealed = room.sparing(openArtefacts(paths.sealed))
+  const shelves = openShelves(paths)
+  const [artefacts, sealed] = [room.sparing(shelves.artefacts), room.sparing(shelves.sealed)]
   return { paths, store, close, told, artefacts, record: aRecorder(store, { artefacts, sealed }) }
 }
 

@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { companyEnrolment } from '../../probes/company-enrolment.ts'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
+import { pathsIn } from '../../src/data-directory.ts'
 import { archiveOf, rebuildArchive } from '../../src/evidence/archive.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { exchangedIn } from '../../src/evidence/files.ts'
 import { spellings } from '../../src/evidence/spellings.ts'
 import type { Probe } from '../../src/probe/probe.ts'
@@ -29,10 +30,7 @@ const folder = mkdtempSync(join(tmpdir(), 'constat-archive-'))
 const forms = ['published', 'sealed'] as const
 
 // Opened anew each time: nothing but what was kept on the disk may go into an archive.
-const keepersIn = () => ({
-  artefacts: openArtefacts(join(folder, 'artefacts')),
-  sealed: openArtefacts(join(folder, 'sealed')),
-})
+const keepersIn = () => openShelves(pathsIn(folder))
 
 let archived: readonly Archived[]
 

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { backup } from '../../src/backup.ts'
-import { openDataDirectory } from '../../src/data-directory.ts'
+import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { restore } from '../../src/restore.ts'
 import { eraseAged } from '../../src/retention.ts'
 import { firstWrongLeaf } from '../../src/store/backup.ts'
@@ -50,6 +51,19 @@ test('a backup made between runs of a Constat that goes on is restored with its 
   expect(readFileSync(join(again, 'log.key'), 'utf8')).toBe('a key')
   expect(contents(data.folder)).toMatchObject(contents(again))
   expect(Object.keys(contents(again)).length).toBeGreaterThanOrEqual(3 * 4)
+})
+
+test('an original that is kept as its difference from the published copy is restored with it', async () => {
+  const data = aDataDirectory()
+  await data.record({ at: now })
+  const copy = randomBytes(3000)
+  const original = Buffer.concat([copy, Buffer.from('0612345678')])
+  await data.artefacts.keep(copy)
+  const digest = await data.sealed.keep(original, copy)
+  const [to, again] = [join(aFolder(), 'backup'), join(aFolder(), 'restored')]
+  await backup(order(data.folder, to))
+  expect(await restore({ from: to, dataDir: again })).toMatchObject({ exit: 0, json: { damaged: [] } })
+  expect(Buffer.from((await openShelves(pathsIn(again)).sealed.read(digest)) ?? '')).toEqual(original)
 })
 
 test('a second backup to the same folder copies only what is new, and forgets what was erased', async () => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { aRecorder } from '../support/recorder.ts'
 import { aStore } from '../support/store.ts'
 
@@ -14,10 +15,7 @@ const recordedAt = async (url: string, detail?: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'constat-words-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const { store } = aStore()
-  const keepers = {
-    artefacts: openArtefacts(join(folder, 'artefacts')),
-    sealed: openArtefacts(join(folder, 'sealed')),
-  }
+  const keepers = openShelves(pathsIn(folder))
   await aRecorder(store, keepers)({ at: 1_000_000, personal, url, ...(detail && { detail }) })
   const leaves = [...store.log.leaves(0, store.log.size())].map(({ entry }) => Buffer.from(entry).toString())
   const files = readdirSync(join(folder, 'artefacts'), { recursive: true, withFileTypes: true })

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
-import { type Artefacts, openArtefacts } from '../../src/evidence/artefacts.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { type Artefacts, openShelves } from '../../src/evidence/artefacts.ts'
 import { spellings } from '../../src/evidence/spellings.ts'
 import type { Sighting } from '../../src/outcome/outcome.ts'
 import { type LeafOf, readLeaf } from '../../src/proof/leaf.ts'
@@ -49,8 +50,7 @@ const publishedFile = async (name: string) => {
 beforeAll(async () => {
   probing = await startProbing()
   store = openStore(openDatabase(join(folder, 'constat.db')))
-  artefacts = openArtefacts(join(folder, 'artefacts'))
-  sealed = openArtefacts(join(folder, 'sealed'))
+  ;({ artefacts, sealed } = openShelves(pathsIn(folder)))
   const steps = consumerSignUp.steps.map(({ name }) => name)
   const policy = { intervalMs: 60_000, slowAfterMs: 60_000, openAfter: 2, closeAfter: 2 }
   const planId = store.plans.keep({ probe: consumerSignUp.id, tier: 'submit', steps, ...policy })

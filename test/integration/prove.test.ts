@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { parseConfig } from '../../src/config/read.ts'
 import { pathsIn } from '../../src/data-directory.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { openProof } from '../../src/prove.ts'
 import { yamlWith } from '../support/config.ts'
 import { aFolder, aStore } from '../support/store.ts'
@@ -16,10 +15,7 @@ test('the time servers of the configuration are asked, and it is told when none 
   })
   const told = new Promise((resolve) => {
     const parts = { config, isPractice: false, browserPath: '', version: '0.0.0' }
-    const shelves = {
-      artefacts: openArtefacts(join(folder, 'artefacts')),
-      sealed: openArtefacts(join(folder, 'sealed')),
-    }
+    const shelves = openShelves(pathsIn(folder))
     const log = (_: string, words: string) => resolve(words)
     const { store } = aStore()
     void openProof({ ...parts, ...shelves, store, places: pathsIn(folder), log }, (one) => undo.push(one))

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { type EvidenceTools, openEvidence } from '../../src/evidence/evidence.ts'
 import { readHost } from '../../src/evidence/host.ts'
 import type { OpeningSeal } from '../../src/store/openings.ts'
@@ -15,10 +16,7 @@ export const evidenceOf = (store: Store, change: Partial<EvidenceTools> = {}) =>
   const folder = mkdtempSync(join(tmpdir(), 'constat-evidence-'))
   return openEvidence({
     store,
-    keepers: {
-      artefacts: openArtefacts(join(folder, 'artefacts')),
-      sealed: openArtefacts(join(folder, 'sealed')),
-    },
+    keepers: openShelves(pathsIn(folder)),
     stampFirst: null,
     host: readHost({ constat: '0.0.0', proxyVariables: [] }),
     browserSha256: async () => null,

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { waczOf } from '../../src/evidence/wacz.ts'
 import { createPrinter } from '../../src/export/print.ts'
 import type { Checkpoint, ExportSource, ExportTools } from '../../src/export/source.ts'
@@ -27,10 +28,7 @@ const never = new AbortController().signal
 
 const openLog = (folder: string, ground: StampingGround) => {
   const store = openStore(openDatabase(join(folder, 'constat.db')))
-  const keepers = {
-    artefacts: openArtefacts(join(folder, 'artefacts')),
-    sealed: openArtefacts(join(folder, 'sealed')),
-  }
+  const keepers = openShelves(pathsIn(folder))
   const authorities = createAuthorities({
     authorities: ground.authorities.map((authority) => ({ ...authority, minIntervalMs: 0 })),
     clock,

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
-import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import { aRecorder } from './recorder.ts'
 import { aFolder } from './store.ts'
 
@@ -11,6 +11,6 @@ export const aDataDirectory = (folder = join(aFolder(), 'data')) => {
   const { store, close } = openDataDirectory(folder, { mode: 'real', registry: 'https://registre.example' })
   onTestFinished(close)
   const paths = pathsIn(folder)
-  const keepers = { artefacts: openArtefacts(paths.artefacts), sealed: openArtefacts(paths.sealed) }
+  const keepers = openShelves(paths)
   return { folder, store, close, paths, ...keepers, record: aRecorder(store, keepers) }
 }
