@@ -21,7 +21,7 @@ const inFrench = {
     const failing =
       sum.downDays === 0
         ? fr`aucun échec durable constaté`
-        : fr`en échec pendant ${durationText('fr', sum.downMs, 'down')} au moins, sur ${days(sum.downDays)}`
+        : fr`en échec pendant ${durationText('fr', sum.downMs, 'down')}, d'un échec au suivant, sur ${days(sum.downDays)}`
     const blank = sum.blankDays === 0 ? '' : fr` ; ${days(sum.blankDays)} sans aucune mesure`
     return fr`Ces ${days(sum.days)} : ${failing} ; ${days(sum.calmDays)} sans échec constaté${blank}.`
   },
@@ -76,7 +76,7 @@ const inEnglish: ChartWords = {
     const failing =
       sum.downDays === 0
         ? 'no lasting failure seen'
-        : `failing for at least ${durationText('en', sum.downMs, 'down')}, on ${daysEn(sum.downDays)}`
+        : `failing for ${durationText('en', sum.downMs, 'down')}, from one failure to the next, on ${daysEn(sum.downDays)}`
     const blank = sum.blankDays === 0 ? '' : `; ${daysEn(sum.blankDays)} without any measurement`
     return `Over these ${daysEn(sum.days)}: ${failing}; ${daysEn(sum.calmDays)} without a failure seen${blank}.`
   },

@@ -13,7 +13,7 @@ const inFrench = {
   leaves: fr`Chaque relevé, chaque ouverture et chaque absence de mesure est dans le journal, à sa place, à l'octet près ; les paroles jointes à une feuille sont celles dont elle porte l'empreinte.`,
   completeness: fr`Aucune feuille de l'intervalle ne manque : aucune tentative, réussie ou échouée, n'a été écartée.`,
   openings: fr`Chaque tentative était annoncée avant de commencer ; si une autorité a horodaté cette annonce à temps, elle en tient son identifiant, que personne ne pouvait connaître plus tôt ; aucune tentative annoncée n'a disparu : seule la dernière de chaque sorte, annoncée moins d'un jour avant le dernier état du journal, peut être sans relevé, et l'export la nomme.`,
-  runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme, avec les empreintes qu'il leur donne.`,
+  runs: fr`Chaque dossier contient exactement les fichiers que son relevé nomme (les originaux : par leur liste), avec les empreintes qu'il leur donne.`,
   times: fr`Les heures de chaque tentative suivent l'horodatage de son ouverture (à défaut, le dernier jeton que le journal tenait avant elle) et précèdent celui des états du journal qui la contiennent ; l'erreur d'horloge que dit le relevé n'excuse qu'une minute. Une tentative que Constat s'impute (probe_fault) ne date rien.`,
   summary: fr`Ce que l'export dit de lui-même (intervalle, tentatives, mesures manquantes) est ce qu'en disent ses feuilles, et il dit avoir été fait entre le dernier état du journal et ses sceaux. Le rapport, les parcours et le nom de qui le demande ne sont liés au reste que par les sceaux.`,
 } as const
@@ -42,7 +42,7 @@ const inEnglish: CheckSentences = {
     'No leaf of the interval is missing: no attempt, whether it succeeded or failed, was left out.',
   openings:
     'Every attempt was announced before it began; where an authority stamped that announcement in time, the attempt takes its id from the time-stamp, which nobody could have known earlier; no attempt announced has disappeared: only the last of each kind, announced less than a day before the last state of the log, may lack its record, and the export names it.',
-  runs: 'Every folder holds exactly the files that its record names, with the fingerprints it gives them.',
+  runs: 'Every folder holds exactly the files that its record names (originals: by their list), with the fingerprints it gives them.',
   times:
     'The times of every attempt follow the time-stamp of its opening (failing that, the last token that the log held before it) and precede those of the states of the log that hold it; the error of clock that a record admits excuses one minute at most. An attempt that Constat blames on itself (probe_fault) dates nothing.',
   summary:

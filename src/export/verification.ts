@@ -70,7 +70,9 @@ const aboutRun = (scope: Scope, openings: readonly StampedFile[]) => {
       `sha256sum ${files.join(' ')}`,
     ),
     ...(hasToken ? namedByToken : namedAtRandom),
-    'Le relevé (`record.json`) donne dans `files` l’empreinte de chaque fichier du dossier.',
+    'Le relevé (`record.json`) donne dans `files` l’empreinte de chaque fichier du dossier, et dans `sealed` celle de la',
+    fr`liste des originaux (\`sealed/originals.json\`, dans un export complet), qui donne les leurs et un nombre tiré au`,
+    fr`hasard : sans elle, le relevé n’apprend rien de ce qui est masqué. Les relevés plus anciens donnent celle de chacun.`,
     '',
   ]
 }

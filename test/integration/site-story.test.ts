@@ -186,7 +186,7 @@ test('bars and times are told in sentences and in tables, and nothing measured i
   const page = await aSite(store, now).text('/')
   const told = readable(page)
   expect(told).toMatch(
-    /Ces 90 jours : en échec pendant \d+ min \d+ s au moins, sur 1 jour ; 0 jour sans échec/,
+    /Ces 90 jours : en échec pendant \d+ min \d+ s, d’un échec au suivant, sur 1 jour ; 0 jour sans échec/,
   )
   expect(told).toContain('89 jours sans aucune mesure')
   expect(told).toMatch(/La moitié des 6 tentatives réussies ont pris au plus \d,\d s, et 95 % au plus/)
