@@ -121,8 +121,7 @@ echo '6. Chaque feuille est dans le journal'
 for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   [ -e "$proof" ] || continue
   leaf=${proof%.tlog-proof}.json
-  sed '1,/^$/d' "$proof" > "$work/shown"
-  [ "$(digest "$work/shown")" = "$(digest "data/log/checkpoint-$last")" ] &&
+  [ "$(sed '1,/^$/d' "$proof" | sha256sum)" = "$(sha256sum < "data/log/checkpoint-$last")" ] &&
     sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
   index=$(sed -n '2s/^index //p' "$proof"); echo "$index" >> "$work/indices"
   case $leaf in data/runs/*) continue ;; esac
@@ -163,12 +162,8 @@ for folder in data/runs/*/; do
   opening=$(sed -n 's/.*"opening":{"index":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/p' "${folder}record.json")
   token=$(sed -n 's/.*"token":{"sha256":"\([0-9a-f]*\)".*/\1/p' "${folder}record.json")
   [ "$(digest "${folder}run-open.json")" = "$opening" ]; judge $? "$run : son ouverture est celle que nomme le relevé"
-  if [ -n "$token" ]; then
-    [ "$(digest "${folder}run-open.tst")" = "$token" ] && [ "${token#"$run"}" != "$token" ]
-    judge $? "$run : son identifiant vient du jeton de son ouverture"
-  else
-    echo "       $run : aucune autorité n’a horodaté son ouverture à temps ; son identifiant est un nombre au hasard"
-  fi
+  if [ -z "$token" ]; then echo "       $run : aucune autorité n’a horodaté son ouverture à temps ; son identifiant est un nombre au hasard"
+  else [ "$(digest "${folder}run-open.tst")" = "$token" ] && [ "${token#"$run"}" != "$token" ]; judge $? "$run : son identifiant vient du jeton de son ouverture"; fi
   captures=$(awk -v run="$run" '$1 == run { print $2 }' "$work/told")
   facts=$(sed -n 's/^{"v":1,"type":"run","run_id":"\('"$run"'\)",.*"trigger":"\([a-z]*\)",.*'"$times"'.*"outcome":"\([a-z_]*\)","verdict":.*/\1 \2 \3 \4 \5/p' "${folder}record.json")
   echo "$(sed -n '2s/^index //p' "${folder}record.tlog-proof") $facts ${captures:-none}" >> "$work/runs"
@@ -177,9 +172,8 @@ for folder in data/runs/*/; do
     *) echo "       $run : sans captures ici ; le relevé donne leurs empreintes" ;;
   esac
   if [ "$captures$complete" = alltrue ]; then
-    # Le relevé nomme la liste des originaux, et elle les nomme ; les plus anciens les nomment eux-mêmes.
-    if [ -e "${folder}sealed/originals.json" ]; then files_of "${folder}sealed/originals.json" sealed "${folder}sealed/" >> "$work/wanted"; fi
-    files_of "${folder}record.json" sealed "${folder}sealed/" >> "$work/wanted"
+    # Le relevé nomme la liste des originaux, qui les nomme ; les plus anciens les nomment eux-mêmes.
+    for list in sealed/originals.json record.json; do [ ! -e "$folder$list" ] || files_of "$folder$list" sealed "${folder}sealed/" >> "$work/wanted"; done
   fi
 done
 awk '
