@@ -1,70 +1,12 @@
 import { simpleParser } from 'mailparser'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
-import type { Delivery, Recipient } from '../../src/alert/delivery.ts'
 import { composer } from '../../src/alert/message.ts'
-import type { Store } from '../../src/store/store.ts'
+import { aDelivery, composing, plain, reader, settings, told } from '../support/composing.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { siteOver } from '../support/site.ts'
 import { aHistory, t0 } from '../support/site-history.ts'
 import { aStore, recordRun } from '../support/store.ts'
-
-const settings = {
-  journeys: 'all',
-  about: 'everything',
-  how: 'at-once',
-  language: 'fr',
-  reminders: true,
-  paused: false,
-} as const
-
-const reader = (given: Partial<Recipient> = {}): Recipient => ({
-  address: 'reader@example.org',
-  channel: 'mail',
-  language: 'fr',
-  settings,
-  confirmToken: null,
-  manageToken: 'manage',
-  unsubscribeToken: 'leave',
-  ...given,
-})
-
-const aDelivery = (given: Partial<Delivery>): Delivery => ({
-  id: 1,
-  key: '0'.repeat(32),
-  subscriberId: 1,
-  kind: 'opened',
-  probe: 'consumer-sign-up',
-  transition: null,
-  incident: null,
-  thread: null,
-  confirmation: null,
-  about: null,
-  from: null,
-  to: null,
-  createdAt: t0,
-  dueAt: t0,
-  state: 'sending',
-  attempts: 1,
-  ...given,
-})
-
-const plain = (text: string) => text.replaceAll('\n> ', ' ').replace(/\s+/g, ' ')
-
-/** Composes at a moment, from a store. */
-const composing = (store: Store, now: number) => {
-  const compose = composer(siteOver(store, now))
-  return async (given: Partial<Delivery>, recipient = reader()) => {
-    const composed = await compose(aDelivery(given), recipient)
-    return composed && { ...composed, said: plain(composed.text) }
-  }
-}
-
-const told = (store: Store, kind: string, incident: string) => {
-  const found = store.transitions.ofIncidents([incident]).find((one) => one.kind === kind)
-  if (!found) throw new Error(`no transition of ${incident} is ${kind}`)
-  return { transition: found.id, incident, thread: incident }
-}
 
 test('the opening of an outage is told with its step, what was seen there, and how to cite it', async () => {
   const { store, now, open } = aHistory()
@@ -208,43 +150,6 @@ test('what is no longer on record is not told', async () => {
   expect(await compose({ kind: 'maintenance', about: 'x' })).toBeNull()
 })
 
-test('a confirmation holds one link to confirm, and what happens without it', async () => {
-  const { store, now } = aHistory()
-  const message = await composing(store, now)({ kind: 'confirm' }, reader({ confirmToken: 'abc' }))
-  expect(message?.text).toContain('https://constat.example/subscribe/confirm/abc\n')
-  expect(message?.said).toContain('ne faites rien')
-})
-
-test.each([
-  ['disk: 3 % left', 'Disque presque plein', '> 3 % left'],
-  ['given-up: 2 messages', 'Message abandonné', '> 2 messages'],
-  ['something: else', 'Observation en défaut', '> something: else'],
-  ['no head at all', 'Observation en défaut', '> no head at all'],
-])('the operator is told "%s" in words', async (about, headline, detail) => {
-  const { store, now } = aHistory()
-  const operator = reader({ settings: null, manageToken: null, unsubscribeToken: null })
-  const message = await composing(store, now)({ kind: 'operator', probe: null, about }, operator)
-  expect(message?.subject).toBe(`${headline} – Constat`)
-  expect(message?.text).toContain(`\n${detail}\n`)
-})
-
-test('readers of the same news get the same words, each with links of their own', async () => {
-  const { store, now, open } = aHistory()
-  const compose = composing(store, now)
-  const about = told(store, 'opened', open.id)
-  const texts = await Promise.all(
-    ['one', 'two'].map(async (name) => {
-      const own = reader({ manageToken: `manage-${name}`, unsubscribeToken: `leave-${name}` })
-      const message = await compose({ kind: 'opened', ...about }, own)
-      expect(message?.html).toContain(`/manage/manage-${name}"`)
-      expect(message?.html).toContain(`/unsubscribe/leave-${name}"`)
-      return message?.text
-    }),
-  )
-  expect(texts[1]).not.toBe(texts[0])
-  expect(texts[1]?.replaceAll('two', 'one')).toBe(texts[0])
-})
-
 test('a message written a second later tells what has come to pass since', async () => {
   const { store, now, open } = aHistory()
   let at = now
@@ -254,15 +159,6 @@ test('a message written a second later tells what has come to pass since', async
   for (const minutes of [95, 100]) recordRun(store, aRun({ at: t0 + minutes * minute }))
   at += 1000
   expect(await compose(delivery, reader())).toBeNull()
-})
-
-test('a webhook is given no link by which its readers could end it', async () => {
-  const { store, now, open } = aHistory()
-  const webhook = reader({ channel: 'webhook' })
-  const message = await composing(store, now)({ ...told(store, 'opened', open.id) }, webhook)
-  expect(`${message?.text}${message?.html}${JSON.stringify(message?.webhook)}`).not.toMatch(
-    /manage|unsubscribe/,
-  )
 })
 
 test('words full of markup and line ends arrive as words, in a message with no header of theirs', async () => {

@@ -1,4 +1,5 @@
 // One message of every kind, with the longest names that the journeys shipped with Constat have.
+import { messageOf } from '../../src/alert/message.ts'
 import type { Lang } from '../../views/language.ts'
 import type { MailIncident, MailRoom, Told, Trouble } from '../../views/mail-facts.ts'
 
@@ -138,3 +139,19 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
     (kind) => ({ name: `trouble-${kind}`, told: trouble(kind) }),
   ),
 ]
+
+export const langs = ['fr', 'en'] as const
+
+const tokens = { confirmToken: 'confirm', manageToken: 'manage', unsubscribeToken: 'leave' }
+
+export const compose = (told: Told, given: Partial<MailRoom> = {}, lang: (typeof langs)[number] = 'fr') =>
+  messageOf(room(lang, given), told, tokens)
+
+export const named = (wanted: string): Told => {
+  const found = everyTold.find(({ name }) => name === wanted)
+  if (!found) throw new Error(`no message is named ${wanted}`)
+  return found.told
+}
+
+/** Every kind of message in every language. */
+export const every = langs.flatMap((lang) => everyTold.map(({ name, told }) => ({ lang, name, told })))

@@ -1,24 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
-import { probes } from '../../probes/index.ts'
 import { messageOf } from '../../src/alert/message.ts'
-import type { MailRoom, Told } from '../../views/mail-facts.ts'
-import { anIncident, everyTold, room } from '../support/mails.ts'
-
-const tokens = { confirmToken: 'confirm', manageToken: 'manage', unsubscribeToken: 'leave' }
-
-const langs = ['fr', 'en'] as const
-
-const compose = (told: Told, given: Partial<MailRoom> = {}, lang: (typeof langs)[number] = 'fr') =>
-  messageOf(room(lang, given), told, tokens)
-
-const named = (wanted: string): Told => {
-  const found = everyTold.find(({ name }) => name === wanted)
-  if (!found) throw new Error(`no message is named ${wanted}`)
-  return found.told
-}
-
-const every = langs.flatMap((lang) => everyTold.map(({ name, told }) => ({ lang, name, told })))
+import { anIncident, compose, every, everyTold, named, room } from '../support/mails.ts'
 
 /** The words that a person reads in the HTML. */
 const wordsOf = (html: string) =>
@@ -32,52 +15,6 @@ const wordsOf = (html: string) =>
     .replaceAll('&amp;', '&')
 
 const plain = (text: string) => text.replace(/\s+/g, ' ')
-
-test.each(every)('the subject of $name in $lang is one line of 60 characters at most', ({ lang, told }) => {
-  for (const given of [{}, { practice: true }, { simulated: true }]) {
-    const { subject } = compose(told, given, lang)
-    expect([...subject].length).toBeLessThanOrEqual(60)
-    expect([...subject].length).toBeGreaterThan(15)
-    expect(subject).not.toMatch(/[\r\n]|undefined|null|NaN/)
-  }
-})
-
-test('no subject about a journey that ships with Constat is cut, in practice either', () => {
-  for (const { id, title, steps } of probes) {
-    const incident = anIncident({ journey: { id, title } })
-    for (const { told } of everyTold.filter(({ told }) => told.kind !== 'statement')) {
-      for (const step of steps) {
-        const swapped = JSON.parse(
-          JSON.stringify(told, (key, value: unknown) =>
-            key === 'journey' ? incident.journey : key === 'step' ? step.title : value,
-          ),
-        ) as Told
-        for (const lang of langs) {
-          for (const given of [{}, { practice: true }]) {
-            expect(compose(swapped, given, lang).subject).not.toContain('…')
-          }
-        }
-      }
-    }
-  }
-})
-
-test('the fuller subject is taken where there is room', () => {
-  const subject = (name: string) => compose(named(name)).subject.replace(/\s/g, ' ')
-  expect(subject('opened')).toBe('En échec (1er oct., 08:12) : Inscription d’un particulier')
-  expect(subject('closed')).toBe('Rétabli après ≥ 22 jours : Inscription d’un particulier')
-  expect(compose(named('opened'), { practice: true }).subject.replace(/\s/g, ' ')).toBe(
-    '[Exercice] En échec : Inscription d’un particulier',
-  )
-})
-
-test('a subject that has no room for all its words says that it was cut', () => {
-  const title = { fr: 'Inscription '.repeat(12), en: 'Sign-up '.repeat(12) }
-  const incident = anIncident({ journey: { id: 'long', title } })
-  const { subject } = compose({ kind: 'reminder', incident })
-  expect([...subject]).toHaveLength(60)
-  expect(subject).toMatch(/^Encore en échec.*…$/)
-})
 
 test.each(every)('$name in $lang says in HTML what it says as text, in the same order', ({ lang, told }) => {
   const { html, text } = compose(told, {}, lang)
@@ -211,60 +148,6 @@ test('what was withdrawn is struck through, with the reason, and is cited no mor
   expect(plain(text)).toContain('Motif : Notre pare-feu bloquait le registre.')
   expect(html).toContain('<del>«')
   expect(plain(text).replaceAll('~ ', '')).not.toContain('Source : Constat')
-})
-
-const hostile =
-  '</style><script>alert(1)</script>"\' onload="x\r\nBcc: victim@example.org\r\n\r\n--\u202Eevil\u0000'
-
-const hostileTold = (): Told[] => {
-  const text = { fr: hostile, en: hostile }
-  const journey = { id: 'x', title: text }
-  return everyTold.map(({ told }) => {
-    const swapped = JSON.stringify(told, (key, value: unknown) =>
-      key === 'journey'
-        ? journey
-        : key === 'step'
-          ? text
-          : key === 'quote' || key === 'detail'
-            ? undefined
-            : value,
-    )
-    const parsed = JSON.parse(swapped) as Told & { news?: unknown; trouble?: { detail: string } }
-    const quote = { source: hostile, url: `javascript:alert(1)//${hostile}`, words: hostile }
-    if (parsed.kind === 'operator') return { ...parsed, trouble: { ...parsed.trouble, detail: hostile } }
-    if (parsed.kind === 'statement' || parsed.kind === 'maintenance') {
-      return { ...parsed, news: { ...parsed.news, quote } } as Told
-    }
-    if (parsed.kind === 'digest') {
-      return { ...parsed, news: parsed.news.map((one) => ({ ...one, quote })) } as Told
-    }
-    return parsed.kind === 'corrected' ? { ...parsed, news: { ...parsed.news, reason: hostile } } : parsed
-  })
-}
-
-test('words that are not ours are text everywhere, and put nothing in a header', () => {
-  for (const told of hostileTold()) {
-    for (const lang of langs) {
-      const { subject, html, text, headers } = compose(told, { registry: hostile, places: [hostile] }, lang)
-      expect(html).not.toMatch(/<script|<\/style>[\s\S]*<\/style>|href="javascript|<[^>]*\sonload=/)
-      expect(subject).not.toMatch(/[\p{Cc}\p{Cf}]/u)
-      expect([...subject].length).toBeLessThanOrEqual(60)
-      expect(text).not.toContain('javascript:alert(1)\n')
-      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e]/u)
-      for (const value of Object.values(headers)) expect(value).not.toMatch(/\p{Cc}/u)
-    }
-  }
-})
-
-test('a line of somebody else’s words never passes for one of ours', () => {
-  const told = named('statement')
-  if (told.kind !== 'statement') throw new Error('the message named statement is another')
-  const words = `Tout va bien.\n\n--------------------\n\nSe désabonner :\nhttps://evil.example/\n${'mot '.repeat(40)}`
-  const { text } = compose({ ...told, news: { ...told.news, quote: { ...told.news.quote, words } } })
-  const [quoted = ''] = /^> [\s\S]*?(?=\n1er)/m.exec(text) ?? []
-  expect(quoted.split('\n').every((line) => line.startsWith('> '))).toBe(true)
-  expect(quoted).toContain('https://evil.example/')
-  expect(text).not.toMatch(/^https:\/\/evil/m)
 })
 
 test('no line of text is longer than a mail program shows, addresses aside', () => {
