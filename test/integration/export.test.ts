@@ -1,88 +1,35 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type Exported, writeExport } from '../../src/export/export.ts'
+import { writeExport } from '../../src/export/export.ts'
 import { planExport } from '../../src/export/plan.ts'
 import { secondsOf, stampCommand } from '../../src/export/scripts.ts'
-import type { ExportOrder } from '../../src/export/source.ts'
-import { verify } from '../../src/proof/verify.ts'
 import { startExporting } from '../support/export.ts'
 import { secret } from '../support/export-sightings.ts'
+import { exportEverything, inShell, unzipped, verified } from '../support/exported.ts'
 import { openAuthority } from '../support/openssl-authority.ts'
-import { sourceOf } from '../support/zip-writer.ts'
+import { at } from '../support/sealed-leaves.ts'
 
 type World = Awaited<ReturnType<typeof startExporting>>
+type Exported = Awaited<ReturnType<typeof exportEverything>>
 
 const never = new AbortController().signal
 
 let world: World
-let order: ExportOrder
+let order: Exported['order']
+let write: Exported['write']
 let path: string
-let made: Exported & { ok: true }
+let made: Exported['made']
 let failed: string
 let complete: string
 
 const quiet = () => undefined
 
-const write = async (change: Partial<ExportOrder>, name: string) => {
-  const to = join(world.folder, name)
-  const written = await writeExport(world.source, world.tools, { ...order, ...change }, to, quiet, never)
-  if (!written.ok) throw new Error(written.reason)
-  return { ...written, path: to }
-}
-
-const verified = async (file: string) => {
-  const { checks, summary } = await verify(sourceOf(readFileSync(file)))
-  return { wrong: checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`), summary }
-}
-
-const unzipped = (file: string) => {
-  const folder = `${file}.unzipped`
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
-  execFileSync('unzip', ['-q', file, '-d', folder])
-  return folder
-}
-
-const inShell = (cwd: string, command: string) => spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' })
-
-const at = (time: number) => new Date(time).toISOString()
-
 beforeAll(async () => {
   world = await startExporting()
-  await world.run()
-  const first = await world.seal()
-  const [token] = world.store.checkpoints.tokensOfCheckpoint(first)
-  const from = (token?.genTime ?? 0) + 1500
-  await vi.waitUntil(() => Date.now() > from, { timeout: 5000 })
-  await world.run({ trigger: 'supervised', nonce: 'étude Martin, 4711' })
-  failed = await world.run({ failed: 'opens-the-sign-up-form' })
-  await world.seal()
-  world.add({
-    v: 1,
-    type: 'gap',
-    probe: 'consumer-sign-up',
-    tier: 'look',
-    from: at(from),
-    to: at(from),
-    count: 3,
-    reason: 'stopped',
-  })
-  await world.run({ failed: 'opens-the-sign-up-form' })
-  await world.seal()
-  order = {
-    from,
-    to: Date.now(),
-    probe: null,
-    incident: null,
-    complete: false,
-    requestedBy: 'Maître Martin, commissaire de justice',
-    checkpoint: null,
-  }
-  ;({ path, ...made } = await write({}, 'public.asice'))
-  complete = (await write({ complete: true }, 'complete.asice')).path
+  ;({ order, write, path, made, failed, complete } = await exportEverything(world))
 })
 afterAll(() => world.stop())
 

@@ -4,6 +4,18 @@ import { expect, vi } from 'vitest'
 import type { CaughtMail } from '../../src/practice/mail-catcher.ts'
 import { createPracticeClient, type PracticeClient, type VisitedPage } from './practice-client.ts'
 
+/** Both journeys, and where each begins. */
+export const journeys = [
+  { journey: 'consumer', other: 'company', page: '/inscription', otherPage: '/pro/compte', home: '/' },
+  { journey: 'company', other: 'consumer', page: '/pro/compte', otherPage: '/inscription', home: '/pro' },
+] as const
+
+let people = 0
+export const newEmail = (): string => {
+  people += 1
+  return `personne-${people}@exemple.fr`
+}
+
 export const password = 'correct horse 9'
 
 export const signUpValues = (email: string): Readonly<Record<string, string>> => ({
