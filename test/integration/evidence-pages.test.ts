@@ -1,85 +1,9 @@
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Context } from 'hono'
 import { HtmlValidate } from 'html-validate'
-import { expect, onTestFinished, test } from 'vitest'
-import type { ExportOrder } from '../../src/export/source.ts'
+import { expect, test } from 'vitest'
 import { formatVkey } from '../../src/proof/note.ts'
-import { createSite } from '../../src/site/app.ts'
-import { evidencePart } from '../../src/site/evidence.ts'
-import { type Exporter, openExportQueue } from '../../src/site/evidence-queue.ts'
-import { giveGrant } from '../../src/site/grants.ts'
 import { until } from '../support/constat.ts'
+import { aDesk, content, day, days, now, sha256, textOf } from '../support/evidence-desk.ts'
 import { newKey } from '../support/memory-log.ts'
-import { aRun, minute } from '../support/runs.ts'
-import { readable, siteOver } from '../support/site.ts'
-import { aFolder, aStore, recordRun } from '../support/store.ts'
-
-const now = Date.UTC(2026, 10, 23, 12)
-const day = 86_400_000
-const content = Buffer.from('0123456789'.repeat(100))
-const sha256 = 'ab'.repeat(32)
-
-const planned = { ok: true, runs: 5, captured: 3, files: 1234, bytes: 12_345_678, checkpoint: 9 } as const
-
-/** The pages of exports over a store with one incident; each export is the same thousand bytes. */
-const aDesk = async (given: Partial<Exporter> = {}) => {
-  const { store } = aStore()
-  for (const [nth, fails] of [undefined, 0, 0, undefined, undefined].entries())
-    recordRun(store, aRun({ at: now - day + nth * 5 * minute, ...(fails !== undefined && { fails }) }))
-  const orders: ExportOrder[] = []
-  const exporter: Exporter = {
-    plan: async () => planned,
-    write: async (order, path) => {
-      orders.push(order)
-      writeFileSync(path, content)
-      return { ok: true, bytes: content.length, sha256, runs: 5, checkpoint: 9 }
-    },
-    ...given,
-  }
-  const totalBytes = 20_000_000_000
-  const failures: unknown[] = []
-  const queue = await openExportQueue({
-    store,
-    folder: join(aFolder(), 'exports'),
-    exporter,
-    now: () => now,
-    limits: { totalBytes, mostWaiting: 4 },
-    onFailed: (_, cause) => failures.push(cause),
-  })
-  onTestFinished(queue.stop)
-  const site = siteOver(store, now)
-  const clientOf = (c: Context) => c.req.header('X-Client') ?? 'somebody'
-  const app = createSite(site, [evidencePart({ site, queue, totalBytes, clientOf })])
-  const post = (path: string, fields: Readonly<Record<string, string>>, headers = {}) =>
-    app.request(path, { method: 'POST', body: new URLSearchParams(fields), headers })
-  const granted = (limits = {}) => {
-    const terms = {
-      holder: 'Me Dupont',
-      grantedAt: now,
-      expiresAt: now + day,
-      incident: null,
-      from: null,
-      to: null,
-    }
-    const { grant, token } = giveGrant(store, { ...terms, ...limits })
-    return { ...grant, path: `/evidence/grant/${token}` }
-  }
-  /** Has an export made, and returns the path of its page once it is ready. */
-  const made = async (path: string, fields: Readonly<Record<string, string>>) => {
-    const answer = await post(path, fields)
-    expect(answer.status).toBe(303)
-    const place = answer.headers.get('Location') ?? ''
-    await until(() => store.exports.get(place.slice(-32))?.state === 'done')
-    return place
-  }
-  const [incident] = store.incidents.list({ limit: 1 })
-  return { store, app, post, granted, made, orders, incident: incident?.id ?? '' }
-}
-
-const days = { from: '2026-11-20', to: '2026-11-22' }
-
-const textOf = async (answer: Response | Promise<Response>) => readable(await (await answer).text())
 
 const validator = new HtmlValidate({ extends: ['html-validate:standard'], rules: { 'attr-quotes': 'error' } })
 const faultsOf = async (page: string) =>
@@ -225,47 +149,6 @@ test('who asks too often is told to wait, and another site may not ask at all', 
   expect(statuses.at(-1)).toBe(429)
   const foreign = await post('/evidence', days, { 'Sec-Fetch-Site': 'cross-site' })
   expect(foreign.status).toBe(403)
-})
-
-test('a grant makes complete exports, for its holder alone, and each use is on the record', async () => {
-  const { app, store, granted, made, orders } = await aDesk()
-  const grant = granted()
-  expect(await textOf(app.request(grant.path))).toContain('Accordé à Me Dupont')
-  const place = await made(grant.path, days)
-  await (await app.request(`${place}/file`)).arrayBuffer()
-  expect(orders[0]).toMatchObject({ complete: true, requestedBy: 'Me Dupont' })
-  const id = place.slice(-32)
-  expect(store.grants.uses(grant.id)).toEqual([
-    { at: now, what: 'opened', of: null },
-    { at: now, what: 'exported', of: id },
-    { at: now, what: 'downloaded', of: id },
-  ])
-  for (const path of [
-    `/evidence/exports/${id}`,
-    `/evidence/exports/${id}/file`,
-    `${granted().path}/exports/${id}/file`,
-  ])
-    expect((await app.request(path)).status, path).toBe(404)
-  expect(await textOf(app.request('/evidence'))).not.toContain(sha256)
-})
-
-test('a grant reaches no further than its incident or its interval', async () => {
-  const { post, granted, made, incident } = await aDesk()
-  const byIncident = granted({ incident })
-  expect((await post(byIncident.path, days)).status).toBe(422)
-  await made(byIncident.path, { incident })
-  const byDays = granted({ from: Date.UTC(2026, 10, 19, 23), to: Date.UTC(2026, 10, 21, 23) })
-  expect(await textOf(post(byDays.path, days))).toContain('Cet accès ne s’étend pas à ce choix.')
-  await made(byDays.path, { from: '2026-11-20', to: '2026-11-21' })
-})
-
-test('a link that expired or was revoked opens nothing, not even what was made with it', async () => {
-  const { app, store, granted, made } = await aDesk()
-  const grant = granted()
-  const place = await made(grant.path, days)
-  store.grants.revoke(grant.id, 'over', now)
-  for (const path of [grant.path, place, `${place}/file`, `/en${grant.path}`, '/evidence/grant/nonsense'])
-    expect((await app.request(path)).status, path).toBe(404)
 })
 
 test.each(['/evidence', '/en/evidence', `/evidence/estimate?from=${days.from}&to=${days.to}`])(

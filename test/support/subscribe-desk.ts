@@ -1,7 +1,7 @@
 // The pages of alerts over a real store, without a server.
 import { randomBytes } from 'node:crypto'
 import { openSubscriptions } from '../../src/alert/subscription.ts'
-import { hashOfToken, newToken } from '../../src/alert/tokens.ts'
+import { hashOfToken, newToken, openTokens } from '../../src/alert/tokens.ts'
 import type { Site } from '../../src/site/site.ts'
 import { subscriptionPart } from '../../src/site/subscribe.ts'
 import { siteOver } from './site.ts'
@@ -49,4 +49,9 @@ export const aDesk = ({ more, ...given }: Partial<Site> & { readonly more?: stri
   }
   const get = (path: string) => app.request(path)
   return { app, owns, store, site, db, key, subscriptions, post, get, confirmToken, subscribed }
+}
+
+export const unsubscribeToken = ({ db, key }: ReturnType<typeof aDesk>) => {
+  const handle = db.prepare('SELECT lower(hex(handle)) FROM subscriber').pluck().get() as string
+  return openTokens(key).of('unsubscribe', handle)
 }
