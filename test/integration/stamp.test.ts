@@ -1,7 +1,4 @@
-import { once } from 'node:events'
-import { createServer as createHttpServer } from 'node:http'
-import { type AddressInfo, createServer } from 'node:net'
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { AuthorityFault } from '../../src/practice/authorities-faults.ts'
 import { sha256, utf8 } from '../../src/proof/bytes.ts'
 import { createAuthorities } from '../../src/stamp/authorities.ts'
@@ -12,6 +9,8 @@ import {
   type StampingGround,
   startStampingGround,
 } from '../support/authorities.ts'
+import { freePort } from '../support/port.ts'
+import { startEndless } from '../support/stand-in-server.ts'
 
 let ground: StampingGround
 
@@ -25,12 +24,7 @@ const clock = { wall: Date.now, monotonic: () => performance.now() }
 const never = new AbortController().signal
 const data = utf8('the opening of a run')
 
-const client = (name: (typeof authorityNames)[number], more: Partial<Authority> = {}): Authority => ({
-  ...ground.authorityOf(name),
-  minIntervalMs: 0,
-  ...more,
-})
-
+const client: StampingGround['clientOf'] = (...asked) => ground.clientOf(...asked)
 const both = (more: Partial<Authority> = {}) => authorityNames.map((name) => client(name, more))
 
 const ask = (authority: Authority, deadlineMs = 60_000) =>
@@ -89,26 +83,12 @@ test('an authority that does not answer in time is given up', async () => {
 })
 
 test('an answer that begins in time and never ends is given up', async () => {
-  const server = createHttpServer((_request, response) => {
-    response.writeHead(200).write('0')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  const url = `${await startEndless()}/`
   expect(await ask(client('practice-ec', { url }), 300)).toMatchObject({ ok: false, reason: 'too_late' })
 })
 
 test('an address where nobody listens is a refusal with the reason of the system', async () => {
-  const closed = createServer().listen(0, '127.0.0.1')
-  await once(closed, 'listening')
-  const { port } = closed.address() as AddressInfo
-  closed.close()
-  await once(closed, 'close')
-  const answer = await ask(client('practice-ec', { url: `http://127.0.0.1:${port}/` }))
+  const answer = await ask(client('practice-ec', { url: `http://127.0.0.1:${await freePort()}/` }))
   expect(answer).toEqual({ ok: false, reason: 'unreachable', detail: 'ECONNREFUSED' })
 })
 

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type PracticeAuthority, startAuthorities } from '../../src/practice/authorities.ts'
+import type { Authority } from '../../src/stamp/authority.ts'
 
 export const authorityNames = ['practice-ec', 'practice-rsa'] as const
 
@@ -14,14 +15,21 @@ export const startStampingGround = async (options: { readonly slowMs?: number } 
   const practice = await startAuthorities({ folder: join(folder, 'authorities'), ...options })
   const openssl = (...args: readonly string[]): string =>
     execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  const authorityOf = (name: (typeof authorityNames)[number]): PracticeAuthority => {
+    const found = practice.authorities.find((it) => it.name === name)
+    if (found === undefined) throw new Error(`There is no authority ${name}.`)
+    return found
+  }
   return {
     folder,
     ...practice,
-    authorityOf: (name: (typeof authorityNames)[number]): PracticeAuthority => {
-      const found = practice.authorities.find((it) => it.name === name)
-      if (found === undefined) throw new Error(`There is no authority ${name}.`)
-      return found
-    },
+    authorityOf,
+    /** An authority as a client knows it, to be asked again without a pause. */
+    clientOf: (name: (typeof authorityNames)[number], more: Partial<Authority> = {}): Authority => ({
+      ...authorityOf(name),
+      minIntervalMs: 0,
+      ...more,
+    }),
     openssl,
     /** What `openssl ts -verify` says of a bare token on some bytes. */
     verify: (token: Uint8Array, data: Uint8Array, ca: string): string => {

@@ -1,11 +1,22 @@
 // A stand-in for somebody else's HTTP server: answers as told, and remembers what it was asked.
 
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 export type Asked = { readonly path: string; readonly type: string; readonly body: Buffer }
+
+/** Has a server listen until the test is over, and gives its address. */
+const listening = async (server: Server) => {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
 
 export const startStandIn = async (
   answer: (asked: Asked) => { readonly status: number; readonly body: string | Uint8Array },
@@ -20,11 +31,13 @@ export const startStandIn = async (
     const { status, body } = answer(one)
     response.writeHead(status).end(body)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+  return { url: await listening(server), asked }
 }
+
+/** The address of a server whose answers begin and never end. */
+export const startEndless = () =>
+  listening(
+    createServer((_request, response) => {
+      response.writeHead(200).write('0')
+    }),
+  )

@@ -3,60 +3,23 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { textOf, utf8 } from '../../src/proof/bytes.ts'
 import type { CheckName } from '../../src/proof/check.ts'
 import { commands } from '../../src/proof/check.ts'
 import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import { paths, sealManifest, sealToken, wordsPath } from '../../src/proof/layout.ts'
-import { formatVkey } from '../../src/proof/note.ts'
 import { listOriginals, originalsName } from '../../src/proof/originals.ts'
 import { formatPolicy } from '../../src/proof/policy.ts'
 import { verify } from '../../src/proof/verify.ts'
+import { changed, makeExport } from '../support/forging.ts'
 import { newKey } from '../support/memory-log.ts'
 import { openAuthority } from '../support/openssl-authority.ts'
 import { payloadOf, sealed } from '../support/sealed-export.ts'
-import { type Files, sourceOf, zipOf } from '../support/zip-writer.ts'
+import { sourceOf, zipOf } from '../support/zip-writer.ts'
 
-const authorities = { 'tsa-a': openAuthority(), 'tsa-b': openAuthority({ key: 'rsa' }) }
-const key = newKey('constat.example/registry')
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const payload = await payloadOf({ key, authorities })
-const whole = sealed(payload, { authorities })
-const pins = {
-  vkey: formatVkey(key.key),
-  authorities: Object.values(authorities).map(({ ca }) => ca),
-}
-
-afterAll(() => {
-  for (const authority of Object.values(authorities)) authority.close()
-})
-
-/** The names of the checks that an export fails. */
-const failedOf = async (files: Files, pinned: Parameters<typeof verify>[1] = pins) => {
-  const { ok, checks } = await verify(sourceOf(zipOf(files)), pinned)
-  const failed = checks.filter((check) => !check.ok).map(({ name }) => name)
-  expect(ok).toBe(failed.length === 0)
-  return failed
-}
-
-/** The same files with some changed, added or (null) removed. */
-const changed = (files: Files, changes: Readonly<Record<string, Uint8Array | null>>): Files => {
-  const result = new Map(files)
-  for (const [path, bytes] of Object.entries(changes))
-    if (bytes === null) result.delete(path)
-    else result.set(path, bytes)
-  return result
-}
-
-const pathLike = (pattern: RegExp, nth = 0) =>
-  [...payload.keys()].filter((path) => pattern.test(path))[nth] ?? ''
-
-const file = (path: string) => payload.get(path) ?? new Uint8Array()
-
-/** What an operator who forges can do: new manifests and new seals over changed files. */
-const resealed = (changes: Readonly<Record<string, Uint8Array | null>>) =>
-  sealed(changed(payload, changes), { authorities })
+const { authorities, key, payload, whole, pins, failedOf, pathLike, file, resealed } = await makeExport()
 
 test('an export as it was made passes every check', async () => {
   const seen: number[] = []
