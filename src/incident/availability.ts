@@ -13,10 +13,11 @@ const failed = (verdict: Verdict) => verdict === 'down'
 
 /** The span between two neighbouring conclusive runs of one tier; null when too far apart to claim anything. */
 export const spanBetween = (earlier: Conclusion | undefined, later: Conclusion): Span | null => {
-  if (!earlier || later.endedAt <= earlier.endedAt) return null
+  const from = Math.max(earlier?.endedAt ?? 0, earlier?.measuredTo ?? 0)
+  if (!earlier || later.endedAt <= from) return null
   const intervalMs = Math.min(earlier.intervalMs, later.intervalMs)
   if (later.endedAt - earlier.endedAt > patience * intervalMs) return null
-  return { from: earlier.endedAt, to: later.endedAt, kind: kindOf(earlier.verdict, later.verdict) }
+  return { from, to: later.endedAt, kind: kindOf(earlier.verdict, later.verdict) }
 }
 
 const kindOf = (earlier: Verdict, later: Verdict): SpanKind => {

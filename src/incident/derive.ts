@@ -1,6 +1,7 @@
 // What a series of runs means: incidents open, change and close here, by their episodes, and nowhere else.
 import { fail, isOpen, pass, published, withIncident } from './episode.ts'
 import {
+  type Conclusion,
   type Episode,
   type Incident,
   noHistory,
@@ -35,7 +36,7 @@ export const advance = (state: ProbeState, run: RunFact): Advance => {
       slowness: slowness.state,
       conclusions: {
         ...state.conclusions,
-        [run.tier]: { run: run.id, verdict: run.verdict, endedAt: run.endedAt, intervalMs: run.intervalMs },
+        [run.tier]: concluded(run, run.verdict, state.conclusions[run.tier]),
       },
       completedAt: run.complete ? run.endedAt : state.completedAt,
     },
@@ -56,6 +57,15 @@ export const derive = (runs: Iterable<RunFact>, from: ProbeState = noHistory) =>
     if (step.incident) incidents.set(step.incident.id, step.incident)
   }
   return { state, transitions, incidents: [...incidents.values()] }
+}
+
+const concluded = (
+  { id, endedAt, intervalMs }: RunFact,
+  verdict: Conclusion['verdict'],
+  before: Conclusion | undefined,
+): Conclusion => {
+  const measuredTo = Math.max(endedAt, before?.measuredTo ?? before?.endedAt ?? endedAt)
+  return { run: id, verdict, endedAt, measuredTo, intervalMs }
 }
 
 // A single failure that nothing confirmed for so long is no longer the first of two in a row.

@@ -7,7 +7,9 @@ export type Duration = { readonly atLeastMs: number; readonly atMostMs: number |
 /** The range of an incident's duration; while it is open, its upper end grows with `now`. */
 export const durationOf = (incident: Incident, now: number): Duration => ({
   atLeastMs: incident.atLeastMs,
-  atMostMs: incident.lastGood && Math.max(0, (incident.firstGood?.at ?? now) - incident.lastGood.at),
+  // A clock put back meanwhile makes no outage shorter than it was seen to be.
+  atMostMs:
+    incident.lastGood && Math.max(incident.atLeastMs, (incident.firstGood?.at ?? now) - incident.lastGood.at),
 })
 
 /** The longest stretch in milliseconds without an observation, the one under way included while open. */

@@ -135,11 +135,25 @@ const failingSince = (episode: Episode, run: RunFact, failing: StepFact) => {
   return episode.firstPass || apart ? 0 : Math.max(0, betweenMs)
 }
 
+// The step that failed deepest; where the journey no longer has it, the last one of a run that went as far.
+const stepReaching = ({ deepest, depth }: Episode, { steps, journey, complete }: RunFact) =>
+  journey.includes(deepest)
+    ? steps.find(({ name }) => name === deepest)
+    : complete || steps.length > depth
+      ? steps.at(-1)
+      : undefined
+
+// Runs are recorded as they end: one that ended so long before the failure on record was dated by a clock put back.
+const clockSlackMs = 60_000
+
+// A step that began to pass before the latest failure was over says nothing of what came after it.
+const isAfter = ({ failureEndedAt }: Episode, run: RunFact, reached: StepFact) =>
+  reached.startedAt >= failureEndedAt || run.endedAt < failureEndedAt - clockSlackMs
+
 /** Folds a run that failed nowhere into the episode: it may clear a suspicion, or close an incident. */
 export const pass = (episode: Episode | null, run: RunFact): Folded => {
-  const reached = run.steps.find(({ name }) => name === episode?.deepest)
-  // A step that began to pass before the latest failure was over says nothing of what came after it.
-  const speaks = episode && reached?.passed && reached.startedAt >= episode.failureEndedAt
+  const reached = episode && stepReaching(episode, run)
+  const speaks = episode && reached?.passed && isAfter(episode, run, reached)
   if (!speaks) return { episode, transitions: [], incident: null }
   // One pass clears a suspicion: it never was an incident.
   if (!isOpen(episode)) return { episode: null, transitions: [], incident: null }

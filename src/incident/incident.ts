@@ -25,6 +25,8 @@ export type RunFact = {
   readonly closeAfter: number
   /** Whether it passed the journey's every step, the last one included. */
   readonly complete: boolean
+  /** The names of the journey's every step when it ran. */
+  readonly journey: readonly string[]
   readonly steps: readonly StepFact[]
 }
 
@@ -71,6 +73,8 @@ export type Conclusion = {
   readonly run: string
   readonly verdict: Exclude<Verdict, 'inconclusive'>
   readonly endedAt: number
+  /** The latest end so far: no time after a clock that was put back is measured twice. Older states do not know it. */
+  readonly measuredTo?: number
   readonly intervalMs: number
 }
 

@@ -3,7 +3,7 @@
 import type { Control, Outcome } from './outcome.ts'
 import type { Field, FieldKind, PageFacts } from './page.ts'
 import { accuses } from './verdict.ts'
-import { announcesMaintenance, asksForCaptcha, isBotWall, saysTaken } from './wording.ts'
+import { announcesMaintenance, asksForCaptcha, closesNow, isBotWall, saysTaken } from './wording.ts'
 
 /** A page that settled without what the step needed of it. */
 export type NotSeen = {
@@ -17,6 +17,8 @@ export type NotSeen = {
   readonly unknownFields: readonly Field[]
   /** A link or a button that the step had to click was not there. */
   readonly clickable: boolean
+  /** All but the heading was there: the fields, or what the next step clicks. */
+  readonly leadsOn: boolean
   /** The fields that the step filled are still there. */
   readonly stillFilled: boolean
   /** The page was still waiting for answers of its own when the deadline came. */
@@ -55,11 +57,11 @@ const find = (outcome: Outcome, detail: string, retryAt: number | null = null): 
 const netErrors: readonly (readonly [RegExp, Outcome])[] = [
   [/ERR_TOO_MANY_REDIRECTS/, 'http_error'],
   [
-    /ERR_(?:INVALID_RESPONSE|INVALID_HTTP_RESPONSE|RESPONSE_HEADERS|CONTENT_|INVALID_REDIRECT|UNSAFE_REDIRECT)/,
+    /ERR_(?:INVALID_RESPONSE|INVALID_HTTP_RESPONSE|INVALID_CHUNKED|RESPONSE_HEADERS|CONTENT_|INVALID_REDIRECT|UNSAFE_REDIRECT)/,
     'http_error',
   ],
   [/ERR_(?:NAME_|DNS_|ICANN_)/, 'dns_error'],
-  [/ERR_(?:CERT_|SSL_|BAD_SSL)/, 'tls_error'],
+  [/ERR_(?:CERT_|SSL_|BAD_SSL|TLS)/, 'tls_error'],
   [/ERR_(?:TIMED_OUT|CONNECTION_TIMED_OUT)/, 'timeout'],
   [
     /ERR_(?:CONNECTION_|EMPTY_RESPONSE|SOCKET_|ADDRESS_UNREACHABLE|HTTP2_|QUIC_|INCOMPLETE_)/,
@@ -141,10 +143,15 @@ const judgeMissing = (seen: NotSeen): Finding => {
   const isNotice = announcesMaintenance(page.main) || announcesMaintenance(page.heading ?? '')
   const cover = coverOf(seen)
   if (cover === 'all') return find('page_changed', `${missing}, but other fields of that kind are there`)
-  if (isNotice) return find('notice_displayed', quote(page.main))
+  // By another heading, which does not say that the service is closed, the visitor goes on all the same.
+  if (seen.leadsOn && !announcesMaintenance(page.heading ?? ''))
+    return find('page_changed', `${missing}, but what leads on is there`)
+  const isOffered = seen.clickable && page.offers > 0
+  const isClosed = closesNow(page.main) || closesNow(page.heading ?? '')
+  if (isOffered ? isClosed : isNotice) return find('notice_displayed', quote(page.main))
   if (cover === 'some') return find('page_changed', `${missing}, but other fields of that kind are there`)
   // A link or a button by another name is our script's fault: the visitor would have found it.
-  if (seen.clickable && page.offers > 0) return find('page_changed', `${missing}, but others are there`)
+  if (isOffered) return find('page_changed', `${missing}, but others are there`)
   if (seen.unfinished) return find('timeout', `${missing} by the deadline`)
   if (seen.missingFields.length > 0) return find('form_absent', missing)
   return find('unexpected_page', page.heading === null ? missing : `${missing}; page ${quote(page.heading)}`)
@@ -164,6 +171,7 @@ const judgeNotSeen = (seen: NotSeen, now: number): Finding => {
   if (refusedForm !== null) return refusedForm
   const broken = page.answers.find((status) => status >= 500)
   if (broken !== undefined) return find('http_error', `HTTP ${broken} to the page's own request`)
+  if (page.status !== null && page.status >= 400) return judgeStatus(page, page.status, now)
   return judgeMissing(seen)
 }
 

@@ -48,6 +48,14 @@ const someIn = (patterns: readonly RegExp[], text: string): boolean => patterns.
 /** Tells whether a text announces that the service is closed for now. */
 export const announcesMaintenance = (text: string): boolean => someIn(maintenance, text)
 
+// « Une opération de maintenance est prévue dimanche » closes nothing yet, nor does a contract of maintenance.
+const notNow =
+  /(?<!\p{L})(?:prévue?s?|prochaine?s?|à venir|aura lieu|auront lieu|contrats?|planned|scheduled|upcoming|next|will)(?!\p{L})/iu
+
+/** Tells whether a text announces that the service is closed at this very time. */
+export const closesNow = (text: string): boolean =>
+  text.split(/(?<=[.!?…])\s+|\n/).some((sentence) => announcesMaintenance(sentence) && !notNow.test(sentence))
+
 /** Tells whether a page, or the error it displays, says that the identity is on the register already. */
 export const saysTaken = (text: string, complaint: string | null): boolean =>
   someIn(taken, text) || (complaint !== null && someIn(takenInComplaint, complaint))

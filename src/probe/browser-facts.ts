@@ -1,6 +1,9 @@
 // What a court asks of the browser that a run used, asked of the browser itself before it goes anywhere.
 import type { Browser, CDPSession } from 'puppeteer'
-import type { Capture } from '../outcome/capture.ts'
+import type { Capture, LostCapture } from '../outcome/capture.ts'
+import { inTime } from './capture.ts'
+
+type Kept = { readonly captures: readonly Capture[]; readonly lost: readonly LostCapture[] }
 
 /** What the page alone can say of its screen, languages and time zone. */
 const displayScript = `({
@@ -50,10 +53,19 @@ export const captureBrowser = async (
 const pem = (der: string): string =>
   `-----BEGIN CERTIFICATE-----\n${der.replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`
 
-/** The chain of certificates that an https origin showed this browser, as PEM; null for any other origin. */
-export const captureCertificates = async (session: CDPSession, origin: string): Promise<Capture | null> => {
-  if (!origin.startsWith('https:')) return null
+const captureCertificates = async (session: CDPSession, origin: string): Promise<Capture> => {
   const { tableNames } = await session.send('Network.getCertificate', { origin })
   const bytes = new TextEncoder().encode(tableNames.map(pem).join(''))
   return { kind: 'certificates', step: null, mediaType: 'application/x-pem-file', bytes }
+}
+
+/** The chain of certificates that an https origin showed this browser, as PEM; nothing for any other origin. */
+export const takeCertificates = async (session: CDPSession, origin: string): Promise<Kept> => {
+  if (!origin.startsWith('https:')) return { captures: [], lost: [] }
+  try {
+    return { captures: [await inTime(captureCertificates(session, origin))], lost: [] }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { captures: [], lost: [{ kind: 'certificates', step: null, reason }] }
+  }
 }

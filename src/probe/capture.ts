@@ -76,7 +76,8 @@ export type PageOrder = {
   readonly pattern: string | null
 }
 
-const inTime = async <T>(work: Promise<T>): Promise<T> => {
+/** Waits for a capture as long as any is waited for; rejects when it takes longer. */
+export const inTime = async <T>(work: Promise<T>): Promise<T> => {
   const late = new Promise<never>((_, reject) =>
     setTimeout(() => reject(new Error(`not done within ${captureMs / 1000} s`)), captureMs).unref(),
   )

@@ -1,6 +1,7 @@
 // Asks unrelated sites, with the browser that has just failed, whether the fault may be ours.
 import type { Browser } from 'puppeteer'
 import type { Control } from '../outcome/outcome.ts'
+import { pause } from './interruption.ts'
 import type { Clock } from './vigil.ts'
 
 const budgetMs = 10_000
@@ -21,21 +22,34 @@ const visit = async (browser: Browser, url: string, timeoutMs: number, clock: Cl
 }
 
 // A browser that hangs would not even open the page whose time is limited.
-const ask = (browser: Browser, url: string, timeoutMs: number, clock: Clock): Promise<Control> => {
+const ask = async (
+  browser: Browser,
+  url: string,
+  timeoutMs: number,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Control> => {
   const late = { url, ok: false, askedAt: clock.wall(), detail: `no answer within ${timeoutMs} ms` }
-  const hung = new Promise<Control>((resolve) => setTimeout(resolve, timeoutMs, late).unref())
-  return Promise.race([visit(browser, url, timeoutMs, clock), hung])
+  const answered = new AbortController()
+  const hung = pause(timeoutMs, AbortSignal.any([signal, answered.signal])).then(() => late)
+  try {
+    return await Promise.race([visit(browser, url, timeoutMs, clock), hung])
+  } finally {
+    answered.abort()
+  }
 }
 
-/** Asks the controls one after the other, within 10 s in all, until one answers. */
+/** Asks the controls one after the other, within 10 s in all, until one answers or the signal is aborted. */
 export const askControls = async (
   browser: Browser,
   urls: readonly string[],
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<readonly Control[]> => {
   const asked: Control[] = []
   for (const url of urls) {
-    asked.push(await ask(browser, url, budgetMs / urls.length, clock))
+    if (signal.aborted) break
+    asked.push(await ask(browser, url, budgetMs / urls.length, clock, signal))
     if (asked.at(-1)?.ok) break
   }
   return asked

@@ -15,7 +15,7 @@ export type Glance = {
   readonly text: string
   readonly main: string
   readonly fields: readonly SeenField[]
-  readonly offers: number
+  readonly offers: readonly string[]
   readonly complaint: string | null
   readonly captcha: string | null
   readonly unanswered: readonly string[]
@@ -205,7 +205,7 @@ function glance(): Glance {
     text: tidy(body === null ? '' : rendered(body).slice(0, 40_000)).slice(0, 20_000),
     main: tidy(main === null ? '' : rendered(main).slice(0, 8_000)).slice(0, 4_000),
     fields: fields.map(({ label, kind, aside }) => ({ label, kind, aside })).slice(0, 200),
-    offers: offers.length,
+    offers: offers.map((it) => plain(nameOf(it))).slice(0, 200),
     complaint: complaintShown(),
     captcha: captchaShown(),
     unanswered: fields.filter((it) => !it.aside && isUnanswered(it.control)).map((it) => it.label),

@@ -1,13 +1,13 @@
 // Takes the steps of a run one after the other, each within its deadline, until one fails.
-import type { CDPSession } from 'puppeteer'
 import type { Capture, LostCapture } from '../outcome/capture.ts'
 import { type Failure, type Finding, judge } from '../outcome/fault.ts'
 import type { StepResult } from '../outcome/outcome.ts'
 import type { FieldKind } from '../outcome/page.ts'
 import type { OpenBrowser } from './browser.ts'
-import { captureCertificates } from './browser-facts.ts'
+import { takeCertificates } from './browser-facts.ts'
 import { bareUrl, capturePage } from './capture.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
+import { firstClick } from './first-click.ts'
 import { secretsIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
@@ -72,6 +72,7 @@ type Cast = {
   readonly captures: Capture[]
   readonly lost: LostCapture[]
   readonly ledger: ReturnType<typeof keepLedger>
+  readonly runDeadline: Deadline
   value(name: string): string
   /** Takes a secret of the run to heart. */
   learn(secret: string): void
@@ -135,7 +136,8 @@ const assemble = (journey: Journey, scene: Scene, runSignal: AbortSignal, runDea
   const personal = () => [...Object.values(values), ...secrets]
   const hasSecrets = () => secrets.size > 0
   const ledger = keepLedger(tools.ledger)
-  return { scene, visitor, values, captures, lost: [], ledger, value, learn, hasSecrets, personal, begin }
+  const secrecy = { learn, hasSecrets, personal }
+  return { scene, visitor, values, captures, lost: [], ledger, runDeadline, value, ...secrecy, begin }
 }
 
 const masked = (finding: Finding, values: readonly string[]): Finding => ({
@@ -143,7 +145,7 @@ const masked = (finding: Finding, values: readonly string[]): Finding => ({
   detail: finding.detail === null ? null : maskValues(finding.detail, values),
 })
 
-const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
+const takeStep = async (step: Step, next: Step | undefined, cast: Cast, { tools }: Journey) => {
   const { clock } = tools
   const { scene, visitor, values, value, ledger } = cast
   scene.beginStep()
@@ -155,7 +157,7 @@ const takeStep = async (step: Step, cast: Cast, { tools }: Journey) => {
     throwIfInterrupted(now.signal)
     ledger.before(step)
     await step.act(visitor)
-    const observed = await see(now, step.see, value)
+    const observed = await see(now, step.see, value, firstClick(next))
     Object.assign(values, observed)
     ledger.after(step, observed)
   } catch (thrown) {
@@ -181,15 +183,18 @@ const takeAll = async (journey: Journey, cast: Cast): Promise<Taken> => {
   const results: StepResult[] = []
   let finding: Finding | null = null
   for (const [index, step] of planned.entries()) {
-    const taken = await takeStep(step, cast, journey)
+    const taken = await takeStep(step, planned[index + 1], cast, journey)
     results.push(taken.result)
     finding = taken.finding
+    // Our own pictures take none of the registry’s time.
+    cast.runDeadline.suspend()
     const { captures, lost } = await capturePage(cast.scene.page(), {
       step: step.name,
       depth: tools.depth,
       wantsFullPage: index === 0 || finding !== null || index === planned.length - 1,
       pattern: cast.hasSecrets() ? patternOfValues(cast.personal()) : null,
     })
+    cast.runDeadline.resume()
     cast.captures.push(...captures)
     cast.lost.push(...lost)
     tools.onStep?.(taken.result)
@@ -199,16 +204,6 @@ const takeAll = async (journey: Journey, cast: Cast): Promise<Taken> => {
   const personal = cast.personal()
   const shown = results.map((result) => ({ ...result, url: result.url && maskUrl(result.url, personal) }))
   return { results: shown, captures: cast.captures, lost: cast.lost, personal, finding }
-}
-
-const withCertificates = async (taken: Taken, session: CDPSession, registryUrl: string): Promise<Taken> => {
-  try {
-    const chain = await captureCertificates(session, new URL(registryUrl).origin)
-    return chain === null ? taken : { ...taken, captures: [...taken.captures, chain] }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { ...taken, lost: [...taken.lost, { kind: 'certificates', step: null, reason }] }
-  }
 }
 
 /** Takes the planned steps in an open browser; `finding` is null when all passed. */
@@ -239,7 +234,13 @@ export const takeSteps = async (journey: Journey): Promise<Taken> => {
     const cast = assemble(journey, scene, runSignal, runDeadline)
     cast.captures.push(...captures)
     const taken = await takeAll(journey, cast)
-    return tools.depth === 'full' ? await withCertificates(taken, session, order.registryUrl) : taken
+    if (tools.depth !== 'full') return taken
+    const chain = await takeCertificates(session, new URL(order.registryUrl).origin)
+    return {
+      ...taken,
+      captures: [...taken.captures, ...chain.captures],
+      lost: [...taken.lost, ...chain.lost],
+    }
   } finally {
     ready.suspend()
     runDeadline.suspend()

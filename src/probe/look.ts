@@ -12,6 +12,8 @@ export type Lack = {
   readonly missing: string
   readonly missingFields: readonly Field[]
   readonly clickable: boolean
+  /** All but the heading is there: the fields, or what the next step clicks. */
+  readonly leadsOn?: boolean
 }
 
 /** The step for which a page is looked at, and what it has done so far. */
@@ -65,7 +67,7 @@ const factsOf = (glance: Glance, scene: Scene): PageFacts => {
     text: glance.text,
     main: glance.main,
     fields: glance.fields.filter((field) => !field.aside),
-    offers: glance.offers,
+    offers: glance.offers.length,
     complaint: glance.complaint,
     captcha: glance.captcha,
     unanswered: glance.unanswered,
@@ -81,6 +83,7 @@ const notSeen = (glance: Glance, lack: Lack, context: StepContext, unfinished: b
   return {
     kind: 'not-seen',
     page: { ...page, unanswered: page.unanswered.filter((label) => !known.includes(plain(label))) },
+    leadsOn: false,
     ...lack,
     unknownFields: page.fields.filter((field) => !known.includes(plain(field.label))),
     stillFilled: filled.length > 0 && filled.every((label) => visible.includes(label)),
@@ -89,12 +92,16 @@ const notSeen = (glance: Glance, lack: Lack, context: StepContext, unfinished: b
   }
 }
 
+// Frameworks answer so to a form that is not accepted: the page says why, and may ask something new.
+const saysWhy: readonly number[] = [400, 409, 422]
+
 /** What the page as it stands says for good; null while something may still come. */
 const settledFailure = (glance: Glance, lack: Lack, context: StepContext): Failure | null => {
   const { scene, settleMs } = context
   if (scene.mainDocument().pending || !glance.ready) return null
   const status = statusOf(glance, scene)
-  if (status !== null && status >= 400) return { kind: 'status', page: factsOf(glance, scene), status }
+  if (status !== null && status >= 400 && !saysWhy.includes(status))
+    return { kind: 'status', page: factsOf(glance, scene), status }
   return scene.quietMs() >= settleMs ? notSeen(glance, lack, context, false) : null
 }
 

@@ -72,12 +72,15 @@ const travel = async (
   const journal = openJournal(tools.clock.wall, tools.depth === 'full')
   const planned = plannedSteps(order)
   const taken = await takeSteps({ order, tools, open, journal, mail, planned, signal })
-  const finding = taken.finding ?? fine
+  const seen = taken.finding ?? fine
   const skipped = order.probe.steps.slice(taken.results.length).map(skip)
   for (const result of skipped) tools.onStep?.(result)
-  const controls = accuses(finding.outcome)
-    ? await askControls(open.browser, tools.controls, tools.clock)
+  const controls = accuses(seen.outcome)
+    ? await askControls(open.browser, tools.controls, tools.clock, signal)
     : []
+  // Who may not wait for the controls knows nothing of them.
+  const isCut = accuses(seen.outcome) && signal.aborted && !controls.some(({ ok }) => ok)
+  const finding = isCut ? judge({ kind: 'abandoned' }, tools.clock.wall()) : seen
   const kept = [taken, await journal.close(), ...(tools.depth === 'full' ? [await takeNetLog(open)] : [])]
   return {
     steps: [...taken.results, ...skipped],

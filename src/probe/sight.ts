@@ -22,7 +22,7 @@ const isHeaded = ({ heading, within }: Sight, glance: Glance): boolean => {
   return headings.some((one) => plain(one) === plain(heading))
 }
 
-const lackOf = (see: Sight, { glance }: Look<null>, value: Value): Lack | null => {
+const lackOf = (see: Sight, { glance }: Look<null>, value: Value, leadsTo: string | null): Lack | null => {
   const lacking = (missing: string): Lack => ({ missing, missingFields: [], clickable: false })
   const fields = lackOfFields(
     see.fields ?? [],
@@ -31,7 +31,11 @@ const lackOf = (see: Sight, { glance }: Look<null>, value: Value): Lack | null =
   const isThere = isHeaded(see, glance)
   // The fields say more than the heading of what kind of page this is.
   if (fields !== null) return isThere ? fields : { ...fields, missing: `no page « ${see.heading} »` }
-  if (!isThere) return lacking(`no page « ${see.heading} »`)
+  if (!isThere) {
+    const isOffered = leadsTo !== null && glance.offers.includes(plain(leadsTo))
+    const leadsOn = (see.fields ?? []).length > 0 || isOffered
+    return { ...lacking(`no page « ${see.heading} »`), leadsOn }
+  }
   const text = see.text?.find((pattern) => !pattern.test(glance.text))
   if (text !== undefined) return lacking(`no text ${text}`)
   const shown = withoutSpaces(glance.text)
@@ -41,9 +45,17 @@ const lackOf = (see: Sight, { glance }: Look<null>, value: Value): Lack | null =
   return unread === undefined ? null : lacking(`no ${unread[0]} to read`)
 }
 
-/** Waits until the page shows all that the sight names; returns the values it observes. */
-export const see = async (context: StepContext, sight: Sight, value: Value): Promise<Identity> => {
-  const { glance } = await lookUntil<null>(context, 'null', (look) => lackOf(sight, look, value))
+/**
+ * Waits until the page shows all that the sight names; returns the values it observes. `leadsTo` is what the next step
+ * clicks, where it begins by a click.
+ */
+export const see = async (
+  context: StepContext,
+  sight: Sight,
+  value: Value,
+  leadsTo: string | null,
+): Promise<Identity> => {
+  const { glance } = await lookUntil<null>(context, 'null', (look) => lackOf(sight, look, value, leadsTo))
   const observed = Object.entries(sight.observes ?? {}).map(([name, pattern]) => [
     name,
     pattern.exec(glance.text)?.[1] ?? '',

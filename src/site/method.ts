@@ -108,6 +108,7 @@ const exampleOf = ({ probes, policy }: Configured): Example | null => {
       tier: plan.tier,
       verdict: passed ? 'up' : 'down',
       complete: passed,
+      journey: ['step'],
       startedAt,
       endedAt,
       intervalMs: plan.intervalMs,

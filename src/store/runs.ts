@@ -157,7 +157,7 @@ export const runs = (db: Database) => {
   }
 }
 
-type FactRow = Omit<FoldedRun, 'steps' | 'complete'> & { readonly names: string }
+type FactRow = Omit<FoldedRun, 'steps' | 'complete' | 'journey'> & { readonly names: string }
 
 type StepTuple = readonly [
   seq: number,
@@ -207,10 +207,11 @@ const factsReader = (db: Database) => {
 
 export type Run = NonNullable<ReturnType<ReturnType<typeof runs>['get']>>
 
-/** What the fold wants of a run's steps: those that were tried, and whether all passed. */
+/** What the fold wants of a run's steps: their names, those that were tried, and whether all passed. */
 export const factsOf = (
   steps: readonly Pick<KeptStep, 'name' | 'status' | 'startedAt' | 'endedAt'>[],
-): Pick<RunFact, 'steps' | 'complete'> => ({
+): Pick<RunFact, 'steps' | 'complete' | 'journey'> => ({
+  journey: steps.map(({ name }) => name),
   complete: steps.every(({ status }) => status === 'passed'),
   steps: steps.flatMap(({ name, status, startedAt, endedAt }) =>
     startedAt === null || endedAt === null ? [] : { name, passed: status === 'passed', startedAt, endedAt },

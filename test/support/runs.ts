@@ -47,6 +47,7 @@ export const aRun = ({
     openAfter: 2,
     closeAfter: 2,
     complete: verdict !== 'inconclusive' && tier === 'submit' && told.fails === undefined,
+    journey,
     steps: verdict === 'inconclusive' ? [] : steps,
   }
 }

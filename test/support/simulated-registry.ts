@@ -85,6 +85,7 @@ const visitOf = (planned: Timed, outages: readonly Outage[], chance: number): Vi
     openAfter: 2,
     closeAfter: 2,
     complete: verdict === 'up' && reach === journey.length,
+    journey,
     steps,
   }
   return { run, saw: planned.lost ? null : saw }

@@ -37,6 +37,12 @@ test('nothing is claimed before the first run, beyond three intervals, or agains
   expect(spanBetween(at(5), at(4))).toBeNull()
 })
 
+test('what was measured before a clock was put back is not measured again', () => {
+  const putBack = { ...at(5), measuredTo: 65 * minute }
+  expect(spanBetween(putBack, at(10))).toBeNull()
+  expect(spanBetween({ ...at(64), measuredTo: 65 * minute }, at(69))).toMatchObject({ from: 65 * minute })
+})
+
 test('nothing measured gives no percentage', () => {
   expect(availabilityOf(nothingMeasured)).toBeNull()
 })

@@ -170,6 +170,41 @@ test('a step inserted before the deepest failing one does not let a shallower pa
   expect(derive([first, second, longer(every5(2), 4), longer(every5(3), 4)]).state.episode).toBeNull()
 })
 
+const relaunched = ['home', 'new form', 'receipt']
+const ofRelaunch = (at: number, reach = 3): RunFact => {
+  const run = aRun({ at })
+  const steps = run.steps.slice(0, reach).map((step, index) => ({ ...step, name: relaunched[index] ?? '' }))
+  return { ...run, journey: relaunched, complete: reach === relaunched.length, steps }
+}
+
+test('an incident whose failing step the journey no longer has is closed by runs that went as far', () => {
+  const failed = history('p11')
+  const { incidents, state } = derive([...failed, ofRelaunch(every5(3)), ofRelaunch(every5(4))])
+  expect(state.episode).toBeNull()
+  expect(incidents).toMatchObject([{ firstGood: { at: every5(3) + 3000 }, closedAt: every5(4) + 6000 }])
+  const looks = [3, 4].map((index) => ofRelaunch(every5(index), 2))
+  expect(derive([...failed, ...looks]).state.episode).toBeNull()
+  const deeper = derive([...history('p55'), ...looks]).state.episode
+  expect(deeper).toMatchObject({ good: 0, bad: 2 })
+})
+
+test('a clock put back closes an incident no later, makes no outage shorter than it was seen, and measures no time twice', () => {
+  const hour = 60 * minute
+  const ahead = (index: number) => every5(index) + hour
+  const runs = [
+    ...history('p'),
+    ...[1, 2, 3].map((index) => aRun({ at: ahead(index), fails: 1 })),
+    ...[4, 5].map((index) => aRun({ at: every5(index) })),
+  ]
+  const { incidents, state } = derive(runs)
+  expect(incidents).toMatchObject([{ closedAt: every5(5) + 6000 }])
+  const [incident] = incidents
+  expect(incident && durationOf(incident, every5(6)).atMostMs).toBeGreaterThanOrEqual(
+    incident?.atLeastMs ?? 1e9,
+  )
+  expect(state.conclusions.submit).toMatchObject({ endedAt: every5(5) + 6000, measuredTo: ahead(3) + 2000 })
+})
+
 test('folding in any split, across a restart that keeps only JSON, equals deriving all at once', () => {
   fc.assert(
     fc.property(anyRuns, fc.nat(60), (runs, at) => {

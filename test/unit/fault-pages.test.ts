@@ -10,6 +10,7 @@ const notSeen = (changes: Partial<NotSeen> = {}, page: Partial<PageFacts> = {}):
   missingFields: [],
   unknownFields: [],
   clickable: false,
+  leadsOn: false,
   stillFilled: false,
   unfinished: false,
   redeems: false,

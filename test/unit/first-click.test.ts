@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { companyEnrolment } from '../../probes/company-enrolment.ts'
+import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
+import { firstClick } from '../../src/probe/first-click.ts'
+
+const clicks = (steps: typeof consumerSignUp.steps) =>
+  steps.flatMap((step) => {
+    const clicked = firstClick(step)
+    return clicked === null ? [] : [clicked]
+  })
+
+test('the first click of a step is the link it follows, and none when it types or waits for a mail', () => {
+  expect(clicks(consumerSignUp.steps)).toEqual([
+    'Je bloque mon numéro',
+    'Enregistrer mes numéros',
+    'Se déconnecter',
+    'Mon espace',
+  ])
+  expect(clicks(companyEnrolment.steps)).toContain('Espace professionnel')
+  expect(firstClick(undefined)).toBeNull()
+})
