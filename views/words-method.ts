@@ -10,7 +10,7 @@ const inFrench = {
   attempted: fr`Ce qui est tenté`,
   attemptedWords: [
     fr`À chaque tentative, un vrai navigateur (Chromium), au profil vierge, fait ce que ferait une personne : il ouvre la page d'accueil du registre, suit les liens, remplit les champs, appuie sur les boutons, ouvre le courriel de confirmation. Chaque étape a un acte et ce que le visiteur doit voir ensuite ; une étape dont la page ne montre pas cela arrête la tentative, et les suivantes ne sont pas tentées.`,
-    fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il demande d'attendre (429, Retry-After), nous attendons.`,
+    fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il nous trouve trop fréquents (429), nous attendons le temps qu'il dit (Retry-After), et de plus en plus ; quand il est en panne et dit quand revenir (503), seules les tentatives prévues ont lieu, qui mesurent combien de temps cela dure.`,
     fr`Une capture d'écran montre la page telle qu'elle était à la fin de l'étape, à ceci près : les valeurs personnelles que la sonde a saisies ou reçues y sont recouvertes. Une capture où nous n'avons pu les chercher n'est pas publiée. Dans les textes relevés et cités, des points remplacent ces valeurs. Ce qui a été recouvert ou retenu est gardé à part, sous scellés.`,
   ],
   submits: fr`c'est ici que la tentative commence à envoyer quelque chose au registre`,
@@ -122,7 +122,7 @@ const inEnglish: MethodWords = {
   attempted: 'What is attempted',
   attemptedWords: [
     'At each attempt a real browser (Chromium), with an empty profile, does what a person would: it opens the registry’s home page, follows links, fills in fields, presses buttons, opens the confirmation e-mail. Every step has an act and what the visitor must then see; a step whose page does not show it ends the attempt, and the later ones are not tried.',
-    'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it asks us to wait (429, Retry-After), we wait.',
+    'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it finds us too frequent (429), we wait as long as it says (Retry-After), and longer each time; when it is down and says when to come back (503), only the planned attempts are made, which measure how long that lasts.',
     'A screenshot shows the page as it was at the end of the step, but for this: personal values that the probe typed or received are painted over. A screenshot in which we could not look for them is not published. In the texts that are read and quoted, dots stand in for these values. What was painted over or held back is kept apart, under seal.',
   ],
   submits: 'here the attempt begins to send something to the registry',

@@ -69,22 +69,26 @@ type Start = (
 
 const onceAt = (at: number) => ({ from: at, to: at, count: 1 })
 
+const heed = ({ backOff, now }: TurnTools, { probe, intervalMs }: Planned, ended: Round) => {
+  if (ended.outcome === 'rate_limited') backOff.refuse(probe, now(), ended.retryAt, intervalMs)
+  else if (ended.verdict !== 'inconclusive') backOff.answered(probe)
+}
+
+// A 503 that says when to come back is heeded by what is not planned: the planned runs measure how long it lasts.
+const confirmedAfterMs = ({ store, now }: TurnTools, planned: Planned, { verdict, retryAt }: Round) => {
+  const suspected = store.stateOf(planned.probe).episode?.incident.openedAt === null
+  const afterMs = Math.max(planned.confirmAfterMs, (retryAt ?? 0) - now())
+  return verdict === 'down' && suspected && afterMs < planned.intervalMs ? afterMs : null
+}
+
 /** The runs of one plan. `start` rejects when the run was not recorded, or was abandoned before it began. */
 export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) => {
-  const { store, now, backOff } = tools
   let underWay: Promise<Round> | null = null
   let confirmation: NodeJS.Timeout | undefined
 
-  const heed = ({ outcome, verdict, retryAt }: Round) => {
-    if (outcome === 'rate_limited') backOff.refuse(now(), retryAt, planned.intervalMs)
-    else if (verdict !== 'inconclusive') backOff.answered()
-    const suspected = store.stateOf(planned.probe).episode?.incident.openedAt === null
-    if (verdict === 'down' && suspected) confirmation = setTimeout(confirm, planned.confirmAfterMs)
-  }
-
   const confirm = () => {
-    const mayStart = underWay === null && tools.pause() === null && now() >= backOff.until()
-    if (mayStart) startUnwatched('confirm', now())
+    const mayStart = underWay === null && tools.pause() === null && tools.now() >= tools.backOff.until()
+    if (mayStart) startUnwatched('confirm', tools.now())
   }
 
   const takeTurn: Start = async (trigger, scheduledAt, onStep, bailiffNonce = null) => {
@@ -94,7 +98,9 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
     }
     try {
       const ended = await take(tools, planned, { trigger, scheduledAt, onStep, bailiffNonce, onOpened })
-      heed(ended)
+      heed(tools, planned, ended)
+      const afterMs = confirmedAfterMs(tools, planned, ended)
+      if (afterMs !== null) confirmation = setTimeout(confirm, afterMs)
       return ended
     } catch (cause) {
       const abandoned = cause instanceof Abandoned

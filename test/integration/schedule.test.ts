@@ -119,6 +119,38 @@ test('when the registry asks to wait, nothing is sent before it said, then twice
   ])
 })
 
+test('a journey that is refused waits longer each time, though another one is answered in between', async () => {
+  const { store } = aStore()
+  await scheduled(
+    store,
+    planned(store, answering({ outcome: 'rate_limited' })),
+    planned(store, answering({}), { probe: 'company-enrolment' }),
+  )
+  await vi.advanceTimersByTimeAsync(720 * second)
+  const refused = told(store).filter(([probe]) => probe === consumer)
+  expect(refused.map(([, , at]) => at)).toEqual([60, 180, 360, 660])
+})
+
+test('a failure that says when to come back is not confirmed before then, and every planned run is made', async () => {
+  const { store } = aStore()
+  const down = { outcome: 'http_error' } as const
+  await scheduled(
+    store,
+    planned(
+      store,
+      answering({ ...down, retryAt: t0 + 91 * second }, {}, { ...down, retryAt: t0 + 3600 * second }, down),
+    ),
+  )
+  await vi.advanceTimersByTimeAsync(250 * second)
+  expect(told(store)).toEqual([
+    [consumer, 'schedule', 60, 'http_error'],
+    [consumer, 'confirm', 91, 'ok'],
+    [consumer, 'schedule', 120, 'http_error'],
+    [consumer, 'schedule', 180, 'http_error'],
+    [consumer, 'schedule', 240, 'http_error'],
+  ])
+})
+
 test('a wish to wait outlives a restart', async () => {
   const { store } = aStore()
   const refusing = planned(store, answering({ outcome: 'rate_limited', retryAt: t0 + 3600 * second }))
