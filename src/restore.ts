@@ -5,20 +5,21 @@ import { join } from 'node:path'
 import { copyFiles, filesIn, type Manifest, manifestIn, shelves } from './backup.ts'
 import { pathsIn, Refusal, refusing } from './data-directory.ts'
 import { openShelves } from './evidence/artefacts.ts'
+import { leavesProblem } from './evidence/check-log.ts'
 import type { Reply } from './instance.ts'
-import { damageOf, firstWrongLeaf } from './store/backup.ts'
+import { damageOf } from './store/backup.ts'
 import { openDatabase } from './store/database.ts'
 import { takeLock } from './store/lock.ts'
 import { openStore } from './store/store.ts'
 
-const troubleIn = (database: string, { log: said }: Manifest): string | null => {
+const troubleIn = async (database: string, { log: said }: Manifest): Promise<string | null> => {
   const db = openDatabase(database)
   try {
     const damage = damageOf(db)
     if (damage !== null) return `its database is damaged: ${damage}`
     const { log } = openStore(db)
-    const wrong = firstWrongLeaf(log)
-    if (wrong !== null) return `leaf ${wrong} of its log is not what it was`
+    const problem = await leavesProblem(log)
+    if (problem !== null) return `in its log, ${problem}`
     if (log.size() < said.size) return `its log has ${log.size()} leaves of ${said.size}`
     const root = Buffer.from(log.root(said.size)).toString('hex')
     return root === said.root ? null : `its log has the root ${root} and the backup says ${said.root}`
@@ -58,7 +59,7 @@ const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   const { database } = pathsIn(dataDir)
   const draft = join(dataDir, 'constat.db.draft')
   await copyFile(join(from, 'constat.db'), draft)
-  const trouble = troubleIn(draft, manifest)
+  const trouble = await troubleIn(draft, manifest)
   if (trouble !== null) {
     rmSync(draft)
     throw new Refusal(`The backup ${from} cannot be restored: ${trouble}.`)

@@ -5,6 +5,7 @@ import { parseCheckpoint } from '../proof/checkpoint.ts'
 import { parseVkey, verifyNote } from '../proof/note.ts'
 import { leafHash, nodesOfLeaf } from '../proof/tree.ts'
 import type { KeptCheckpoint } from '../store/checkpoints.ts'
+import type { LeafLog } from '../store/log.ts'
 import type { Store } from '../store/store.ts'
 import { vkeyInForce } from './key.ts'
 
@@ -45,7 +46,7 @@ export const checkpointProblem = async (store: Store): Promise<string | null> =>
   )
 }
 
-const batchProblem = ({ log }: Store, from: number, to: number): string | null => {
+const batchProblem = (log: LeafLog, from: number, to: number): string | null => {
   let next = from
   for (const { index, entry } of log.leaves(from, to)) {
     if (index !== next) break
@@ -64,10 +65,10 @@ const batchProblem = ({ log }: Store, from: number, to: number): string | null =
  * What is wrong between the leaves and the hashes above them; null when every one was read and all agree. The time
  * it takes grows with the log, so others have their turn every 64 leaves.
  */
-export const leavesProblem = async (store: Store, signal: AbortSignal): Promise<string | null> => {
-  const size = store.log.size()
-  for (let from = 0; from < size && !signal.aborted; from += batch) {
-    const problem = found(() => batchProblem(store, from, Math.min(from + batch, size)))
+export const leavesProblem = async (log: LeafLog, signal?: AbortSignal): Promise<string | null> => {
+  const size = log.size()
+  for (let from = 0; from < size && !signal?.aborted; from += batch) {
+    const problem = found(() => batchProblem(log, from, Math.min(from + batch, size)))
     if (problem !== null) return problem
     await setImmediate()
   }

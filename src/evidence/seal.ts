@@ -110,7 +110,7 @@ export const openSealing = async (options: SealingOptions): Promise<Sealing> => 
     broken = problem
     if (problem !== null) options.onBroken(problem)
   }
-  const check = async () => judge(broken ?? (await leavesProblem(store, signal)))
+  const check = async () => judge(broken ?? (await leavesProblem(store.log, signal)))
   const checked = check()
 
   const signNews = async (until: AbortSignal) => {

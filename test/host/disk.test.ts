@@ -7,8 +7,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
 import { openRoom } from '../../src/disk.ts'
 import { openShelves } from '../../src/evidence/artefacts.ts'
+import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
-import { damageOf, firstWrongLeaf } from '../../src/store/backup.ts'
+import { damageOf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Store } from '../../src/store/store.ts'
 import { aRecorder } from '../support/recorder.ts'
@@ -89,7 +90,7 @@ test('on a disk that fills up runs go on without their files, say so, and get th
   await expect(full()).rejects.toThrow(/full|disk I\/O/i)
   expect(store.runs.list({ limit: 500 }).length).toBeGreaterThanOrEqual(runs)
   expect(store.log.size()).toBeGreaterThanOrEqual(fullAt)
-  expect(firstWrongLeaf(store.log)).toBeNull()
+  expect(await leavesProblem(store.log)).toBeNull()
 
   rmSync(filler)
   expect(told).toEqual(['short'])

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 import { backup } from '../../src/backup.ts'
 import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
 import { openShelves } from '../../src/evidence/artefacts.ts'
+import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { restore } from '../../src/restore.ts'
 import { eraseAged } from '../../src/retention.ts'
-import { firstWrongLeaf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { aDataDirectory } from '../support/kept.ts'
 import { aFolder } from '../support/store.ts'
@@ -115,17 +115,31 @@ test('a backup whose log was changed is refused, and one with a damaged file say
   db.close()
   const refusing = join(aFolder(), 'refusing')
   await expect(restore({ from: to, dataDir: refusing })).rejects.toThrow(
-    'leaf 1 of its log is not what it was',
+    'in its log, leaf 1 is not what was added',
   )
   expect(existsSync(join(refusing, 'constat.db'))).toBe(false)
+})
+
+test('a backup whose log lost a leaf is refused', async () => {
+  const data = aDataDirectory()
+  await data.record({ at: now })
+  await data.record({ at: now + 60_000 })
+  const to = join(aFolder(), 'backup')
+  await backup(order(data.folder, to))
+  const db = openDatabase(join(to, 'constat.db'))
+  db.pragma('foreign_keys = OFF')
+  db.exec('DROP TRIGGER leaf_no_delete; DELETE FROM leaf WHERE idx = 2')
+  db.close()
+  const restored = restore({ from: to, dataDir: join(aFolder(), 'restored') })
+  await expect(restored).rejects.toThrow('in its log, leaf 2 is missing')
 })
 
 test('a log is whole when every hash is what its leaves make', async () => {
   const { record, store } = aDataDirectory()
   for (let run = 0; run < 5; run += 1) await record({ at: now + run * 60_000 })
   expect(store.log.size()).toBe(10)
-  expect(firstWrongLeaf(store.log)).toBeNull()
+  expect(await leavesProblem(store.log)).toBeNull()
   const size = store.log.size()
   const shorn = { ...store.log, readNode: () => new Uint8Array(32) }
-  expect(firstWrongLeaf({ ...shorn, size: () => size })).toBe(0)
+  expect(await leavesProblem({ ...shorn, size: () => size })).toBe('leaf 0 is not what was added')
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
 import { agesOf, eraseAged } from '../../src/retention.ts'
 import { createSite } from '../../src/site/app.ts'
-import { firstWrongLeaf } from '../../src/store/backup.ts'
 import { aDataDirectory } from '../support/kept.ts'
 import { siteOver } from '../support/site.ts'
 
@@ -41,7 +41,7 @@ test('files of good runs go after their time, with their log whole and their era
   ).toBeNull()
   expect(data.store.runs.get(old.runId)).not.toBeNull()
   expect(data.store.log.root(data.store.log.size())).toEqual(before)
-  expect(firstWrongLeaf(data.store.log)).toBeNull()
+  expect(await leavesProblem(data.store.log)).toBeNull()
   expect(await sweep(data)).toBe(0)
 })
 

@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished } from 'vitest'
 import { pathsIn } from '../../src/data-directory.ts'
 import { openArtefacts } from '../../src/evidence/artefacts.ts'
+import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
-import { damageOf, firstWrongLeaf } from '../../src/store/backup.ts'
+import { damageOf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore, type Store } from '../../src/store/store.ts'
 import { until } from './constat.ts'
@@ -58,7 +59,7 @@ const mustHold = async (folder: string, recorded: readonly string[]) => {
     expect(damageOf(db)).toBeNull()
     expect(db.pragma('foreign_key_check')).toEqual([])
     const store = openStore(db)
-    expect(firstWrongLeaf(store.log)).toBeNull()
+    expect(await leavesProblem(store.log)).toBeNull()
     for (const id of recorded) expect(store.runs.get(id)).not.toBeNull()
     const shelf = openArtefacts(artefacts)
     for (const [name, digest] of filesOf(store)) {

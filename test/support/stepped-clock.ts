@@ -1,7 +1,7 @@
 // A clock that is set forwards and back an hour between runs, and what must hold of what was made of them.
 import { expect } from 'vitest'
+import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { createSite } from '../../src/site/app.ts'
-import { firstWrongLeaf } from '../../src/store/backup.ts'
 import { aDataDirectory } from './kept.ts'
 import { siteOver } from './site.ts'
 
@@ -32,7 +32,7 @@ export const stepTheClock = async (runs: number) => {
   }
   store.rebuild()
   expect(figuresOf(data)).toEqual(incidents)
-  expect(firstWrongLeaf(store.log)).toBeNull()
+  expect(await leavesProblem(store.log)).toBeNull()
   const site = createSite(siteOver(store, latest + minute))
   const paths = ['/', '/incidents', '/probes/consumer-sign-up', '/api/v1/status', '/api/v1/availability']
   for (const path of [...paths, ...incidents.slice(0, 20).map(({ id }) => `/incidents/${id}`)]) {
