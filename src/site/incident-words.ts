@@ -2,29 +2,38 @@
 import { type Duration, durationOf } from '../incident/duration.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
-import type { Statement } from '../store/words.ts'
+import type { Store } from '../store/store.ts'
+import type { Maintenance, Statement } from '../store/words.ts'
 import type { Site } from './site.ts'
-import { announcedDuring } from './story.ts'
 
-const mostLookedAt = 500
+const most = 200
 
 const day = 86_400_000
 
-// As on the incident's page: words said a day before or after belong to it, and those that name it always do.
-const concerns = (
-  { id, lastGood, firstBad, closedAt }: KeptIncident,
-  { incident: named, saidAt }: Statement,
-) => {
-  if (named !== null) return named === id
-  const from = (lastGood ?? firstBad).at - day
-  return saidAt >= from && saidAt <= (closedAt ?? Number.POSITIVE_INFINITY) + day
-}
+/** The statements that name an incident, or were said of its journey within a day of the time it lasted; newest first. */
+export const statementsOf = (
+  { store }: Pick<Site, 'store'>,
+  { id, probe, lastGood, firstBad, closedAt }: KeptIncident,
+): Statement[] =>
+  store.statements.ofIncident({
+    incident: id,
+    probe,
+    from: (lastGood ?? firstBad).at - day,
+    to: closedAt === null ? Number.MAX_SAFE_INTEGER : closedAt + day,
+  })
 
-/** The statements that name an incident, or were said of its journey about the time it lasted; newest first. */
-export const statementsOf = ({ store }: Pick<Site, 'store'>, incident: KeptIncident): Statement[] =>
-  store.statements
-    .list({ probe: incident.probe, limit: mostLookedAt })
-    .filter((statement) => concerns(incident, statement))
+/** An incident at its widest: from the last pass before it, or its first failure, to its end, or now. */
+export const widestOf = ({ lastGood, firstBad, closedAt }: KeptIncident, now: number) => ({
+  from: (lastGood ?? firstBad).at,
+  to: closedAt ?? now,
+})
+
+/** The maintenances that overlap an incident at its widest, announced beforehand or not. */
+export const announcedDuring = (
+  { maintenances }: Store,
+  incident: KeptIncident,
+  now: number,
+): Maintenance[] => maintenances.list({ probe: incident.probe, ...widestOf(incident, now), limit: most })
 
 /** An incident's duration less the maintenance announced beforehand: as it is when there was none. */
 export const outsideMaintenance = (

@@ -7,9 +7,10 @@ import { withoutMaintenance } from '../incident/maintenance.ts'
 import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
+import { announcedDuring } from './incident-words.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { type Site, stepTitle } from './site.ts'
-import { announcedDuring, storyOf } from './story.ts'
+import { storyOf } from './story.ts'
 
 /** Incidents, of one probe or of all, as they are listed by moment. */
 export const incidentsByMoment = ({ incidents }: Store, probe: string | null = null) => ({

@@ -5,34 +5,10 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { RunFold } from '../store/run-folds.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance } from '../store/words.ts'
+import { statementsOf, widestOf } from './incident-words.ts'
 import { type Site, stepTitle } from './site.ts'
 
 const most = 200
-
-const day = 86_400_000
-
-const boundsOf = (incident: KeptIncident, now: number) => ({
-  from: incident.lastGood?.at ?? incident.firstBad.at,
-  to: incident.closedAt ?? now,
-})
-
-/** The maintenances that overlap an incident at its widest, announced beforehand or not. */
-export const announcedDuring = (
-  { maintenances }: Store,
-  incident: KeptIncident,
-  now: number,
-): Maintenance[] => maintenances.list({ probe: incident.probe, ...boundsOf(incident, now), limit: most })
-
-// Words said a day before or after belong to the story; those that name the incident always do.
-const statementsOf = ({ statements }: Store, incident: KeptIncident, now: number): Happening[] => {
-  const { from, to } = boundsOf(incident, now)
-  return statements
-    .list({ probe: incident.probe, from: from - 30 * day, limit: most })
-    .filter(({ incident: named, saidAt }) =>
-      named === null ? saidAt >= from - day && saidAt <= to + day : named === incident.id,
-    )
-    .map((statement) => ({ kind: 'statement', at: statement.saidAt, statement }))
-}
 
 const turnsOf = ({ openedAt, closedAt }: KeptIncident): Happening[] => [
   ...(openedAt === null ? [] : [{ kind: 'opened', at: openedAt } as const]),
@@ -40,7 +16,7 @@ const turnsOf = ({ openedAt, closedAt }: KeptIncident): Happening[] => [
 ]
 
 const gapsOf = ({ gaps }: Store, incident: KeptIncident, now: number): Happening[] => {
-  const { from, to } = boundsOf(incident, now)
+  const { from, to } = widestOf(incident, now)
   return gaps
     .list(incident.probe, most)
     .filter((gap) => gap.to >= from && gap.from <= to)
@@ -71,7 +47,9 @@ export const storyOf = (
   const { store } = site
   const others: Happening[] = [
     ...turnsOf(incident),
-    ...statementsOf(store, incident, now),
+    ...statementsOf(site, incident).map(
+      (statement) => ({ kind: 'statement', at: statement.saidAt, statement }) as const,
+    ),
     ...gapsOf(store, incident, now),
     ...announced.map((maintenance) => ({ kind: 'maintenance', at: maintenance.from, maintenance }) as const),
   ]

@@ -74,6 +74,11 @@ export const statements = (db: Database) => {
     `${columns}
      WHERE ${about} AND said_at >= @from AND said_at < @to ORDER BY said_at DESC, statement.id DESC LIMIT @limit`,
   )
+  const ofIncident = db.prepare(
+    `${columns} WHERE incident_id = unhex(@incident)
+     OR (incident_id IS NULL AND (probe_id IS NULL OR name = @probe) AND said_at BETWEEN @from AND @to)
+     ORDER BY said_at DESC, statement.id DESC`,
+  )
   return {
     keep: (statement: Omit<Statement, 'id'>): Statement => {
       const kept = { ...statement, id: newId() }
@@ -85,6 +90,13 @@ export const statements = (db: Database) => {
     /** Those that concern a probe (all when null) and were said within [from, to), newest first. */
     list: ({ probe = null, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: WordsFilter) =>
       list.all({ probe, from, to, limit }) as Statement[],
+    /** Those that name an incident, and those said of its probe within [from, to] that name none; newest first. */
+    ofIncident: (about: {
+      readonly incident: string
+      readonly probe: string
+      readonly from: number
+      readonly to: number
+    }) => ofIncident.all(about) as Statement[],
   }
 }
 

@@ -109,6 +109,27 @@ test('the operator is quoted beside what is measured, and nobody else is in his 
   expect(page).not.toContain('Rien ne va.')
 })
 
+test('words that name an incident belong to it whenever they were said, on its page and for machines', async () => {
+  const { store, now, closed } = aHistory()
+  const day = 24 * 60 * minute
+  const said = { recordedAt: now, url: null, speaker: 'press', lang: 'fr', source: 'Presse' } as const
+  const long = { ...said, saidAt: t0 - 60 * day }
+  store.statements.keep({ ...long, probe: null, incident: closed.id, words: 'Nommé, dit bien avant.' })
+  store.statements.keep({
+    ...long,
+    probe: 'consumer-sign-up',
+    incident: null,
+    words: 'Non nommé, dit bien avant.',
+  })
+  const { text, json } = aSite(store, now)
+  const page = readable(await text(`/incidents/${closed.id}`))
+  const told = JSON.stringify(await json(`/api/v1/incidents/${closed.id}`))
+  for (const shown of [page, told]) {
+    expect(shown).toContain('Nommé, dit bien avant.')
+    expect(shown).not.toContain('Non nommé, dit bien avant.')
+  }
+})
+
 test('a journey that is no longer watched keeps its page, and has no state now', async () => {
   const { store, now } = aHistory()
   const { text, get } = aSite(store, now)
