@@ -86,6 +86,6 @@ export const afterwardsOf =
       if (cleanup && tier === 'submit') await withdraw(cleanup)
       await askRobots(parts, runId, signal)
     } catch (cause) {
-      log('warn', 'what follows a run could not be done', { run: runId, cause: String(cause) })
+      log('warn', 'what follows a run could not be done', { run: runId, cause })
     }
   }

@@ -196,7 +196,7 @@ export const openExporting = async (parts: ExportingParts, onStop: OnStop): Prom
     exporter,
     now,
     limits: { totalBytes, mostWaiting },
-    onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause: String(cause) }),
+    onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause }),
   })
   onStop(queue.stop)
   const seal = () => sealing.sealNow(AbortSignal.timeout(longestSealMs))

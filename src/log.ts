@@ -8,23 +8,33 @@ export type Log = (level: Level, event: string, fields?: Readonly<Record<string,
 // What a server or a library put into an error is not ours to choose.
 const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
+// JSON shows nothing of an Error by itself; whoever reads the log asks where it came from.
+const fieldsOf = (error: Error) => ({
+  ...('code' in error && { code: error.code }),
+  stack: error.stack ?? String(error),
+  cause: error.cause,
+})
+
 const hiding = (secrets: readonly string[]) => {
   // Shorter ones are in half of all words.
   const telling = secrets.filter(({ length }) => length >= 4)
-  return (_key: string, value: unknown) =>
-    typeof value === 'string'
+  return (_key: string, value: unknown) => {
+    if (value instanceof Error) return fieldsOf(value)
+    return typeof value === 'string'
       ? telling.reduce((text, secret) => text.replaceAll(secret, '…'), value).replace(mailAddress, '…@…')
       : value
+  }
 }
 
-/** What a configuration holds that is never to be seen: passwords, keys, and what the probes type. */
-export const secretsOf = ({ identities, mail, inbox, webhooks }: Config): readonly string[] =>
+/** What a configuration holds that is never to be seen: passwords, keys, addresses that let act, and what the probes type. */
+export const secretsOf = ({ identities, mail, inbox, webhooks, heartbeat }: Config): readonly string[] =>
   [
     ...Object.values(identities).flatMap(({ values }) => Object.values(values)),
     mail?.password,
     mail?.dkim?.privateKey,
     inbox?.kind === 'imap' ? inbox.password : null,
-    ...webhooks.map(({ secret }) => secret),
+    ...webhooks.flatMap(({ secret, url }) => [secret, url]),
+    heartbeat?.url,
   ].filter((one) => typeof one === 'string')
 
 /** A log that writes to `write`, with the time of `now` (epoch milliseconds); secrets and mail addresses are hidden. */

@@ -165,7 +165,7 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
     onChange: changes.subscribe,
     artefact: async (digest) => pictureOf(await artefacts.read(digest)),
     healthy,
-    failed: (cause, path) => log('error', 'a page could not be made', { path, cause: String(cause) }),
+    failed: (cause, path) => log('error', 'a page could not be made', { path, cause }),
   }
   const telling = openTelling({ ...parts, log, site, idle, healthy: () => healthy().ok }, onStop)
   onStop(changes.subscribe(telling.nudge))

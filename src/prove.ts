@@ -1,6 +1,7 @@
 // Wires the evidence of every run: who stamps it, where its files go, what is said of this machine, how it is sealed.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Topic } from '../views/mail-facts.ts'
 import { proxyVariables } from './config/proxy-variables.ts'
 import type { Config } from './config/schema.ts'
 import { configFingerprint } from './config-fingerprint.ts'
@@ -56,7 +57,7 @@ const practiceAuthorities = async ({ places, log }: ProofParts, onStop: OnStop) 
     onStop(started.stop)
     return started.authorities.map((one) => ({ ...one, minIntervalMs: 0 }))
   } catch (cause) {
-    log('warn', 'no practice time-stamp authority', { cause: String(cause) })
+    log('warn', 'no practice time-stamp authority', { cause })
     return []
   }
 }
@@ -136,11 +137,11 @@ const sealingOf = (parts: ProofParts, sealed: SealParts, tellOperator: TellOpera
       log('error', 'the log is not what was signed: nothing is sealed any more', { detail })
       tellOperator('log', `the log is not what was signed, nothing is sealed any more: ${detail}`)
     },
-    onError: (cause) => log('error', 'the log could not be sealed', { cause: String(cause) }),
+    onError: (cause) => log('error', 'the log could not be sealed', { cause }),
   })
 }
 
-type TellOperator = (topic: string, detail: string) => void
+type TellOperator = (topic: Topic, detail: string) => void
 
 export type Proof = {
   readonly evidence: Evidence
@@ -185,8 +186,7 @@ const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: Sea
     target: { name: config.registry.name, url: config.registry.url },
     clockCheck: clocks.clockCheck,
     now: clock.wall,
-    onLost: (runId, what, cause) =>
-      log('error', 'a capture was not kept', { run: runId, what, cause: String(cause) }),
+    onLost: (runId, what, cause) => log('error', 'a capture was not kept', { run: runId, what, cause }),
   })
 }
 

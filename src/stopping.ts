@@ -17,7 +17,7 @@ export const openStopping = (log: Log) => {
         await one()
       } catch (cause) {
         causes.push(cause)
-        log('error', 'a part could not be stopped', { cause: String(cause) })
+        log('error', 'a part could not be stopped', { cause })
       }
     }
     if (causes.length > 0) {

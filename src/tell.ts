@@ -1,4 +1,5 @@
 // Wires who is told of what: the mails, the programs that are called, the watchdog, and the pages that people ask on.
+import type { Topic } from '../views/mail-facts.ts'
 import { openAlerts } from './alert/alerts.ts'
 import type { MailSite } from './alert/facts.ts'
 import { openHeartbeat } from './alert/heartbeat.ts'
@@ -64,7 +65,7 @@ const takeBounces = (inbox: Inbox, { store, log }: TellParts) => {
       // Loaded with the first one: parsing mail takes memory that most days need not.
       import('./alert/bounce.ts')
         .then(({ takeBounce }) => takeBounce(store, key, Buffer.from(raw), now()))
-        .catch((cause) => log('error', 'a bounce could not be read', { cause: String(cause) }))
+        .catch((cause) => log('error', 'a bounce could not be read', { cause }))
     },
   })
 }
@@ -93,7 +94,7 @@ const alertsOf = (parts: TellParts, key: Buffer, mailer: Mailer | null) => {
     ratePerSecond: config.mail?.ratePerSecond ?? 10,
     now,
     random: Math.random,
-    onError: (what, cause) => log('error', what, { cause: String(cause) }),
+    onError: (what, cause) => log('error', what, { cause }),
   })
 }
 
@@ -102,7 +103,7 @@ export type Telling = {
   readonly subscriptions: Subscriptions | null
   /** Something happened; losing the call delays messages a little. */
   readonly nudge: () => void
-  readonly tellOperator: (topic: string, detail: string, probe?: string | null) => void
+  readonly tellOperator: (topic: Topic, detail: string, probe?: string | null) => void
 }
 
 const quiet = { nudge: () => undefined, tellOperator: () => undefined }
@@ -117,7 +118,7 @@ export const openTelling = (parts: TellParts, onStop: OnStop): Telling => {
   if (inbox) takeBounces(inbox, parts)
   if (config.heartbeat) {
     const { url, every } = config.heartbeat
-    const onMissed = (cause: unknown) => log('warn', 'the watchdog did not hear us', { cause: String(cause) })
+    const onMissed = (cause: unknown) => log('warn', 'the watchdog did not hear us', { cause })
     onStop(openHeartbeat({ url, everyMs: every, healthy: parts.healthy, onMissed }).stop)
   }
   const alerts = alertsOf(parts, key, mailer)

@@ -1,4 +1,5 @@
 // What Constat does for its own data: files whose time has come are erased, and a disk that fills up is said aloud.
+import type { Topic } from '../views/mail-facts.ts'
 import type { Config } from './config/schema.ts'
 import type { Room } from './disk.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
@@ -13,7 +14,7 @@ export type UpkeepParts = {
   readonly sealed: Artefacts
   readonly room: Room
   readonly log: Log
-  readonly tellOperator: (topic: string, detail: string) => void
+  readonly tellOperator: (topic: Topic, detail: string) => void
 }
 
 /** Begins the upkeep; what it returns ends it. */
@@ -30,7 +31,7 @@ export const beginUpkeep = ({ config, room, log, tellOperator, ...kept }: Upkeep
       onErased: (count) => {
         if (count > 0) log('info', 'files were erased as their time had come', { count })
       },
-      onError: (cause) => log('error', 'files could not be erased', { cause: String(cause) }),
+      onError: (cause) => log('error', 'files could not be erased', { cause }),
     },
   )
   return retention.stop

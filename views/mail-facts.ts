@@ -37,9 +37,21 @@ export type Announced = { readonly kind: 'opened' | 'changed' | 'closed'; readon
 
 type NewsOf<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
 
+/** The part of the watching that is in trouble. */
+export type Topic = Exclude<Trouble['about'], 'other'>
+
 /** What goes wrong with the watching itself; `detail` is for the operator of Constat alone. */
 export type Trouble = {
-  readonly about: 'inconclusive' | 'gap' | 'inbox' | 'browser' | 'authority' | 'disk' | 'given-up' | 'other'
+  readonly about:
+    | 'inconclusive'
+    | 'gap'
+    | 'inbox'
+    | 'browser'
+    | 'authority'
+    | 'disk'
+    | 'log'
+    | 'given-up'
+    | 'other'
   readonly journey: JourneyName | null
   readonly at: number
   readonly detail: string

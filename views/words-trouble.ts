@@ -39,6 +39,11 @@ const inFrench: Readonly<Record<Trouble['about'], TroubleWords>> = {
     meaning: fr`Quand le disque sera plein, plus rien ne pourra être consigné et l'observation s'arrêtera.`,
     advice: fr`Libérez de la place, ou déplacez le dossier de données.`,
   },
+  log: {
+    short: fr`Journal des preuves altéré`,
+    meaning: fr`Le journal des preuves n'est plus celui qui a été signé. Plus rien n'est scellé ; les tentatives continuent.`,
+    advice: fr`Ne modifiez rien : copiez le dossier de données tel quel, puis restaurez la dernière sauvegarde.`,
+  },
   'given-up': {
     short: fr`Message abandonné`,
     meaning: fr`Un message n'a pas pu être remis et ne sera plus tenté.`,
@@ -82,6 +87,12 @@ const inEnglish: typeof inFrench = {
     short: 'Disk nearly full',
     meaning: 'Once the disk is full nothing can be recorded any more, and watching stops.',
     advice: 'Make room, or move the data directory.',
+  },
+  log: {
+    short: 'Log of evidence altered',
+    meaning:
+      'The log of evidence is no longer the one that was signed. Nothing is sealed any more; attempts go on.',
+    advice: 'Change nothing: copy the data directory as it is, then restore the latest backup.',
   },
   'given-up': {
     short: 'Message given up',

@@ -1,4 +1,5 @@
 // Everything that tells people: what happened becomes messages that are due, and what is due is sent.
+import type { Topic } from '../../views/mail-facts.ts'
 import type { Claimed } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
 import { blindnessOf } from './blindness.ts'
@@ -44,7 +45,7 @@ export const openAlerts = (options: AlertsOptions) => {
   keepWebhooks(store, tokens, options.webhooks, now())
   store.deliveries.releaseInterrupted(now())
 
-  const tellOperator = (topic: string, detail: string, probe: string | null = null) => {
+  const tellOperator = (topic: Topic, detail: string, probe: string | null = null) => {
     if (operator === null) return
     const trouble = { address: operator.address, probe, topic, detail, at: now() }
     if (store.deliveries.tellOperator(trouble, now() - day)) delivery.nudge()
@@ -53,9 +54,9 @@ export const openAlerts = (options: AlertsOptions) => {
     ...options,
     deliveries: store.deliveries,
     send: senderOf(options, tokens),
-    onGivenUp: ({ delivery: { id, kind } }) =>
+    onGivenUp: ({ delivery: { key, kind } }) =>
       // Of a message to the operator there is nobody left to tell.
-      kind === 'operator' ? onError(`delivery ${id} was given up`, null) : tellOperator('given-up', `${id}`),
+      kind === 'operator' ? onError(`delivery ${key} was given up`, null) : tellOperator('given-up', key),
     onError: (cause) => onError('a message was not sent', cause),
   })
   const subscriptions = openSubscriptions(options)

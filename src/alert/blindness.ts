@@ -1,9 +1,10 @@
 // What the runs themselves say of the watcher: when it no longer sees, somebody has to look after it.
+import type { Topic } from '../../views/mail-facts.ts'
 import type { Outcome } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
 
-/** `topic` is one short word, the head of what the operator of Constat is told. */
-export type Trouble = { readonly topic: string; readonly probe: string; readonly detail: string }
+/** What the operator of Constat is to be told. */
+export type Trouble = { readonly topic: Topic; readonly probe: string; readonly detail: string }
 
 const day = 24 * 3_600_000
 
@@ -13,7 +14,7 @@ const streak = 5
 /** Fewer planned runs missed than that are a restart. */
 const missed = 3
 
-const topicOf = (outcome: Outcome | undefined) => {
+const topicOf = (outcome: Outcome | undefined): Topic => {
   if (outcome === 'inbox_fault') return 'inbox'
   return outcome === 'probe_fault' ? 'browser' : 'inconclusive'
 }

@@ -133,7 +133,7 @@ export const openDelivery = (options: DeliveryOptions) => {
     underWay += claimed.length - ended.length
     ended = []
     allowance.take(claimed.length)
-    for (const one of claimed) void attempt(one)
+    for (const one of claimed) void attempt(one).catch(onError)
     if (stopped === null) turns.inMs(Math.min(idleMs, Math.max(restMs(at), breath.until() - at)))
     else if (underWay === 0) stopped()
   }

@@ -7,9 +7,6 @@ import { incidentOf, journeyOf, type MailSite, openIncidentOf, statesOf } from '
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
 import type { Settings } from './subscription.ts'
 
-// Words are written by people: this many hold years of them.
-const mostWords = 500
-
 const mostTransitions = 50
 
 const transitionOf = ({ store }: MailSite, { transition, incident }: Delivery): ToldTransition | null => {
@@ -60,7 +57,7 @@ const reminderTold = (site: MailSite, { incident: id, thread }: Delivery, now: n
 }
 
 const statementTold = (site: MailSite, { about }: Delivery, now: number): Told | null => {
-  const statement = site.store.statements.list({ limit: mostWords }).find(({ id }) => id === about)
+  const statement = about === null ? null : site.store.statements.get(about)
   if (!statement) return null
   const probes = statement.probe === null ? site.probes.map(({ id }) => id) : [statement.probe]
   const named = incidentOf(site, statement.incident, null, now)
@@ -71,7 +68,7 @@ const statementTold = (site: MailSite, { about }: Delivery, now: number): Told |
 }
 
 const maintenanceTold = (site: MailSite, { about }: Delivery): Told | null => {
-  const found = site.store.maintenances.list({ limit: mostWords }).find(({ id }) => id === about)
+  const found = about === null ? null : site.store.maintenances.get(about)
   return found ? { kind: 'maintenance', news: newsOfMaintenance(site, found) } : null
 }
 
@@ -82,6 +79,7 @@ const troubles: readonly Trouble['about'][] = [
   'browser',
   'authority',
   'disk',
+  'log',
   'given-up',
 ]
 

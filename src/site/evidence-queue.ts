@@ -30,7 +30,8 @@ export type QueueOptions = {
   readonly now: () => number
   /** How large all files may be together, and how many exports may wait: as many public ones, as many by grants. */
   readonly limits: { readonly totalBytes: number; readonly mostWaiting: number }
-  readonly onFailed: (id: string, cause: unknown) => void
+  /** Told why one, or the whole queue (null), could not go on. */
+  readonly onFailed: (id: string | null, cause: unknown) => void
   /** How often it is looked for exports whose grant is over. */
   readonly sweepEveryMs?: number
 }
@@ -81,6 +82,11 @@ const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderW
 const inLine = ({ exports }: QueueOptions['store']) => {
   const queued = exports.inState('queued')
   return [...queued.filter(({ grant }) => grant !== null), ...queued.filter(({ grant }) => grant === null)]
+}
+
+// What is said to be under way while nothing is made.
+const endUnfinished = ({ exports }: QueueOptions['store'], at: number) => {
+  for (const { id } of exports.inState('running')) exports.fail(id, 'interrupted', at)
 }
 
 const placeIn = (store: QueueOptions['store'], id: string) =>
@@ -145,7 +151,7 @@ const asker = (options: QueueOptions, plan: ReturnType<typeof planner>, begin: (
 export const openExportQueue = async (options: QueueOptions) => {
   const { store, folder, now, sweepEveryMs = 60_000 } = options
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  for (const { id } of store.exports.inState('running')) store.exports.fail(id, 'interrupted', now())
+  endUnfinished(store, now())
   await sweep(options)
   const stopping = new AbortController()
   let underWay: UnderWay | null = null
@@ -153,20 +159,29 @@ export const openExportQueue = async (options: QueueOptions) => {
   const plan = planner(options)
 
   const work = async () => {
+    endUnfinished(store, now())
     for (let [next] = inLine(store); next; [next] = inLine(store)) {
-      if (stopping.signal.aborted) return
+      if (stopping.signal.aborted) return false
       underWay = { id: next.id, bytes: 0 }
       await makeOne(options, next, underWay, stopping.signal)
       underWay = null
     }
     await sweep(options)
+    // Asked for while the last one ended.
+    return inLine(store).length > 0
   }
   const begin = () => {
-    working ??= work().finally(() => {
-      working = null
-      // Asked for while the last one ended.
-      if (!stopping.signal.aborted && inLine(store).length > 0) begin()
-    })
+    working ??= work()
+      .catch((cause: unknown) => {
+        // What the store did not take is tried again with the next sweep.
+        options.onFailed(underWay?.id ?? null, cause)
+        underWay = null
+        return false
+      })
+      .then((more) => {
+        working = null
+        if (more) begin()
+      })
   }
 
   begin()

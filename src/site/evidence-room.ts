@@ -9,7 +9,7 @@ export type Room = {
   readonly folder: string
   readonly now: () => number
   readonly limits: { readonly totalBytes: number }
-  readonly onFailed: (id: string, cause: unknown) => void
+  readonly onFailed: (id: string | null, cause: unknown) => void
 }
 
 /** Where the file of an export is. */

@@ -32,7 +32,7 @@ const aQueue = async (given: Partial<Exporter> = {}, options: Partial<QueueOptio
     exporter,
     now: () => now,
     limits,
-    onFailed: (_: string, cause: unknown) => failures.push(cause),
+    onFailed: (_: string | null, cause: unknown) => failures.push(cause),
   }
   const queue = await openExportQueue({ ...parts, ...options })
   onTestFinished(queue.stop)
@@ -75,6 +75,21 @@ test('exports are made one after another, and the oldest make room', async () =>
   expect(store.exports.get(first)).toMatchObject({ state: 'removed', sha256: written.sha256 })
   expect(ids.map((id) => existsSync(queue.fileOf(id)))).toEqual([false, true, true])
   expect(store.exports.get(second)?.state).toBe('done')
+})
+
+test('what the store did not take ends nothing: the next look goes on', async () => {
+  const { store } = aStore()
+  const failures: unknown[] = []
+  const begin = (id: string) => {
+    if (failures.length === 0) throw new Error('database or disk is full')
+    store.exports.begin(id)
+  }
+  const exports = { ...store.exports, begin }
+  const onFailed = (_: string | null, cause: unknown) => failures.push(cause)
+  const { ask } = await aQueue({}, { store: { ...store, exports }, onFailed, sweepEveryMs: 20 })
+  const id = await ask()
+  await until(() => store.exports.get(id)?.state === 'done')
+  expect(failures).toEqual([new Error('database or disk is full')])
 })
 
 test('one that waits tells its place, and no more are taken than may wait', async () => {

@@ -135,9 +135,9 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
     told: { kind: 'digest', every: 'daily', from: t0, to: t0 + day, news: [], states, open: [still] },
   },
   { name: 'confirm', told: { kind: 'confirm' } },
-  ...(['inconclusive', 'gap', 'inbox', 'browser', 'authority', 'disk', 'given-up', 'other'] as const).map(
-    (kind) => ({ name: `trouble-${kind}`, told: trouble(kind) }),
-  ),
+  ...(
+    ['inconclusive', 'gap', 'inbox', 'browser', 'authority', 'disk', 'log', 'given-up', 'other'] as const
+  ).map((kind) => ({ name: `trouble-${kind}`, told: trouble(kind) })),
 ]
 
 export const langs = ['fr', 'en'] as const

@@ -38,6 +38,18 @@ test('secrets and mail addresses that a library put into an error are hidden, ho
   })
 })
 
+test('an error is told with its place, its code and its cause, and nothing that is hidden elsewhere', () => {
+  const cause = Object.assign(new Error('AUTH Coquelicot-1848 for a@exemple.fr'), { code: 'EAUTH' })
+  const line = logged(['Coquelicot-1848'], { cause: new Error('not sent', { cause }) })
+  expect(line).not.toMatch(/Coquelicot|exemple\.fr/)
+  expect(JSON.parse(line)).toMatchObject({
+    cause: {
+      stack: expect.stringMatching(/^Error: not sent\n.*log\.test\.ts/s),
+      cause: { code: 'EAUTH', stack: expect.stringContaining('AUTH … for …@…') },
+    },
+  })
+})
+
 test('what is too short to be a secret hides nothing', () => {
   expect(logged(['fr'], { event_path: 'from fr' })).toContain('from fr')
 })
