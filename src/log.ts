@@ -8,12 +8,18 @@ export type Log = (level: Level, event: string, fields?: Readonly<Record<string,
 // What a server or a library put into an error is not ours to choose.
 const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
 
-// JSON shows nothing of an Error by itself; whoever reads the log asks where it came from.
-const fieldsOf = (error: Error) => ({
-  ...('code' in error && { code: error.code }),
-  stack: error.stack ?? String(error),
-  cause: error.cause,
-})
+const deepestCause = 4
+
+// JSON shows nothing of an Error by itself; whoever reads the log asks where it came from. Its causes may go round.
+const fieldsOf = (error: Error, depth = 0): Readonly<Record<string, unknown>> => {
+  const { cause, stack = String(error) } = error
+  const isFollowed = cause instanceof Error && depth < deepestCause
+  return {
+    ...('code' in error && { code: String(error.code) }),
+    stack,
+    ...(cause !== undefined && { cause: isFollowed ? fieldsOf(cause, depth + 1) : String(cause) }),
+  }
+}
 
 const hiding = (secrets: readonly string[]) => {
   // Shorter ones are in half of all words.

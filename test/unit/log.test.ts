@@ -50,6 +50,12 @@ test('an error is told with its place, its code and its cause, and nothing that 
   })
 })
 
+test('an error that is its own cause is told all the same', () => {
+  const round = new Error('round')
+  round.cause = round
+  expect(JSON.parse(logged([], { cause: round })).cause.stack).toContain('round')
+})
+
 test('what is too short to be a secret hides nothing', () => {
   expect(logged(['fr'], { event_path: 'from fr' })).toContain('from fr')
 })
