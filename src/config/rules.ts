@@ -198,6 +198,22 @@ const portsSpeakTls = ({ mail, inbox }: Sound) => {
   })
 }
 
+const dayMs = 24 * 3_600_000
+
+// One submission that fails has to be followed by others on the same day, or no outage would ever be confirmed.
+const capsConfirm = ({ probes = [], policy }: Sound) =>
+  probes.flatMap(({ schedules, cap_per_day }, index) => {
+    const isOften = schedules.some(({ tier, cron }) => tier === 'submit' && intervalOf(cron) < dayMs)
+    return policy !== undefined && isOften && cap_per_day < policy.open_after
+      ? [
+          breach(
+            ['probes', index, 'cap_per_day'],
+            `write ${policy.open_after} or more (policy.open_after), so that a failure can be confirmed the same day`,
+          ),
+        ]
+      : []
+  })
+
 const reportsAreInOrder = ({ reported = [] }: Sound) =>
   reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
     const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
@@ -221,5 +237,6 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   authoritiesHaveNames,
   logInsAreWhole,
   portsSpeakTls,
+  capsConfirm,
   reportsAreInOrder,
 ]
