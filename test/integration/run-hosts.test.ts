@@ -20,6 +20,29 @@ test('a link that opens a window on another host is followed there', async () =>
   expect(sighting.steps[1]?.url).toBe(`${url}/inscription`)
 })
 
+test('a new window takes nothing from a cache, and what could not be listened to is told', async () => {
+  const script = (response: ServerResponse) => {
+    response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' })
+    response.end('window.known = true')
+  }
+  const uses = '<script src="/a.js"></script>'
+  const { sighting, site } = await meet(
+    {
+      '/': home(`${uses}<a target="_blank" href="/suite">Suite</a>`),
+      '/suite': `<h1>Arrivée</h1>${uses}`,
+      '/a.js': script,
+    },
+    ({ follow }) => follow('Suite'),
+    undefined,
+    { depth: 'full' },
+  )
+  expect(sighting.outcome).toBe('ok')
+  expect(site.requests.filter(({ path }) => path === '/a.js')).toHaveLength(2)
+  expect(sighting.lost).toEqual([
+    { kind: 'exchanges', step: null, reason: 'a new window was answered before it could be listened to' },
+  ])
+})
+
 test('a window that nobody asked for is closed, and the visitor stays where he is', async () => {
   const stranger = await anotherHost({ '/': '<h1>Publicité</h1>' })
   const script = `<script>window.open(${JSON.stringify(stranger.url)})</script>`
