@@ -1,5 +1,7 @@
 // One plan's runs, one at a time: each takes the registry's slot, and a first failure is soon confirmed.
 import type { Sighting, StepResult, Tier, Trigger } from '../outcome/outcome.ts'
+import type { Ledger } from '../probe/ledger.ts'
+import type { Hold } from '../probe/order.ts'
 import type { Pause } from '../store/pauses.ts'
 import { Abandoned } from './abandoned.ts'
 import type { BackOff } from './back-off.ts'
@@ -8,15 +10,6 @@ import { recordInterrupted } from './interrupted.ts'
 import { type Round, type RoundOrder, type RoundTools, round } from './round.ts'
 import type { Release, Slot } from './slot.ts'
 import type { Stretch } from './stretch.ts'
-
-/** How a run gives the registry's slot up while it waits for a mail, and gets it back; neither acts twice. */
-export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
-
-/** `sent` is told before anything is sent to the registry, which must not be when it throws; `received` after. */
-export type Ledger = {
-  sent(step: string): void
-  received(step: string, receipt: string): void
-}
 
 export type Attempt = {
   readonly runId: string
