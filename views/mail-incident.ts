@@ -45,14 +45,15 @@ const figures = (
   }
 }
 
-/** The sentence to quote of an incident; nothing of a retracted one. */
-const cited = (room: MailRoom, incident: MailIncident): Part[] =>
-  incident.retracted
-    ? []
-    : [
-        heading(mailWords[room.lang].cite),
-        { kind: 'quote', lang: room.lang, text: mailCitation(room, incident), by: null },
-      ]
+/** The sentence to quote of each incident; nothing of a retracted one. */
+const cited = (room: MailRoom, ...incidents: readonly MailIncident[]): Part[] => {
+  const standing = incidents.filter(({ retracted }) => !retracted)
+  if (standing.length === 0) return []
+  const sentences = standing.map(
+    (one): Part => ({ kind: 'quote', lang: room.lang, text: mailCitation(room, one), by: null }),
+  )
+  return [heading(mailWords[room.lang].cite), ...sentences]
+}
 
 /** Where the rest of an incident is found. */
 export const incidentLinks = (room: MailRoom, { id, picture }: MailIncident): Part[] => {
@@ -64,9 +65,20 @@ export const incidentLinks = (room: MailRoom, { id, picture }: MailIncident): Pa
   ]
 }
 
-const followed = ({ lang }: MailRoom, { follows }: MailIncident): Part[] => {
-  if (follows === null) return []
-  return [words(mailWords[lang].follows(moment(lang, follows.firstBadAt), rangeText(lang, follows.duration)))]
+const oneOfMany = ({ lang }: MailRoom, { firstBadAt, firstGoodAt, open, duration }: MailIncident): string => {
+  const { manyEnded, manyOpen } = mailWords[lang]
+  const [from, range] = [moment(lang, firstBadAt), rangeText(lang, duration)]
+  return open || firstGoodAt === null
+    ? manyOpen(from, range)
+    : manyEnded(from, moment(lang, firstGoodAt), range)
+}
+
+// Each of them apart: what is told of several as one would be longer, or shorter, than what was measured.
+const together = (room: MailRoom, story: readonly MailIncident[]): Part[] => {
+  if (story.length < 2) return []
+  const { many, manyWhy } = mailWords[room.lang]
+  const items = story.map((one) => [oneOfMany(room, one), pageAt(room, `/incidents/${one.id}`)] as const)
+  return [heading(many(story.length)), words(manyWhy), { kind: 'list', items }]
 }
 
 // A message may leave long after what it tells of: it never says as present what is past.
@@ -79,7 +91,7 @@ const since = ({ lang }: MailRoom, { open, closedAt, retracted }: MailIncident):
 /** An incident opened, or went on at another step. */
 export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said => {
   const { lang } = room
-  const { news, incident } = told
+  const { news, incident, story } = told
   const { title, text } = newsIn(room, news)
   const { seenThere, wasSlow } = mailWords[lang]
   const seen = [seenThere, outcomeWords[incident.outcome].meaning[lang]] as const
@@ -89,10 +101,10 @@ export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said =>
     parts: [
       words(text),
       ...(told.kind === 'opened' && told.wasSlow ? [words(wasSlow)] : []),
-      ...followed(room, incident),
       ...since(room, incident),
       figures(room, incident, [seen]),
       ...(incident.isControlled ? [words(detailWords[lang].controlsAnswered)] : []),
+      ...together(room, story),
       ...cited(room, incident),
       ...incidentLinks(room, incident),
     ],
@@ -100,7 +112,7 @@ export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said =>
 }
 
 /** An incident is still open a day later, or nobody observes it any more. */
-export const reminded = (room: MailRoom, { incident }: Of<'reminder'>): Said => {
+export const reminded = (room: MailRoom, { incident, story }: Of<'reminder'>): Said => {
   const { lang } = room
   const { still, unseen, goesOn } = mailWords[lang]
   const { journey, silentSince, firstBadAt } = incident
@@ -111,24 +123,38 @@ export const reminded = (room: MailRoom, { incident }: Of<'reminder'>): Said => 
       words(goesOn(moment(lang, firstBadAt))),
       ...(silentSince === null ? [] : [words(detailWords[lang].silent(moment(lang, silentSince)))]),
       figures(room, incident, []),
+      ...together(room, story),
       ...cited(room, incident),
       ...incidentLinks(room, incident),
     ],
   }
 }
 
+const exportOf = (room: MailRoom, { id }: MailIncident): Part =>
+  link(mailWords[room.lang].exported, pageAt(room, `/evidence/estimate?incident=${id}`))
+
 /** An incident closed. */
-export const closed = (room: MailRoom, { news, incident }: Of<'closed'>): Said => {
+export const closed = (room: MailRoom, { news, incident, story }: Of<'closed'>): Said => {
+  const { lang } = room
   const { title, text } = newsIn(room, news)
+  const [{ firstBadAt } = incident] = story
+  const { backFromMany, manyOver } = mailWords[lang]
+  const first = moment(lang, firstBadAt)
+  const isOne = story.length < 2
   return {
     tone: 'good',
-    headline: title,
+    headline: isOne ? title : backFromMany(incident.journey.title[lang], story.length),
     parts: [
-      words(text),
-      ...followed(room, incident),
-      { kind: 'facts', rows: [[pageWords[room.lang].failingStep, incident.step[room.lang]]] },
-      ...cited(room, incident),
+      words(
+        isOne
+          ? text
+          : manyOver(parisTime(lang, news.at), first, moment(lang, incident.firstGoodAt ?? news.at)),
+      ),
+      { kind: 'facts', rows: [[pageWords[lang].failingStep, incident.step[lang]]] },
+      ...together(room, story),
+      ...cited(room, ...(isOne ? [incident] : story)),
       ...incidentLinks(room, incident),
+      exportOf(room, incident),
     ],
   }
 }

@@ -68,9 +68,10 @@ const wordings: Wordings = {
     const name = named(room, news)
     return [movedTo(name, news.step[room.lang]), moved(name), movedBriefly(name)]
   },
-  closed: (room, { news, incident }) => {
-    const { back, backAfter, backBriefly } = mailWords[room.lang]
+  closed: (room, { news, incident, story }) => {
+    const { back, backAfter, backBriefly, backFromMany } = mailWords[room.lang]
     const [name, { atLeastMs }] = [named(room, news), incident.duration]
+    if (story.length > 1) return [backFromMany(name, story.length), back(name)]
     const least = durationText(room.lang, atLeastMs, 'down')
     return [...(atLeastMs > 0 ? [backAfter(name, least), backBriefly(name, least)] : []), back(name)]
   },

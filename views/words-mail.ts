@@ -17,6 +17,8 @@ const inFrench = {
   back: (journey: string) => fr`Rétabli : ${journey}`,
   backAfter: (journey: string, least: string) => fr`Rétabli après au moins ${least} : ${journey}`,
   backBriefly: (journey: string, least: string) => fr`Rétabli après ≥ ${least} : ${journey}`,
+  backFromMany: (journey: string, incidents: number) =>
+    fr`Rétabli (${count('fr', incidents)}\u00a0incidents) : ${journey}`,
   corrected: (journey: string) => fr`Rectification : ${journey}`,
   retracted: (journey: string) => fr`Alerte retirée : ${journey}`,
   slowBriefly: (journey: string) => fr`Lent : ${journey}`,
@@ -45,8 +47,13 @@ const inFrench = {
   closedSince: (at: string) =>
     fr`Depuis, le retour a été confirmé, le ${at} (heure de Paris) : l'incident est clos.`,
   retractedSince: fr`Depuis, cet incident a été retiré de nos chiffres.`,
-  follows: (start: string, range: string) =>
-    fr`L'incident dont nous vous avions parlé, commencé le ${start} (heure de Paris), s'est terminé entre-temps (durée : ${range}) ; celui-ci l'a suivi de près et compte à part.`,
+  many: (incidents: number) => fr`${count('fr', incidents)}\u00a0incidents qui se suivent`,
+  manyWhy: fr`Chacun a commencé peu après le retour constaté du précédent, avant qu'il ne vous soit annoncé. Chacun compte à part ; les heures sont celles de Paris.`,
+  manyEnded: (from: string, to: string, range: string) => fr`Du ${from} au ${to} : ${range}`,
+  manyOpen: (from: string, range: string) => fr`Depuis le ${from}, pas clos : ${range}`,
+  manyOver: (seen: string, from: string, to: string) =>
+    fr`De nouveau en état de marche, constaté le ${seen}. Premier échec du premier incident : le ${from} ; première réussite après le dernier : le ${to}. Entre eux, le parcours a aussi abouti.`,
+  exported: fr`Les preuves de cet incident, à exporter`,
   seenThere: fr`Ce qui a été vu`,
   attempts: fr`Tentatives`,
   goesOn: (start: string) => fr`L'incident commencé le ${start} (heure de Paris) n'est pas clos.`,
@@ -94,6 +101,8 @@ const inEnglish: MailWords = {
   back: (journey) => `Working again: ${journey}`,
   backAfter: (journey, least) => `Working again after at least ${least}: ${journey}`,
   backBriefly: (journey, least) => `Working again after ≥ ${least}: ${journey}`,
+  backFromMany: (journey, incidents) =>
+    `Working again (${count('en', incidents)}\u00a0incidents): ${journey}`,
   corrected: (journey) => `Correction: ${journey}`,
   retracted: (journey) => `Alert withdrawn: ${journey}`,
   slowBriefly: (journey) => `Slow: ${journey}`,
@@ -122,8 +131,14 @@ const inEnglish: MailWords = {
   wasSlow: 'The journey was already slow before this failure.',
   closedSince: (at) => `Since then recovery was confirmed, on ${at} (Paris time): the incident is closed.`,
   retractedSince: 'Since then this incident was taken out of our figures.',
-  follows: (start, range) =>
-    `The incident we told you of, which began on ${start} (Paris time), ended meanwhile (duration: ${range}); this one followed it closely and counts apart.`,
+  many: (incidents) => `${count('en', incidents)}\u00a0incidents in a row`,
+  manyWhy:
+    'Each began soon after the recovery from the one before was seen, before you were told of it. Each counts apart; times are Paris time.',
+  manyEnded: (from, to, range) => `From ${from} to ${to}: ${range}`,
+  manyOpen: (from, range) => `Since ${from}, not closed: ${range}`,
+  manyOver: (seen, from, to) =>
+    `Working again, seen on ${seen}. First failure of the first incident: ${from}; first success after the last: ${to}. Between them the journey also succeeded.`,
+  exported: 'The evidence of this incident, to export',
   seenThere: 'What was seen',
   attempts: 'Attempts',
   goesOn: (start) => `The incident that began on ${start} (Paris time) is not closed.`,

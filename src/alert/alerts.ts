@@ -21,7 +21,9 @@ export type AlertsOptions = {
   readonly webhooks: readonly Webhook[]
   /** The address of the site, without a slash at its end. */
   readonly siteUrl: string
-  readonly operator: { readonly address: string; readonly language: Settings['language'] } | null
+  readonly operator: { readonly address: string } | null
+  /** Of what goes to the operator and to webhooks. */
+  readonly language: Settings['language']
   /** The journeys whose blindness the operator is told of. */
   readonly probes: readonly string[]
   readonly holdMs: number
@@ -42,7 +44,7 @@ const day = 24 * 3_600_000
 export const openAlerts = (options: AlertsOptions) => {
   const { store, now, onError, operator } = options
   const tokens = openTokens(options.key)
-  keepWebhooks(store, tokens, options.webhooks, now())
+  keepWebhooks(options, tokens)
   store.deliveries.releaseInterrupted(now())
 
   const tellOperator = (topic: Topic, detail: string, probe: string | null = null) => {
@@ -120,7 +122,7 @@ const senderOf = (options: AlertsOptions, tokens: Tokens) => {
     return { ...posted, ours: false }
   }
   return async (claimed: Claimed): Promise<Sent> => {
-    const recipient = recipientOf(store, tokens, claimed, options.operator?.language ?? 'fr')
+    const recipient = recipientOf(store, tokens, claimed, options.language)
     const composed = recipient && (await compose(claimed.delivery, recipient))
     if (!composed) return { state: 'dropped', answer: null, ours: false }
     return claimed.channel === 'webhook' ? post(claimed, composed) : mail(claimed, recipient, composed)
@@ -155,14 +157,16 @@ const recipientOf = (
 }
 
 // A configured webhook is a subscriber by its name; its URL, which may hold a secret, stays in the configuration.
-const keepWebhooks = ({ subscribers }: Store, tokens: Tokens, webhooks: readonly Webhook[], now: number) => {
+const keepWebhooks = ({ store, webhooks, language, ...options }: AlertsOptions, tokens: Tokens) => {
+  const { subscribers } = store
+  const now = options.now()
   const kept = webhooks.map(({ name, journeys }) => {
     const addressHash = tokens.hash('address', `webhook ${name}`)
     const settings: Settings = {
       journeys: journeys.length === 0 ? 'all' : journeys,
       about: 'everything',
       how: 'at-once',
-      language: 'fr',
+      language,
       reminders: false,
       paused: false,
     }

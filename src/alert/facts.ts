@@ -65,21 +65,12 @@ export const figuresOf = (incident: KeptIncident, now: number): NewsIncident => 
   retracted: incident.retracted,
 })
 
-/**
- * An incident at `now`; null when there is none with this id. `thread` is the incident that its reader was told of
- * first, when that is another one.
- */
-export const incidentOf = (
-  site: MailSite,
-  id: string | null,
-  thread: string | null,
-  now: number,
-): MailIncident | null => {
+/** An incident at `now`; null when there is none with this id. */
+export const incidentOf = (site: MailSite, id: string | null, now: number): MailIncident | null => {
   const { store } = site
   const kept = id === null ? null : store.incidents.get(id)
   const run = kept && store.runs.get(kept.lastBad.run)
   if (!kept || !run) return null
-  const earlier = thread === null || thread === id ? null : store.incidents.get(thread)
   const open = kept.closedAt === null && !kept.retracted
   const isSilent = open && displayOf(store.stateOf(kept.probe), now).state === 'unknown'
   return {
@@ -88,19 +79,23 @@ export const incidentOf = (
     journey: journeyOf(site, kept.probe),
     open,
     closedAt: kept.closedAt,
+    stepName: kept.failedStep,
     step: stepTitle(site, kept.probe, kept.failedStep),
     outcome: run.outcome,
     isControlled: run.controls.some(({ ok }) => ok),
     silentSince: isSilent ? kept.lastObservedAt : null,
     picture: run.steps.find(({ name }) => name === kept.failedStep)?.screenshot ?? null,
-    follows: earlier && figuresOf(earlier, now),
   }
 }
+
+/** Every incident that readers of mail are told of as one with this one and that is in the figures, oldest first. */
+export const storyOf = (site: MailSite, id: string, now: number): MailIncident[] =>
+  site.store.outbox.story(id).flatMap((one) => incidentOf(site, one, now) ?? [])
 
 /** The outage of a journey that is under way; null when none is known. */
 export const openIncidentOf = (site: MailSite, probe: string, now: number): MailIncident | null => {
   const incident = site.store.stateOf(probe).episode?.incident
-  return incident && incident.openedAt !== null ? incidentOf(site, incident.id, null, now) : null
+  return incident && incident.openedAt !== null ? incidentOf(site, incident.id, now) : null
 }
 
 // Within an open incident that nobody observes any more, silence has words of its own.

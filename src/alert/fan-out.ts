@@ -1,5 +1,6 @@
 // From what happened to messages that are due: each row of the store is told once, in one transaction with the cursor.
 import type { Store } from '../store/store.ts'
+import type { Correcting } from '../store/story.ts'
 import type { SubscriberSettings } from '../store/subscribers.ts'
 import type { KeptTransition } from '../store/transitions.ts'
 
@@ -53,7 +54,7 @@ const tellTransition = (store: Store, transition: KeptTransition, holdMs: number
   switch (kind) {
     case 'opened':
     case 'degraded':
-      outbox.tell({ ...happening, kind: 'opened', wants }, now, outbox.mergeHeld(probe, incident))
+      outbox.tell({ ...happening, kind: 'opened', wants }, now, outbox.mergeHeld(probe, incident, at))
       return
     case 'changed':
       outbox.tell({ ...happening, kind, wants }, now, null)
@@ -63,24 +64,22 @@ const tellTransition = (store: Store, transition: KeptTransition, holdMs: number
       outbox.tell({ ...happening, kind: 'closed', wants, dueAt: at + holdMs }, now, null)
       return
     case 'corrected':
-      if (incident !== null) tellCorrection(store, { probe, transition: id, incident }, now)
+      if (incident !== null) tellCorrection(store, { probe, transition: id, incident, at }, now)
   }
 }
 
-type Correction = { readonly probe: string; readonly transition: number; readonly incident: string }
-
-// The last word of all is what still stands: a retraction alone would leave its readers with an outage without an end.
-const tellCorrection = ({ outbox, incidents }: Store, correction: Correction, now: number) => {
-  const isRetracted = incidents.get(correction.incident)?.retracted !== false
-  if (isRetracted) outbox.dropRetracted(correction.incident)
+// The last word of all is what still stands: a correction alone would leave readers with an outage without an end, or
+// without the beginning of one that it uncovered.
+const tellCorrection = ({ outbox, incidents }: Store, correction: Correcting, now: number) => {
+  if (incidents.get(correction.incident)?.retracted !== false) outbox.dropRetracted(correction.incident)
   outbox.tellCorrection(correction, now)
-  if (isRetracted) outbox.tellWhatStands(correction.incident, now)
+  outbox.tellWhatStands(correction, everybody, now)
 }
 
 const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: number) => {
   const found = outbox.wordsAfter(kind, outbox.cursor(kind) ?? 0)
-  for (const { about, probe, at } of found) {
-    outbox.tell({ kind, probe, about, at, dueAt: now, wants: ofEverything }, now, null)
+  for (const { about, probe, incident, at } of found) {
+    outbox.tell({ kind, probe, incident, about, at, dueAt: now, wants: ofEverything }, now, null)
   }
   const last = found.at(-1)
   if (last) outbox.moveCursor(kind, last.id)

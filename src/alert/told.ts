@@ -1,11 +1,12 @@
 // From a delivery to what its message tells, as it stands when it is written.
-import type { Announced, Told, Trouble } from '../../views/mail-facts.ts'
+import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-facts.ts'
 import type { ToldTransition } from '../store/transitions.ts'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
-import { incidentOf, journeyOf, type MailSite, openIncidentOf, statesOf } from './facts.ts'
+import { incidentOf, journeyOf, type MailSite, openIncidentOf, statesOf, storyOf } from './facts.ts'
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
-import type { Settings } from './subscription.ts'
+
+type Reader = Pick<Recipient, 'channel' | 'settings'>
 
 const mostTransitions = 50
 
@@ -29,21 +30,50 @@ const announcedBefore = ({ store }: MailSite, { id, incident }: ToldTransition):
       told < id && (kind === 'opened' || kind === 'changed' || kind === 'closed') ? [{ kind, at }] : [],
     )
 
-const changeTold = (site: MailSite, delivery: Delivery, now: number): Told | null => {
+// What a program is told of, it is told of one by one.
+const storyFor = (site: MailSite, { channel }: Reader, incident: MailIncident, now: number) =>
+  channel === 'webhook' ? [incident] : storyOf(site, incident.id, now)
+
+// An outage that a correction uncovered has no opening on record: its correction stands for one.
+const openingOf = (
+  { store }: MailSite,
+  incident: string,
+  uncovering: ToldTransition,
+): ToldTransition | null => {
+  const recorded = store.transitions.ofIncidents([incident]).find(({ kind }) => kind === 'opened')
+  const kept = store.incidents.get(incident)
+  if (recorded || !kept) return recorded ?? null
+  return { ...uncovering, kind: 'opened', incident, at: kept.openedAt ?? uncovering.at }
+}
+
+const openingTold = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
+  const transition = transitionOf(site, delivery)
+  const named = incidentOf(site, delivery.incident, now)
+  if (transition === null || named === null) return null
+  const story = storyFor(site, reader, named, now)
+  // A message that is late speaks of what its story has come to, not of an incident that was over before it left.
+  const incident = named.retracted ? named : (story.at(-1) ?? named)
+  const opening = openingOf(site, incident.id, transition)
+  if (opening === null) return null
+  const news = newsOfTransition(site, opening, now)
+  if (news?.kind !== 'opened') return null
+  return { kind: 'opened', news, incident, story, wasSlow: wasSlow(site, opening) }
+}
+
+const changeTold = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
   const transition = transitionOf(site, delivery)
   const news = transition && newsOfTransition(site, transition, now)
   if (!news) return null
   if (news.kind === 'degraded') return { kind: news.kind, news }
   if (news.kind === 'recovered') return { kind: news.kind, news }
-  const incident = incidentOf(site, transition.incident, delivery.thread, now)
+  const incident = incidentOf(site, transition.incident, now)
   if (!incident) return null
+  const story = storyFor(site, reader, incident, now)
   switch (news.kind) {
-    case 'opened':
-      return { kind: news.kind, news, incident, wasSlow: wasSlow(site, transition) }
     case 'changed':
-      return { kind: news.kind, news, incident }
+      return { kind: news.kind, news, incident, story }
     case 'closed':
-      return { kind: news.kind, news, incident }
+      return { kind: news.kind, news, incident, story }
     case 'corrected':
       return { kind: news.kind, news, incident, announced: announcedBefore(site, transition) }
     default:
@@ -51,16 +81,21 @@ const changeTold = (site: MailSite, delivery: Delivery, now: number): Told | nul
   }
 }
 
-const reminderTold = (site: MailSite, { incident: id, thread }: Delivery, now: number): Told | null => {
-  const incident = incidentOf(site, id, thread, now)
-  return incident?.open ? { kind: 'reminder', incident } : null
+const reminderTold = (
+  site: MailSite,
+  { incident: id }: Delivery,
+  reader: Reader,
+  now: number,
+): Told | null => {
+  const incident = incidentOf(site, id, now)
+  return incident?.open ? { kind: 'reminder', incident, story: storyFor(site, reader, incident, now) } : null
 }
 
 const statementTold = (site: MailSite, { about }: Delivery, now: number): Told | null => {
   const statement = about === null ? null : site.store.statements.get(about)
   if (!statement) return null
   const probes = statement.probe === null ? site.probes.map(({ id }) => id) : [statement.probe]
-  const named = incidentOf(site, statement.incident, null, now)
+  const named = incidentOf(site, statement.incident, now)
   const [open = null] = probes.flatMap((probe) => openIncidentOf(site, probe, now) ?? [])
   const states = statesOf(site, probes, now)
   const news = newsOfStatement(site, statement)
@@ -93,26 +128,24 @@ const troubleTold = (site: MailSite, { about, probe, createdAt }: Delivery): Tol
 }
 
 /** What a delivery tells at `now`; null when nothing of it is left to say. */
-export const toldOf = (
-  site: MailSite,
-  delivery: Delivery,
-  settings: Settings | null,
-  now: number,
-): Told | null => {
+export const toldOf = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
   switch (delivery.kind) {
     case 'opened':
+      return delivery.incident === null
+        ? changeTold(site, delivery, reader, now)
+        : openingTold(site, delivery, reader, now)
     case 'changed':
     case 'closed':
     case 'corrected':
-      return changeTold(site, delivery, now)
+      return changeTold(site, delivery, reader, now)
     case 'reminder':
-      return reminderTold(site, delivery, now)
+      return reminderTold(site, delivery, reader, now)
     case 'statement':
       return statementTold(site, delivery, now)
     case 'maintenance':
       return maintenanceTold(site, delivery)
     case 'digest':
-      return digestOf(site, delivery, settings, now)
+      return digestOf(site, delivery, reader.settings, now)
     case 'confirm':
       return { kind: 'confirm' }
     case 'operator':

@@ -72,6 +72,14 @@ export const readSubscriber = (row: Row): Subscriber => {
 // What is still to be sent to a subscriber is not.
 export const dropping = `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`
 
+/**
+ * Who wants to hear of something about `@probe` (of every journey when null) that `@wants` names. Who subscribed after it
+ * happened, at `@at`, is not told of it.
+ */
+export const wanted = `subscriber.state = 'active' AND NOT paused AND confirmed_at <= @at
+  AND about IN (SELECT value FROM json_each(@wants))
+  AND (@probe IS NULL OR journeys = 'all' OR EXISTS (SELECT 1 FROM json_each(journeys) WHERE value = @probe))`
+
 const rowOf = ({ journeys, reminders, paused, ...plain }: SubscriberSettings) => ({
   ...plain,
   journeys: journeys === 'all' ? journeys : JSON.stringify(journeys),

@@ -50,13 +50,6 @@ test('the end of an outage is told with the same range as its page', async () =>
   expect(message?.text).toContain(`https://constat.example/api/v1/incidents/${closed.id}`)
 })
 
-test('an end that a relapse followed at once is told with the outage that the reader knew of', async () => {
-  const { store, now, closed, open } = aHistory()
-  const about = { ...told(store, 'opened', open.id), thread: closed.id }
-  const message = await composing(store, now)({ kind: 'changed', ...about })
-  expect(message?.said).toContain('s’est terminé entre-temps')
-})
-
 test('a retracted outage is told struck through with its reason; a corrected one with its new figures', async () => {
   const { store, now, retracted } = aHistory()
   const compose = composing(store, now)

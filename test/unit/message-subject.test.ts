@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { probes } from '../../probes/index.ts'
 import type { Told } from '../../views/mail-facts.ts'
-import { anIncident, compose, every, everyTold, langs, named } from '../support/mails.ts'
+import { alone, anIncident, compose, every, everyTold, langs, named } from '../support/mails.ts'
 
 test.each(every)('the subject of $name in $lang is one line of 60 characters at most', ({ lang, told }) => {
   for (const given of [{}, { practice: true }, { simulated: true }]) {
@@ -44,7 +44,7 @@ test('the fuller subject is taken where there is room', () => {
 test('a subject that has no room for all its words says that it was cut', () => {
   const title = { fr: 'Inscription '.repeat(12), en: 'Sign-up '.repeat(12) }
   const incident = anIncident({ journey: { id: 'long', title } })
-  const { subject } = compose({ kind: 'reminder', incident })
+  const { subject } = compose({ kind: 'reminder', ...alone(incident) })
   expect([...subject]).toHaveLength(60)
   expect(subject).toMatch(/^Encore en échec.*…$/)
 })
