@@ -84,6 +84,8 @@ export type Told =
       readonly news: NewsOf<'corrected'>
       readonly incident: MailIncident
       readonly announced: readonly Announced[]
+      /** Its figures as they were when they were corrected; null of one that was not known. */
+      readonly published: NewsIncident | null
     }
   | { readonly kind: 'degraded'; readonly news: NewsOf<'degraded'> }
   | { readonly kind: 'recovered'; readonly news: NewsOf<'recovered'> }

@@ -159,14 +159,28 @@ export const closed = (room: MailRoom, { news, incident, story }: Of<'closed'>):
   }
 }
 
-/** What had been said of an incident is no longer so. */
-export const corrected = (room: MailRoom, { news, incident, announced }: Of<'corrected'>): Said => {
-  const { lang } = room
-  const { whatWasTold, whatIsTold, announced: sentences } = mailWords[lang]
+// That it failed may still be so when its figures no longer are.
+const saidBefore = ({ lang, registry }: MailRoom, told: Of<'corrected'>): Part[] => {
+  const { incident, announced, published } = told
+  const { announced: sentences, figuresWere } = mailWords[lang]
+  const struck = (text: string): Part => ({ kind: 'struck', text })
+  const happened = announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at)))
   // What had been published of a retracted incident is kept as it was; of one that never closed, its range grew daily.
-  const published =
-    incident.retracted && incident.firstGoodAt !== null ? [toldBriefly(lang, incident, room.registry)] : []
-  const said = [...announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at))), ...published]
+  if (incident.retracted) {
+    const whole = incident.firstGoodAt === null ? [] : [toldBriefly(lang, incident, registry)]
+    return [...happened, ...whole].map(struck)
+  }
+  if (published === null) return happened.map(words)
+  const { attempts, failures, inconclusive, duration } = published
+  const tally = storyWords[lang].tally(attempts, failures, inconclusive)
+  return [...happened.map(words), struck(figuresWere(rangeText(lang, duration), tally))]
+}
+
+/** What had been said of an incident is no longer so. */
+export const corrected = (room: MailRoom, told: Of<'corrected'>): Said => {
+  const { news, incident } = told
+  const { lang } = room
+  const { whatWasTold, whatIsTold } = mailWords[lang]
   const { title, text } = newsIn(room, news)
   const stands = incident.retracted
     ? [words(detailWords[lang].retracted), words(storyWords[lang].citeRetracted)]
@@ -177,7 +191,7 @@ export const corrected = (room: MailRoom, { news, incident, announced }: Of<'cor
     parts: [
       words(text),
       heading(whatWasTold),
-      ...said.map((one): Part => (incident.retracted ? { kind: 'struck', text: one } : words(one))),
+      ...saidBefore(room, told),
       heading(whatIsTold),
       ...stands,
       ...incidentLinks(room, incident),

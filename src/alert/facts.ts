@@ -54,7 +54,7 @@ export const stepTitle = ({ probes }: MailSite, probe: string, name: string): Bi
   }
 
 /** The figures of an incident at `now`. */
-export const figuresOf = (incident: KeptIncident, now: number): NewsIncident => ({
+export const figuresOf = (incident: Omit<KeptIncident, 'probe'>, now: number): NewsIncident => ({
   firstBadAt: incident.firstBad.at,
   firstGoodAt: incident.firstGood?.at ?? null,
   lastGoodAt: incident.lastGood?.at ?? null,

@@ -3,7 +3,15 @@ import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-fa
 import type { ToldTransition } from '../store/transitions.ts'
 import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
-import { incidentOf, journeyOf, type MailSite, openIncidentOf, statesOf, storyOf } from './facts.ts'
+import {
+  figuresOf,
+  incidentOf,
+  journeyOf,
+  type MailSite,
+  openIncidentOf,
+  statesOf,
+  storyOf,
+} from './facts.ts'
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
 
 type Reader = Pick<Recipient, 'channel' | 'settings'>
@@ -23,12 +31,15 @@ const wasSlow = ({ store }: MailSite, { id, probe }: ToldTransition) =>
     .latest(probe, mostTransitions)
     .find((one) => one.id < id && (one.kind === 'degraded' || one.kind === 'recovered'))?.kind === 'degraded'
 
-const announcedBefore = ({ store }: MailSite, { id, incident }: ToldTransition): Announced[] =>
-  store.transitions
+const saidBefore = ({ store }: MailSite, { id, incident, at: correctedAt }: ToldTransition) => {
+  const announced = store.transitions
     .ofIncidents(incident === null ? [] : [incident])
-    .flatMap(({ id: told, kind, at }) =>
+    .flatMap(({ id: told, kind, at }): Announced[] =>
       told < id && (kind === 'opened' || kind === 'changed' || kind === 'closed') ? [{ kind, at }] : [],
     )
+  const published = store.corrections.publishedUntil(id)
+  return { announced, published: published && figuresOf({ ...published, retracted: false }, correctedAt) }
+}
 
 // What a program is told of, it is told of one by one.
 const storyFor = (site: MailSite, { channel }: Reader, incident: MailIncident, now: number) =>
@@ -75,7 +86,7 @@ const changeTold = (site: MailSite, delivery: Delivery, reader: Reader, now: num
     case 'closed':
       return { kind: news.kind, news, incident, story }
     case 'corrected':
-      return { kind: news.kind, news, incident, announced: announcedBefore(site, transition) }
+      return { kind: news.kind, news, incident, ...saidBefore(site, transition) }
     default:
       return null
   }

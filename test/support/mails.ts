@@ -136,8 +136,14 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
       wasSlow: false,
     },
   },
-  { name: 'corrected', told: { kind: 'corrected', news: corrected(over), incident: over, announced } },
-  { name: 'retracted', told: { kind: 'corrected', news: corrected(gone), incident: gone, announced } },
+  {
+    name: 'corrected',
+    told: { kind: 'corrected', news: corrected(over), incident: over, announced, published: before },
+  },
+  {
+    name: 'retracted',
+    told: { kind: 'corrected', news: corrected(gone), incident: gone, announced, published: over },
+  },
   { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded' } } },
   { name: 'recovered', told: { kind: 'recovered', news: { ...about, kind: 'recovered' } } },
   {

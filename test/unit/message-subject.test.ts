@@ -41,6 +41,15 @@ test('the fuller subject is taken where there is room', () => {
   )
 })
 
+test('maintenance is announced for its day, which is not the day of the announcement', () => {
+  const told = named('maintenance')
+  if (told.kind !== 'maintenance') throw new Error('the message named maintenance is another')
+  const everywhere = { ...told, news: { ...told.news, journey: null } }
+  expect(compose(everywhere, { registry: 'Bloctel' }).subject.replace(/\s/g, ' ')).toBe(
+    'Maintenance annoncée pour le 1er octobre 2021 : Bloctel',
+  )
+})
+
 test('a subject that has no room for all its words says that it was cut', () => {
   const title = { fr: 'Inscription '.repeat(12), en: 'Sign-up '.repeat(12) }
   const incident = anIncident({ journey: { id: 'long', title } })
