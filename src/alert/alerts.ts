@@ -24,7 +24,7 @@ export type AlertsOptions = {
   readonly operator: { readonly address: string } | null
   /** Of what goes to the operator and to webhooks. */
   readonly language: Settings['language']
-  /** The journeys whose blindness the operator is told of. */
+  /** The journeys that are watched: the operator is told when they no longer are seen. */
   readonly probes: readonly string[]
   readonly holdMs: number
   readonly connections: number
@@ -65,7 +65,7 @@ export const openAlerts = (options: AlertsOptions) => {
   const look = () => {
     try {
       subscriptions.sweep(now())
-      fanOut(store, options.holdMs, now())
+      fanOut(store, options, now())
       for (const { topic, detail, probe } of blindnessOf(store, options.probes, now())) {
         tellOperator(topic, detail, probe)
       }

@@ -26,15 +26,22 @@ const digestPatienceMs = 2 * hour
 
 const pageSize = 500
 
+export type FanOut = {
+  /** How long an end waits to be told. */
+  readonly holdMs: number
+  /** The probes that are watched: of no other one is it known that its outage goes on. */
+  readonly probes: readonly string[]
+}
+
 /** Queues what happened since the last time: news at once, ends after `holdMs`, so that a relapse is one story. */
-export const fanOut = (store: Store, holdMs: number, now: number): void => {
+export const fanOut = (store: Store, { holdMs, probes }: FanOut, now: number): void => {
   while (store.outbox.atOnce(() => tellTransitions(store, holdMs, now)) === pageSize);
   for (const kind of ['statement', 'maintenance'] as const) {
     while (store.outbox.atOnce(() => tellWords(store, kind, now)) === pageSize);
   }
   store.outbox.atOnce(() => {
-    tellReminders(store, now)
-    for (const how of ['daily', 'weekly'] as const) tellDigests(store, how, now)
+    tellReminders(store, probes, now)
+    for (const how of ['daily', 'weekly'] as const) tellDigests(store, how, probes, now)
   })
 }
 
@@ -87,8 +94,8 @@ const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: nu
 }
 
 // One for each day that an incident has been open; days that nobody was there to tell are not made up for.
-const tellReminders = ({ outbox }: Store, now: number) => {
-  const open = outbox.openIncidents()
+const tellReminders = ({ outbox }: Store, probes: readonly string[], now: number) => {
+  const open = outbox.openIncidents().filter(({ probe }) => probes.includes(probe))
   for (const { probe, incident, openedAt } of open) {
     const days = Math.floor((now - openedAt) / day)
     if (days <= (outbox.cursor(`reminder ${incident}`) ?? 0)) continue
@@ -98,12 +105,12 @@ const tellReminders = ({ outbox }: Store, now: number) => {
   }
 }
 
-const tellDigests = ({ outbox }: Store, how: 'daily' | 'weekly', now: number) => {
+const tellDigests = ({ outbox }: Store, how: 'daily' | 'weekly', watched: readonly string[], now: number) => {
   const { lengthMs, offsetMs } = periods[how]
   const to = Math.floor((now - offsetMs) / lengthMs) * lengthMs + offsetMs
   const from = outbox.cursor(how)
   if (from !== null && from >= to) return
   if (from !== null && now < to + digestPatienceMs && !outbox.isWhole(to)) return
   outbox.moveCursor(how, to)
-  if (from !== null) outbox.tellDigest({ how, from, to }, now)
+  if (from !== null) outbox.tellDigest({ how, from, to, watched }, now)
 }

@@ -89,18 +89,22 @@ const digests = (db: Database) => {
   const openIncidents = db.prepare(
     `SELECT name AS probe, fold -> 'episode' -> 'incident' ->> 'id' AS incident,
        fold -> 'episode' -> 'incident' ->> 'openedAt' AS openedAt
-     FROM state JOIN probe ON probe.id = probe_id WHERE fold -> 'episode' -> 'incident' ->> 'openedAt' IS NOT NULL`,
+     FROM state JOIN probe ON probe.id = probe_id
+     WHERE fold -> 'episode' -> 'incident' ->> 'openedAt' IS NOT NULL`,
   )
   const concerns = (column: string) =>
     `(journeys = 'all' OR ${column} IS NULL OR EXISTS (
        SELECT 1 FROM json_each(journeys) JOIN probe ON probe.name = value WHERE probe.id = ${column}))`
-  // Only who has something to read gets a digest.
+  // Only who has something to read gets a digest: what changed, what was said, or an outage that goes on.
   const insert = db.prepare(
     `INSERT INTO delivery (subscriber_id, kind, from_at, to_at, created_at, due_at)
      SELECT subscriber.id, 'digest', @from, @to, @now, @now FROM subscriber
      WHERE state = 'active' AND NOT paused AND how = @how AND confirmed_at < @to AND (
        EXISTS (SELECT 1 FROM transition WHERE at >= @from AND at < @to AND ${concerns('transition.probe_id')}
          AND (about <> 'outages' OR kind NOT IN ('degraded', 'recovered')))
+       OR EXISTS (SELECT 1 FROM state JOIN probe ON probe.id = state.probe_id WHERE ${concerns('state.probe_id')}
+         AND fold -> 'episode' -> 'incident' ->> 'openedAt' < @to
+         AND name IN (SELECT value FROM json_each(@watched)))
        OR (about = 'everything' AND (
          EXISTS (SELECT 1 FROM statement WHERE recorded_at >= @from AND recorded_at < @to
            AND ${concerns('statement.probe_id')})
@@ -116,9 +120,17 @@ const digests = (db: Database) => {
     /** The incidents that are open now, as the states of the probes say. */
     openIncidents: () => openIncidents.all() as OpenIncident[],
     /** Queues the digest of [from, to) to those who get one that often and have something to read in it. */
-    tellDigest: (digest: { how: 'daily' | 'weekly'; from: number; to: number }, now: number) =>
-      insert.run({ ...digest, now }).changes,
+    tellDigest: ({ watched, ...digest }: Digest, now: number) =>
+      insert.run({ ...digest, watched: JSON.stringify(watched), now }).changes,
   }
+}
+
+type Digest = {
+  readonly how: 'daily' | 'weekly'
+  readonly from: number
+  readonly to: number
+  /** The probes whose outages go on: that of one which is watched no more is not known to. */
+  readonly watched: readonly string[]
 }
 
 type OpenIncident = { readonly probe: string; readonly incident: string; readonly openedAt: number }

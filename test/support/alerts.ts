@@ -61,7 +61,7 @@ export const someAlerts = (
     compose: plainly,
     mailer: aMailer(port),
     webhooks: [],
-    probes: [],
+    probes: ['consumer-sign-up'],
     siteUrl: 'https://constat.example',
     operator: { address: 'operator@constat.example' },
     language: 'en',
