@@ -56,6 +56,7 @@ export type Trouble = {
     | 'disk'
     | 'log'
     | 'given-up'
+    | 'suspended'
     | 'other'
   readonly journey: JourneyName | null
   readonly at: number

@@ -49,6 +49,11 @@ const inFrench: Readonly<Record<Trouble['about'], TroubleWords>> = {
     meaning: fr`Un message n'a pas pu être remis et ne sera plus tenté.`,
     advice: fr`« constat deliveries » montre chaque tentative d'envoi et la réponse du serveur.`,
   },
+  suspended: {
+    short: fr`Adresse suspendue`,
+    meaning: fr`Une adresse a refusé nos messages pour de bon, trois jours différents : plus rien ne lui est envoyé.`,
+    advice: fr`« constat subscribers list » la montre ; elle reprend quand on l'abonne de nouveau.`,
+  },
   other: {
     short: fr`Observation en défaut`,
     meaning: fr`Quelque chose empêche Constat d'observer comme prévu.`,
@@ -98,6 +103,11 @@ const inEnglish: typeof inFrench = {
     short: 'Message given up',
     meaning: 'A message could not be handed over and will not be tried again.',
     advice: '“constat deliveries” shows every attempt to send it, with the server’s answer.',
+  },
+  suspended: {
+    short: 'Address suspended',
+    meaning: 'An address refused our messages for good, on three different days: it is written to no more.',
+    advice: '“constat subscribers list” shows it; it resumes when it is subscribed again.',
   },
   other: {
     short: 'Watching impaired',

@@ -40,6 +40,12 @@ export type AlertsOptions = {
 const lookEveryMs = 30_000
 const day = 24 * 3_600_000
 
+const stuckAfterMs = 30 * 60_000
+
+type TellOperator = (topic: Topic, detail: string, probe?: string | null) => void
+
+const lost = { refused: 'refused for good', given_up: 'given up' } as const
+
 /** Begins to tell people, with what an earlier process left half sent. */
 export const openAlerts = (options: AlertsOptions) => {
   const { store, now, onError, operator } = options
@@ -47,24 +53,20 @@ export const openAlerts = (options: AlertsOptions) => {
   keepWebhooks(options, tokens)
   store.deliveries.releaseInterrupted(now())
 
-  const tellOperator = (topic: Topic, detail: string, probe: string | null = null) => {
+  const tellOperator: TellOperator = (topic, detail, probe = null) => {
     if (operator === null) return
     const trouble = { address: operator.address, probe, topic, detail, at: now() }
-    if (store.deliveries.tellOperator(trouble, now() - day)) delivery.nudge()
+    if (store.deliveries.tellOperator(trouble, now() - day)) nudgeAll()
   }
-  const delivery = openDelivery({
-    ...options,
-    deliveries: store.deliveries,
-    send: senderOf(options, tokens),
-    onGivenUp: ({ delivery: { key, kind } }) =>
-      // Of a message to the operator there is nobody left to tell.
-      kind === 'operator' ? onError(`delivery ${key} was given up`, null) : tellOperator('given-up', key),
-    onError: (cause) => onError('a message was not sent', cause),
-  })
+  const lanes = openLanes(options, tokens, tellOperator)
+  const nudgeAll = () => {
+    for (const lane of lanes) lane.nudge()
+  }
   const subscriptions = openSubscriptions(options)
   const look = () => {
     try {
       subscriptions.sweep(now())
+      tellSuspensions(store, tellOperator)
       fanOut(store, options, now())
       for (const { topic, detail, probe } of blindnessOf(store, options.probes, now())) {
         tellOperator(topic, detail, probe)
@@ -72,7 +74,7 @@ export const openAlerts = (options: AlertsOptions) => {
     } catch (cause) {
       onError('what happened was not made into messages', cause)
     }
-    delivery.nudge()
+    nudgeAll()
   }
   const timer = setInterval(look, lookEveryMs)
   look()
@@ -82,16 +84,35 @@ export const openAlerts = (options: AlertsOptions) => {
     nudge: look,
     /** Queues words to the operator of Constat, at most once a day for each topic and journey. */
     tellOperator,
+    /** Whether nothing could be sent for half an hour, through faults of ours. */
+    isStuck: () => lanes.some((lane) => lane.isStuck(stuckAfterMs)),
     /** Sends nothing more; waits for what is under way, `graceMs` at most. */
     stop: async (graceMs = 5000) => {
       clearInterval(timer)
       const patience = setTimeout(() => options.mailer?.close(), graceMs)
-      await delivery.stop()
+      await Promise.all(lanes.map((lane) => lane.stop()))
       clearTimeout(patience)
       options.mailer?.close()
     },
   }
 }
+
+// One for each way out: when the relay is away, programs are told all the same.
+const openLanes = (options: AlertsOptions, tokens: Tokens, tellOperator: TellOperator) =>
+  (['mail', 'webhook'] as const).map((channel) =>
+    openDelivery({
+      ...options,
+      deliveries: options.store.deliveries,
+      channel,
+      send: senderOf(options, tokens),
+      onLost: ({ delivery: { key, kind } }, state) => {
+        // Of a message to the operator there is nobody left to tell.
+        if (kind === 'operator') options.onError(`delivery ${key} was ${lost[state]}`, null)
+        else tellOperator('given-up', `${key}: ${lost[state]}`)
+      },
+      onError: (cause) => options.onError('a message was not sent', cause),
+    }),
+  )
 
 const senderOf = (options: AlertsOptions, tokens: Tokens) => {
   const { store, compose, mailer, webhooks, siteUrl, now } = options
@@ -154,6 +175,15 @@ const recipientOf = (
   store.confirmations.link(asked.id, hashOfToken(confirmToken))
   const { settings } = asked
   return { address, channel, language: settings.language, settings, ...links, confirmToken }
+}
+
+// Whoever is written to no more would not notice: the silence is like that of a registry that works.
+const tellSuspensions = ({ subscribers, outbox }: Store, tellOperator: TellOperator) => {
+  const suspended = subscribers.suspended()
+  const told = outbox.cursor('suspended') ?? 0
+  if (suspended === told) return
+  outbox.moveCursor('suspended', suspended)
+  if (suspended > told) tellOperator('suspended', `addresses that are written to no more: ${suspended}`)
 }
 
 // A configured webhook is a subscriber by its name; its URL, which may hold a secret, stays in the configuration.

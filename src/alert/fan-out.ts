@@ -24,6 +24,9 @@ const periods = {
 /** A digest waits for runs that began before its end, which may be waiting for a mail; for a lost one not for ever. */
 const digestPatienceMs = 2 * hour
 
+/** More than what is tried again waits for. */
+const longestWaitMs = 8 * hour
+
 const pageSize = 500
 
 export type FanOut = {
@@ -40,6 +43,7 @@ export const fanOut = (store: Store, { holdMs, probes }: FanOut, now: number): v
     while (store.outbox.atOnce(() => tellWords(store, kind, now)) === pageSize);
   }
   store.outbox.atOnce(() => {
+    store.outbox.mendTimes(Math.max(longestWaitMs, holdMs), now)
     tellReminders(store, probes, now)
     for (const how of ['daily', 'weekly'] as const) tellDigests(store, how, probes, now)
   })
@@ -98,8 +102,11 @@ const tellReminders = ({ outbox }: Store, probes: readonly string[], now: number
   const open = outbox.openIncidents().filter(({ probe }) => probes.includes(probe))
   for (const { probe, incident, openedAt } of open) {
     const days = Math.floor((now - openedAt) / day)
-    if (days <= (outbox.cursor(`reminder ${incident}`) ?? 0)) continue
+    const told = outbox.cursor(`reminder ${incident}`) ?? 0
+    if (days === told) continue
     outbox.moveCursor(`reminder ${incident}`, days)
+    // The clock was put back.
+    if (days < told) continue
     const at = openedAt + days * day
     outbox.tell({ kind: 'reminder', probe, incident, at, dueAt: now, wants: everybody }, now, null)
   }

@@ -65,7 +65,18 @@ const cursors = (db: Database) => {
        LEFT JOIN probe ON probe.id = probe_id WHERE ${table}.id > ? ORDER BY ${table}.id LIMIT 500`,
     )
   const after = { statement: words('statement'), maintenance: words('maintenance') }
+  const hasten = db.prepare(
+    `UPDATE delivery SET due_at = @now WHERE state IN ('due', 'deferred') AND due_at > @now + @longestMs`,
+  )
+  const rewind = db.prepare(
+    `UPDATE cursor SET position = @now WHERE name IN ('daily', 'weekly') AND position > @now`,
+  )
   return {
+    /** Brings back to `now` what a clock that was wrong for a while put off for longer than anything may wait. */
+    mendTimes: (longestMs: number, now: number) => {
+      hasten.run({ longestMs, now })
+      rewind.run({ now })
+    },
     /** How far a reader of the store has come; null when it never began. */
     cursor: (name: string) => (get.get(name) as number | undefined) ?? null,
     moveCursor: (name: string, position: number) => {

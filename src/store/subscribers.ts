@@ -105,6 +105,7 @@ export const subscribers = (db: Database) => {
     `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at)
      WHERE id = @id AND state <> 'left'`,
   )
+  const suspended = db.prepare(`SELECT count(*) FROM subscriber WHERE state = 'suspended'`).pluck()
   const dropPending = db.prepare(dropping)
   const find = (row: unknown) => (row === undefined ? null : readSubscriber(row as Row))
 
@@ -118,6 +119,8 @@ export const subscribers = (db: Database) => {
     hasLeft: (addressHash: string) => hasLeft.get(addressHash) === 1,
     /** Everybody who did not leave, oldest first. */
     list: () => (list.all() as Row[]).map(readSubscriber),
+    /** How many are written to no more, after refusals. */
+    suspended: () => suspended.get() as number,
     add: adder(db),
     /** Puts the settings of a subscriber; false for one who left. A pause drops what was still to be sent. */
     put: (id: number, settings: SubscriberSettings) => {

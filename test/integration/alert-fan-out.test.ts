@@ -12,7 +12,7 @@ test('an opening is told at once, an end after the hold, to those who want the j
   aSubscriber(store, 'companies@exemple.fr', { journeys: ['company-enrolment'] })
   aSubscriber(store, 'paused@exemple.fr', { paused: true })
   fail()
-  await eventually(() => server.taken.length === 2)
+  await eventually(() => server.taken.length === 2 && idle(store)())
   pass()
   alerts.move(7 * minute)
   expect(store.deliveries.counts()).toEqual({ sent: 2, due: 2 })
@@ -203,7 +203,7 @@ test('the operator is told once a day when a journey is no longer seen', async (
   await eventually(() => server.taken.length === 1)
   expect(server.taken[0]?.to).toBe('operator@constat.example')
   expect((await parsed(server.taken[0])).subject).toBe(
-    'operator browser: 5 runs in a row without a conclusion: probe_fault',
+    'operator browser: 5 runs in a row (submit) without a conclusion: probe_fault',
   )
   alerts.move(day)
   await eventually(() => server.taken.length === 2 && idle(store)())

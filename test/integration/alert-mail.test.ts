@@ -227,6 +227,7 @@ test.each([
         pattern === null
           ? null
           : { ...openMailboxes(addressesOf(pattern, '+')), stop: async () => undefined },
+      onInboxTrouble: () => undefined,
       site: siteOver(store, Date.now()),
       places: pathsIn(dirname(file)),
       log: () => undefined,

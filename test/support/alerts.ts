@@ -94,6 +94,21 @@ export const aSubscriber = (store: Store, address: string, settings: Partial<Set
   return subscriptions
 }
 
+/** Queues one message to everybody. */
+export const announce = (store: Store, at: number) => {
+  store.maintenances.keep({
+    probe: null,
+    announcedAt: at,
+    recordedAt: at,
+    from: at + 1,
+    to: at + 2,
+    source: 'Exploitant',
+    url: null,
+    lang: 'fr',
+    words: 'Maintenance',
+  })
+}
+
 /** Resolves when the condition holds, looking every few milliseconds. */
 export const eventually = async (condition: () => unknown, withinMs = 20_000): Promise<void> => {
   const deadline = performance.now() + withinMs
