@@ -113,16 +113,23 @@ const attemptKeeper = (db: Database) => {
   }
 }
 
-/** Addresses that refused for good on so many different days are written to no more. */
+/** Addresses that refused for good on so many different days, with nothing that they took between, are written to no more. */
 const refusalDays = 3
+
+// What a relay took may still come back: that of the same day is no proof yet, and what did come back is none.
+const lastTaken = `SELECT max(taken.at) FROM delivery AS one JOIN delivery_attempt AS taken ON taken.delivery_id = one.id
+  WHERE one.subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = @id) AND taken.result = 'sent'
+    AND taken.at < @at - 86400000
+    AND NOT EXISTS (SELECT 1 FROM delivery_attempt WHERE delivery_id = one.id AND result = 'bounced')`
 
 const suspender = (db: Database) => {
   const days = db
     .prepare(
       `SELECT count(DISTINCT at / 86400000) FROM delivery_attempt JOIN delivery ON delivery.id = delivery_id
        JOIN subscriber ON subscriber.id = subscriber_id
-       WHERE subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = ?)
-         AND result IN ('refused', 'bounced') AND at >= coalesce(confirmed_at, 0)`,
+       WHERE subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = @id)
+         AND (result = 'refused' OR (result = 'bounced' AND answer LIKE '5.%'))
+         AND at >= coalesce(confirmed_at, 0) AND at > coalesce((${lastTaken}), 0)`,
     )
     .pluck()
   const suspend = db
@@ -132,8 +139,8 @@ const suspender = (db: Database) => {
     )
     .pluck()
   const drop = db.prepare(dropping)
-  return (deliveryId: number) => {
-    if ((days.get(deliveryId) as number) < refusalDays) return
+  return (deliveryId: number, at: number) => {
+    if ((days.get({ id: deliveryId, at }) as number) < refusalDays) return
     const id = suspend.get(deliveryId)
     if (id !== undefined) drop.run(id)
   }
@@ -148,7 +155,7 @@ const settler = (db: Database) => {
   return ({ id, state, answer, at, dueAt }: Settled) => {
     if (put.run({ id, state, dueAt }).changes === 0 || state === 'dropped') return
     keepAttempt(id, at, state === 'given_up' ? 'deferred' : state, answer)
-    if (state === 'refused') suspendIfDue(id)
+    if (state === 'refused') suspendIfDue(id, at)
   }
 }
 
@@ -163,7 +170,7 @@ export const bounces = (db: Database) => {
     // Once for each message: whoever was forwarded one knows its key, and must not suspend its subscriber with it.
     if (id === undefined || bounced.get(id) !== undefined) return false
     keepAttempt(id, at, 'bounced', answer)
-    suspendIfDue(id)
+    suspendIfDue(id, at)
     return true
   })
   return {

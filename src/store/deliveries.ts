@@ -87,7 +87,10 @@ export const deliveries = (db: Database) => {
      WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY id`,
   )
   const counts = db.prepare('SELECT state, count(*) AS count FROM delivery GROUP BY state')
+  const results = db.prepare('SELECT result, count(*) AS count FROM delivery_attempt GROUP BY result')
   return {
+    /** How many attempts had each result that some had; what came back undelivered is one of them. */
+    results: () => results.all() as { readonly result: Attempt['result']; readonly count: number }[],
     /** The earliest moment at which something is due on a channel; null when nothing is. */
     nextDueAt: (channel: Channel) => (nextDueAt.get(channel) as number | undefined) ?? null,
     /** The latest deliveries in a state (in all when null), newest first. */
