@@ -2,9 +2,10 @@
 import type { Topic } from '../../views/mail-facts.ts'
 import type { Claimed } from '../store/claims.ts'
 import type { Store } from '../store/store.ts'
+import { type Subscriber, unpaused } from '../store/subscribers.ts'
 import { blindnessOf } from './blindness.ts'
 import { openDelivery, type Sent } from './deliver.ts'
-import type { Compose, Composed, Recipient } from './delivery.ts'
+import type { Compose, Composed, Delivery, Recipient } from './delivery.ts'
 import { fanOut } from './fan-out.ts'
 import type { Mailer } from './mailer.ts'
 import { openSubscriptions, type Settings } from './subscription.ts'
@@ -150,6 +151,13 @@ const senderOf = (options: AlertsOptions, tokens: Tokens) => {
   }
 }
 
+// Who paused, or was suspended, while a message was under way is not sent it again.
+const mayHear = ({ state, settings }: Subscriber, { kind }: Delivery) => {
+  if (state === 'left') return false
+  if (kind === 'confirm') return true
+  return state === 'active' && (!settings.paused || unpaused.some((one) => one === kind))
+}
+
 // Null when what was to be confirmed is forgotten or was confirmed, or the subscriber was erased, since the message was due.
 const recipientOf = (
   store: Store,
@@ -159,7 +167,7 @@ const recipientOf = (
 ): Recipient | null => {
   const none = { confirmToken: null, manageToken: null, unsubscribeToken: null }
   if (subscriber === null) return { address, channel, language: operatorLanguage, settings: null, ...none }
-  if (subscriber.state === 'left') return null
+  if (!mayHear(subscriber, delivery)) return null
   const { handle } = subscriber
   const links = {
     manageToken: tokens.of('manage', handle),

@@ -69,6 +69,9 @@ export const readSubscriber = (row: Row): Subscriber => {
   return { id, handle, channel, address, state, settings: settingsOf(row), consent, askedAt, confirmedAt }
 }
 
+/** The kinds of deliveries that a pause does not hold back: what takes back what was told, and what was just asked for. */
+export const unpaused = ['corrected', 'confirm'] as const
+
 // What is still to be sent to a subscriber is not.
 export const dropping = `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`
 
@@ -102,11 +105,12 @@ export const subscribers = (db: Database) => {
        reminders = @reminders, paused = @paused WHERE id = @id AND state <> 'left'`,
   )
   const confirm = db.prepare(
-    `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at)
+    `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at),
+       consent = coalesce(@consent, consent)
      WHERE id = @id AND state <> 'left'`,
   )
   const suspended = db.prepare(`SELECT count(*) FROM subscriber WHERE state = 'suspended'`).pluck()
-  const dropPending = db.prepare(dropping)
+  const dropPending = db.prepare(`${dropping} AND kind NOT IN ('${unpaused.join("', '")}')`)
   const find = (row: unknown) => (row === undefined ? null : readSubscriber(row as Row))
 
   return {
@@ -127,11 +131,11 @@ export const subscribers = (db: Database) => {
       if (settings.paused) dropPending.run(id)
       return put.run({ ...rowOf(settings), id }).changes > 0
     },
-    /** Makes a subscriber active with these settings. */
-    confirm: (id: number, settings: SubscriberSettings, at: number) => {
+    /** Makes a subscriber active with these settings; `consent` is the proof of it, where it came another way. */
+    confirm: (id: number, settings: SubscriberSettings, at: number, consent: string | null = null) => {
       db.transaction(() => {
         put.run({ ...rowOf(settings), id })
-        confirm.run({ id, at })
+        confirm.run({ id, at, consent })
       }).immediate()
     },
     erase: eraser(db),
