@@ -104,7 +104,11 @@ export const limitsSchema = z
 
 export const heartbeatSchema = z
   .strictObject({
-    url: webUrl.describe('Called while all is well, so that an outside watchdog notices when Constat dies.'),
+    url: webUrl
+      .refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === '', {
+        error: 'leave the user and password out: an address that has them cannot be called',
+      })
+      .describe('Called while all is well, so that an outside watchdog notices when Constat dies.'),
     every: duration.prefault('1 min').describe('How often.'),
   })
   .nullable()
