@@ -54,6 +54,16 @@ const mustBeFree = (dataDir: string) => {
   )
 }
 
+// What a backup had still to send was sent since, or was not wanted any more by who left since.
+const dropPending = (database: string) => {
+  const db = openDatabase(database)
+  try {
+    return openStore(db).deliveries.dropPending()
+  } finally {
+    db.close()
+  }
+}
+
 const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   const manifest = manifestIn(from)
   const { database } = pathsIn(dataDir)
@@ -64,6 +74,7 @@ const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
     rmSync(draft)
     throw new Refusal(`The backup ${from} cannot be restored: ${trouble}.`)
   }
+  const dropped = dropPending(draft)
   const paths = await filesIn(from)
   await copyFiles(paths, from, dataDir)
   const damaged = await damagedIn(dataDir, paths)
@@ -71,10 +82,11 @@ const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   await rename(draft, database)
   const { size, root } = manifest.log
   const lost = damaged.length === 0 ? '' : ` ${damaged.length} files are damaged: ${damaged.join(', ')}.`
+  const unsent = dropped === 0 ? '' : ` Dropped, of what it had still to send: ${dropped}.`
   return {
     exit: damaged.length === 0 ? 0 : 1,
-    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${lost}`,
-    json: { ...manifest, files: paths.length, damaged },
+    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${unsent}${lost}`,
+    json: { ...manifest, files: paths.length, dropped, damaged },
   }
 }
 

@@ -88,7 +88,12 @@ export const deliveries = (db: Database) => {
   )
   const counts = db.prepare('SELECT state, count(*) AS count FROM delivery GROUP BY state')
   const results = db.prepare('SELECT result, count(*) AS count FROM delivery_attempt GROUP BY result')
+  const drop = db.prepare(
+    `UPDATE delivery SET state = 'dropped' WHERE state IN ('due', 'deferred', 'sending')`,
+  )
   return {
+    /** Drops whatever is still to be sent; counts it. */
+    dropPending: () => drop.run().changes,
     /** How many attempts had each result that some had; what came back undelivered is one of them. */
     results: () => results.all() as { readonly result: Attempt['result']; readonly count: number }[],
     /** The earliest moment at which something is due on a channel; null when nothing is. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { fanOut } from '../../src/alert/fan-out.ts'
 import { idle, t0 } from '../support/alert-scene.ts'
 import { announce, aSubscriber, day, eventually, someAlerts, wishes } from '../support/alerts.ts'
 import { aMailServer } from '../support/mail-server.ts'
@@ -71,7 +72,6 @@ test('three days of patience begin with the first attempt, however long nobody m
   const early = someAlerts(store, server.port, { ratePerSecond: 0.0001 }, t0)
   await early.stop(0)
   announce(store, t0)
-  const { fanOut } = await import('../../src/alert/fan-out.ts')
   fanOut(store, { holdMs: 0, probes: [] }, t0)
   expect(store.deliveries.counts()).toEqual({ due: 1 })
   server.behave(() => ({ does: 'answer', code: 451, when: 'RCPT' }))
