@@ -48,13 +48,16 @@ test('an event is posted signed, again with the same id when it was not taken', 
 test('Slack and Mattermost are posted a text', async () => {
   const listener = await aListener()
   const slack = aWebhook(listener.url, { form: 'slack', secret: null })
-  expect(await postWebhook(slack, post, 0)).toEqual({ state: 'sent', answer: 'HTTP 200' })
-  expect(JSON.parse(listener.calls[0]?.body ?? '')).toEqual({ text: 'Panne' })
+  const said = { ...post, text: 'Panne <!channel> & <https://evil.example|ici>' }
+  expect(await postWebhook(slack, said, 0)).toEqual({ state: 'sent', answer: 'HTTP 200' })
+  expect(JSON.parse(listener.calls[0]?.body ?? '')).toEqual({
+    text: 'Panne &lt;!channel&gt; &amp; &lt;https://evil.example|ici&gt;',
+  })
   expect(listener.calls[0]?.headers['webhook-signature']).toBeUndefined()
 })
 
 test.each([
-  [302, 'refused'],
+  [302, 'deferred'],
   [410, 'refused'],
   [404, 'deferred'],
   [429, 'deferred'],
@@ -114,6 +117,12 @@ test('a private network is not reached, however it is written', async () => {
     '::ffff:10.0.0.1',
     '64:ff9b::a00:1',
     '2002:a00:1::',
+    '::ffff:0:a00:1',
+    '192.88.99.1',
+    '100::1',
+    '2001:20::1',
+    '3fff::1',
+    '5f00::1',
     '::',
   ]
   expect(barred.filter((address) => !isPrivate(address))).toEqual([])
