@@ -34,7 +34,7 @@ const inFrench = {
   ) =>
     fr`« ${journey} » (${registry}) : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; dernière étape en échec : « ${step} » ; ${attempts} ; ${range}.`,
   citeSource: (title: string, at: string, address: string) =>
-    fr`Source : ${title}, état au ${at}, ${address}`,
+    fr`Source : ${title}, état au ${at} (heure de Paris), ${address}`,
   citeRetracted: fr`Cet incident a été retiré : il n'y a plus rien à en citer.`,
   tally: (attempts: number, failures: number, inconclusive: number) =>
     `${count('fr', attempts)}\u00a0tentative${attempts > 1 ? 's' : ''}, ${count('fr', failures)}\u00a0échec${failures > 1 ? 's' : ''}${inconclusive > 0 ? `, ${count('fr', inconclusive)}\u00a0sans conclusion` : ''}`,
@@ -108,7 +108,7 @@ const inEnglish: StoryWords = {
     `“${journey}” (${registry}): failing from ${start} at least until last seen, on ${last} (Paris time), most recently at the step “${step}”; ${attempts}; ${range}. Nothing more recent tells how it stands.`,
   citeClosed: (journey, registry, start, attempts, range, step, end) =>
     `“${journey}” (${registry}): first failure seen on ${start}, first success afterwards on ${end} (Paris time); last failing step: “${step}”; ${attempts}; ${range}.`,
-  citeSource: (title, at, address) => `Source: ${title}, as of ${at}, ${address}`,
+  citeSource: (title, at, address) => `Source: ${title}, as of ${at} (Paris time), ${address}`,
   citeRetracted: 'This incident has been retracted: there is nothing left to cite of it.',
   tally: (attempts, failures, inconclusive) =>
     `${count('en', attempts)} attempt${attempts === 1 ? '' : 's'}, ${count('en', failures)} failure${failures === 1 ? '' : 's'}${inconclusive > 0 ? `, ${count('en', inconclusive)} inconclusive` : ''}`,

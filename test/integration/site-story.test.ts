@@ -38,7 +38,7 @@ test('a citation says the same in both languages, with its source, its moment an
   )
   expect(page).toContain('“Sign-up” (Registre d’essai): first failure seen on 1 October 2021 at 08:42')
   expect(page).toMatch(/5 tentatives, 5 échecs ; au moins 19 min \d+ s, au plus/)
-  expect(page).toContain(`Source : Constat, état au 1er oct. 2021, 09:40:00, ${address}`)
+  expect(page).toContain(`Source : Constat, état au 1er oct. 2021, 09:40:00 (heure de Paris), ${address}`)
   expect(page).toContain(`Adresse permanente : ${address}`)
   const ongoing = readable(await text(`/en/incidents/${open.id}`))
   expect(ongoing).toContain('failing since 1 October 2021 at 09:32 (Paris time)')

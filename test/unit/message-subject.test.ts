@@ -34,7 +34,8 @@ test('no subject about a journey that ships with Constat is cut, in practice eit
 
 test('the fuller subject is taken where there is room', () => {
   const subject = (name: string) => compose(named(name)).subject.replace(/\s/g, ' ')
-  expect(subject('opened')).toBe('En échec (1er oct., 08:12) : Inscription d’un particulier')
+  expect(subject('opened')).toBe('En échec (1er oct., 8 h 12) : Inscription d’un particulier')
+  expect(subject('reminder')).toBe('Encore en échec, ≥ 22 jours : Inscription d’un particulier')
   expect(subject('closed')).toBe('Rétabli après ≥ 22 jours : Inscription d’un particulier')
   expect(compose(named('opened'), { practice: true }).subject.replace(/\s/g, ' ')).toBe(
     '[Exercice] En échec : Inscription d’un particulier',
