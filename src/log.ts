@@ -6,7 +6,8 @@ export type Level = 'info' | 'warn' | 'error'
 export type Log = (level: Level, event: string, fields?: Readonly<Record<string, unknown>>) => void
 
 // What a server or a library put into an error is not ours to choose.
-const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const mailAddress =
+  /(?:"(?:[^"\\]|\\.)+"|[\p{L}\p{N}\p{M}.!#$%&'*+=?^_`{|}~-]+)@[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+/gu
 
 const deepestCause = 4
 
