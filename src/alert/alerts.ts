@@ -109,7 +109,9 @@ const openLanes = (options: AlertsOptions, tokens: Tokens, tellOperator: TellOpe
       onLost: ({ delivery: { key, kind } }, state) => {
         // Of a message to the operator there is nobody left to tell.
         if (kind === 'operator') options.onError(`delivery ${key} was ${lost[state]}`, null)
-        else tellOperator('given-up', `${key}: ${lost[state]}`)
+        // Whoever mistypes an address on the page is told nothing either.
+        else if (kind !== 'confirm' || state === 'given_up')
+          tellOperator('given-up', `${key}: ${lost[state]}`)
       },
       onError: (cause) => options.onError('a message was not sent', cause),
     }),

@@ -18,10 +18,24 @@ type Reader = Pick<Recipient, 'channel' | 'settings'>
 
 const mostTransitions = 50
 
-const transitionOf = ({ store }: MailSite, { transition, incident }: Delivery): ToldTransition | null => {
+// An outage that a correction uncovered has no turns of its own on record: the correction stands for them.
+const standingFor = ({ store }: MailSite, correction: ToldTransition, kind: 'opened' | 'closed') => {
+  const kept = correction.incident === null ? null : store.incidents.get(correction.incident)
+  const at = kind === 'opened' ? kept?.openedAt : kept?.closedAt
+  return { ...correction, kind, at: at ?? correction.at }
+}
+
+const transitionOf = (
+  site: MailSite,
+  { kind, transition, incident }: Pick<Delivery, 'kind' | 'transition' | 'incident'>,
+): ToldTransition | null => {
+  const { store } = site
   if (transition === null) return null
-  if (incident !== null)
-    return store.transitions.ofIncidents([incident]).find(({ id }) => id === transition) ?? null
+  if (incident !== null) {
+    const one = store.transitions.ofIncidents([incident]).find(({ id }) => id === transition)
+    const isUncovered = one?.kind === 'corrected' && (kind === 'opened' || kind === 'closed')
+    return isUncovered ? standingFor(site, one, kind) : (one ?? null)
+  }
   const [found] = store.transitions.list(transition - 1, 1)
   return found?.id === transition ? { ...found, reason: null } : null
 }
@@ -45,17 +59,8 @@ const saidBefore = ({ store }: MailSite, { id, incident, at: correctedAt }: Told
 const storyFor = (site: MailSite, { channel }: Reader, incident: MailIncident, now: number) =>
   channel === 'webhook' ? [incident] : storyOf(site, incident.id, now)
 
-// An outage that a correction uncovered has no opening on record: its correction stands for one.
-const openingOf = (
-  { store }: MailSite,
-  incident: string,
-  uncovering: ToldTransition,
-): ToldTransition | null => {
-  const recorded = store.transitions.ofIncidents([incident]).find(({ kind }) => kind === 'opened')
-  const kept = store.incidents.get(incident)
-  if (recorded || !kept) return recorded ?? null
-  return { ...uncovering, kind: 'opened', incident, at: kept.openedAt ?? uncovering.at }
-}
+const openingOf = ({ store }: MailSite, incident: string) =>
+  store.transitions.ofIncidents([incident]).find(({ kind }) => kind === 'opened')
 
 const openingTold = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
   const transition = transitionOf(site, delivery)
@@ -63,9 +68,9 @@ const openingTold = (site: MailSite, delivery: Delivery, reader: Reader, now: nu
   if (transition === null || named === null) return null
   const story = storyFor(site, reader, named, now)
   // A message that is late speaks of what its story has come to, not of an incident that was over before it left.
-  const incident = named.retracted ? named : (story.at(-1) ?? named)
-  const opening = openingOf(site, incident.id, transition)
-  if (opening === null) return null
+  const latest = story.at(-1)
+  const incident = named.retracted || !latest || latest.id === named.id ? named : latest
+  const opening = incident === named ? transition : (openingOf(site, incident.id) ?? transition)
   const news = newsOfTransition(site, opening, now)
   if (news?.kind !== 'opened') return null
   return { kind: 'opened', news, incident, story, wasSlow: wasSlow(site, opening) }

@@ -117,6 +117,18 @@ const lastWords = (db: Database) => {
        WHERE incident_id = unhex(@standing) AND delivery.subscriber_id = subscriber.id AND delivery.kind = 'opened'
          AND delivery.state <> 'dropped')`,
   )
+  // An outage whose first failure was taken out is another one from then on: who was told that the first is withdrawn
+  // hears of the one that stands in its place.
+  const tellFound = db.prepare(
+    `INSERT INTO delivery (${columns})
+     SELECT subscriber.id, 'closed', ${probeId}, @transition, unhex(@standing), ${threadOf}, @now, @now
+     FROM subscriber WHERE ${wanted} AND how = 'at-once' AND id IN (
+       SELECT subscriber_id FROM delivery JOIN effect ON effect.incident_id = delivery.incident_id
+       WHERE delivery.state IN ('sent', 'sending')
+         AND correction_id = (SELECT correction_id FROM transition WHERE id = @transition))
+       AND NOT EXISTS (SELECT 1 FROM delivery WHERE incident_id = unhex(@standing) AND kind = 'closed'
+         AND delivery.subscriber_id = subscriber.id)`,
+  )
   return {
     /** Queues the last word of a story that a correction changed, to those who were not told: its end, or what goes on. */
     tellWhatStands: (correction: Correcting, wants: readonly SubscriberSettings['about'][], now: number) => {
@@ -127,7 +139,8 @@ const lastWords = (db: Database) => {
       // One that was uncovered has none of its own.
       const opened = opening.get(found.standing) as { transition: number; at: number } | undefined
       if (found.closedAt === null) tellOpening.run({ ...told, ...opened, wants: JSON.stringify(wants) })
-      else tellEnd.run({ standing: found.standing, now })
+      else if (opened) tellEnd.run({ standing: found.standing, now })
+      else tellFound.run({ ...told, wants: JSON.stringify(wants) })
     },
   }
 }

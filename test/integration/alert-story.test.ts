@@ -126,6 +126,29 @@ test('what is said of an incident is told in its thread, also when the incident 
   expect(all.map(({ subject }) => subject.split(' ')[0])).toEqual(['En', 'Alerte', 'Exploitant'])
 })
 
+test.each([
+  ['is over', false, ['En', 'Rétabli', 'Alerte', 'Rétabli']],
+  ['goes on', true, ['En', 'Alerte', 'En']],
+] as const)(
+  'an outage that %s without its first failure is told beside the withdrawal of what it was',
+  async (_, goesOn, expected) => {
+    const { store, server, alerts, runs } = await aScene(inWords)
+    aSubscriber(store, 'a@exemple.fr')
+    aSubscriber(store, 'other@exemple.fr', { journeys: ['company-enrolment'] })
+    runs(false, true, true, true, ...(goesOn ? [] : [false, false]))
+    alerts.move(11 * minute)
+    await eventually(() => server.taken.length === (goesOn ? 1 : 2) && idle(store)())
+    const [incident] = store.incidents.list({ limit: 1 })
+    const target = incident?.firstBad.run ?? ''
+    store.correct({ kind: 'run', target, reason: 'ours', at: alerts.now() })
+    alerts.move(minute)
+    await eventually(() => server.taken.length === expected.length && idle(store)())
+    const all = await Promise.all(server.taken.map(read))
+    expect(all.map(({ subject }) => subject.split(' ')[0])).toEqual(expected)
+    expect(all.at(-1)?.text).toContain('2 novembre 2026 à 13 h 02')
+  },
+)
+
 test('an outage that a discounted run uncovers is told, once, to those who want such news', async () => {
   const { store, server, alerts, runs } = await aScene(inWords)
   aSubscriber(store, 'a@exemple.fr')
