@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { blindnessOf } from '../../src/alert/blindness.ts'
+import { parseConfig } from '../../src/config/read.ts'
 import { openLasting } from '../../src/mail-servers.ts'
-import { day } from '../support/alerts.ts'
+import { openRealRegistry } from '../../src/registry.ts'
+import { day, eventually } from '../support/alerts.ts'
+import { yamlWith } from '../support/config.ts'
+import { aMailboxElsewhere } from '../support/imap-server.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'
 
@@ -55,4 +59,19 @@ test('a mailbox is in trouble when its log-in is refused, or when it stays out o
   expect(away).toEqual([false, false, false, false, true])
   at += day
   expect(isLasting(Object.assign(new Error('no'), { authenticationFailed: true }))).toBe(true)
+})
+
+test('a mailbox that refuses the log-in is told of in words that name no account', async () => {
+  const { port } = await aMailboxElsewhere()
+  const inbox = `{ kind: imap, host: 127.0.0.1, port: ${port}, tls: none, user: constat, password: wrong, address: 'c+*@exemple.fr' }`
+  const config = parseConfig(yamlWith({ inbox }), 'constat.yaml')
+  const registry = await openRealRegistry(
+    config,
+    () => undefined,
+    (undo) => onTestFinished(async () => void (await undo())),
+  )
+  const told: string[] = []
+  registry.onInboxTrouble((why) => told.push(why))
+  await eventually(() => told.length > 0)
+  expect(told).toEqual(['the server refuses the log-in: correct inbox.user and inbox.password'])
 })
