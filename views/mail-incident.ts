@@ -133,26 +133,33 @@ export const reminded = (room: MailRoom, { incident, story }: Of<'reminder'>): S
 const exportOf = (room: MailRoom, { id }: MailIncident): Part =>
   link(mailWords[room.lang].exported, pageAt(room, `/evidence/estimate?incident=${id}`))
 
-/** An incident closed. */
-export const closed = (room: MailRoom, { news, incident, story }: Of<'closed'>): Said => {
-  const { lang } = room
+// What is told of several is their first failure and the last return; the rest is each one's own.
+const endOf = (room: MailRoom, { news, incident, story }: Of<'closed'>) => {
+  const { lang, registry } = room
+  const [first] = story
   const { title, text } = newsIn(room, news)
-  const [{ firstBadAt } = incident] = story
+  if (!first || story.length < 2) {
+    const step = [pageWords[lang].failingStep, incident.step[lang]] as const
+    return { headline: title, parts: [words(text), { kind: 'facts', rows: [step] } as const] }
+  }
   const { backFromMany, manyOver } = mailWords[lang]
-  const first = moment(lang, firstBadAt)
-  const isOne = story.length < 2
+  const [from, to] = [moment(lang, first.firstBadAt), moment(lang, incident.firstGoodAt ?? news.at)]
+  return {
+    headline: backFromMany(incident.journey.title[lang], story.length),
+    parts: [words(`${registry}. ${manyOver(parisTime(lang, news.at), from, to)}`), ...together(room, story)],
+  }
+}
+
+/** An incident closed. */
+export const closed = (room: MailRoom, told: Of<'closed'>): Said => {
+  const { incident, story } = told
+  const { headline, parts } = endOf(room, told)
   return {
     tone: 'good',
-    headline: isOne ? title : backFromMany(incident.journey.title[lang], story.length),
+    headline,
     parts: [
-      words(
-        isOne
-          ? text
-          : manyOver(parisTime(lang, news.at), first, moment(lang, incident.firstGoodAt ?? news.at)),
-      ),
-      { kind: 'facts', rows: [[pageWords[lang].failingStep, incident.step[lang]]] },
-      ...together(room, story),
-      ...cited(room, ...(isOne ? [incident] : story)),
+      ...parts,
+      ...cited(room, ...(story.length < 2 ? [incident] : story)),
       ...incidentLinks(room, incident),
       exportOf(room, incident),
     ],

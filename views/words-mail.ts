@@ -49,7 +49,7 @@ const inFrench = {
     fr`Depuis, le retour a été confirmé, le ${at} (heure de Paris) : l'incident est clos.`,
   retractedSince: fr`Depuis, cet incident a été retiré de nos chiffres.`,
   many: (incidents: number) => fr`${count('fr', incidents)}\u00a0incidents qui se suivent`,
-  manyWhy: fr`Chacun a commencé peu après le retour constaté du précédent, avant qu'il ne vous soit annoncé. Chacun compte à part ; les heures sont celles de Paris.`,
+  manyWhy: fr`Chacun, sauf le premier, a commencé peu après le retour constaté du précédent, avant qu'il ne vous soit annoncé. Chacun compte à part ; les heures sont celles de Paris.`,
   manyEnded: (from: string, to: string, range: string) => fr`Du ${from} au ${to} : ${range}`,
   manyOpen: (from: string, range: string) => fr`Depuis le ${from}, pas clos : ${range}`,
   manyOver: (seen: string, from: string, to: string) =>
@@ -136,7 +136,7 @@ const inEnglish: MailWords = {
   retractedSince: 'Since then this incident was taken out of our figures.',
   many: (incidents) => `${count('en', incidents)}\u00a0incidents in a row`,
   manyWhy:
-    'Each began soon after the recovery from the one before was seen, before you were told of it. Each counts apart; times are Paris time.',
+    'Each but the first began soon after the recovery from the one before was seen, before you were told of it. Each counts apart; times are Paris time.',
   manyEnded: (from, to, range) => `From ${from} to ${to}: ${range}`,
   manyOpen: (from, range) => `Since ${from}, not closed: ${range}`,
   manyOver: (seen, from, to) =>
