@@ -79,7 +79,7 @@ const inFrench = {
   ],
   states: fr`Les mots de l'état`,
   statesWords: (open: number, patience: number) => [
-    fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
+    fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus, les plus courts s'il y a deux portées, ou aucune réussite depuis le dernier échec. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
     fr`« Fonctionne lentement » : ${open} tentative${open > 1 ? 's' : ''} réussie${open > 1 ? 's' : ''} qui ont pris plus que la durée fixée. Ce n'est pas une panne et n'entre dans aucune durée d'incident.`,
     fr`« Formulaire accessible » : la tentative est allée jusqu'au formulaire sans rien envoyer ; elle ne dit pas que l'inscription aboutit.`,
     fr`« Observation suspendue » : nous avons arrêté nos tentatives. Ce temps n'est pas mesuré. Toute tentative prévue qui n'a pas eu lieu est notée, avec sa raison.`,
@@ -194,7 +194,7 @@ const inEnglish: MethodWords = {
   ],
   states: 'The words for the state',
   statesWords: (open, patience) => [
-    `“Unknown”: no conclusive attempt for ${patience} planned intervals. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
+    `“Unknown”: no conclusive attempt for ${patience} planned intervals, the shortest ones where there are two tiers, or no success since the latest failure. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
     `“Working slowly”: ${open} successful attempt${open > 1 ? 's' : ''} that took longer than the time set. It is no outage and enters no incident’s duration.`,
     '“Form reachable”: the attempt went up to the form and sent nothing; it does not say that a sign-up succeeds.',
     '“Watching suspended”: we have stopped our attempts. That time is not measured. Every planned attempt that did not take place is noted, with its reason.',

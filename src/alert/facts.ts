@@ -24,6 +24,7 @@ export type MailSite = {
     readonly id: string
     readonly title: Bilingual
     readonly steps: readonly { readonly name: string; readonly title: Bilingual }[]
+    readonly plans?: readonly { readonly intervalMs: number }[]
   }[]
 }
 
@@ -99,9 +100,10 @@ export const openIncidentOf = (site: MailSite, probe: string, now: number): Mail
 }
 
 // Within an open incident that nobody observes any more, silence has words of its own.
-const stateOf = ({ store }: MailSite, probe: string, now: number): StateKey => {
+const stateOf = ({ store, probes }: MailSite, probe: string, now: number): StateKey => {
   const state = store.stateOf(probe)
-  const display = displayOf(state, now)
+  const plans = probes.find(({ id }) => id === probe)?.plans ?? []
+  const display = displayOf(state, now, Math.min(...plans.map(({ intervalMs }) => intervalMs)))
   const isOpen = state.episode !== null && state.episode.incident.openedAt !== null
   if (display.state === 'unknown' && isOpen) return 'last-seen-failing'
   return stateKeyOf({ ...display, episode: null })

@@ -34,10 +34,7 @@ export const advance = (state: ProbeState, run: RunFact): Advance => {
       lastPass: withPasses(state.lastPass, run),
       episode: folded.episode,
       slowness: slowness.state,
-      conclusions: {
-        ...state.conclusions,
-        [run.tier]: concluded(run, run.verdict, state.conclusions[run.tier]),
-      },
+      conclusions: withConclusion(state.conclusions, run, run.verdict),
       completedAt: run.complete ? run.endedAt : state.completedAt,
     },
     transitions: [...folded.transitions, ...slowness.transitions],
@@ -57,6 +54,16 @@ export const derive = (runs: Iterable<RunFact>, from: ProbeState = noHistory) =>
     if (step.incident) incidents.set(step.incident.id, step.incident)
   }
   return { state, transitions, incidents: [...incidents.values()] }
+}
+
+const withConclusion = (
+  known: ProbeState['conclusions'],
+  run: RunFact,
+  verdict: Conclusion['verdict'],
+): ProbeState['conclusions'] => {
+  const overrule = (one: Conclusion): Conclusion => (verdict === 'down' ? { ...one, overruled: true } : one)
+  const others = Object.entries(known).map(([tier, one]) => [tier, overrule(one)] as const)
+  return { ...Object.fromEntries(others), [run.tier]: concluded(run, verdict, known[run.tier]) }
 }
 
 const concluded = (

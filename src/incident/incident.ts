@@ -76,6 +76,8 @@ export type Conclusion = {
   /** The latest end so far: no time after a clock that was put back is measured twice. Older states do not know it. */
   readonly measuredTo?: number
   readonly intervalMs: number
+  /** Set once a later run of another tier failed: it no longer says how things stand. */
+  readonly overruled?: true
 }
 
 /** The failing episode under way: suspected while `incident.openedAt` is null, open afterwards. */

@@ -119,12 +119,16 @@ const unwatched = (site: Site, id: string, { episode }: ProbeState): Pick<Displa
   return { state: episode?.incident.openedAt ? 'unknown' : 'paused' }
 }
 
+/** The shortest time between two planned runs of a probe, in milliseconds. */
+const everyMsOf = ({ plans }: Pick<SiteProbe, 'plans'>) =>
+  Math.min(...plans.map(({ intervalMs }) => intervalMs))
+
 /** A journey as it stands at `now`, with its latest attempts. */
 export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
-  const display = { ...displayOf(state, now), ...unwatched(site, id, state) }
+  const display = { ...displayOf(state, now, everyMsOf(probe)), ...unwatched(site, id, state) }
   return {
     id,
     title,
