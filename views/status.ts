@@ -39,8 +39,18 @@ const headline = (lang: Lang, journeys: readonly Journey[]): string => {
 
 const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
-// « Depuis » would claim that it still is so.
-const isSeenNow = ({ state }: Journey) => state === 'down' || state === 'degraded'
+const since = (lang: Lang, { state, episode, slowSince }: Journey) => {
+  const words = pageWords[lang]
+  // « Depuis » would claim that it still is so.
+  if (episode) return fact(state === 'down' ? words.since : words.start, timeTag(lang, episode.firstBadAt))
+  return state === 'degraded' && slowSince !== null ? fact(words.slowSince, timeTag(lang, slowSince)) : ''
+}
+
+// What nobody watches now may be failing.
+const withoutOutage = (lang: Lang, { state, episode, recoveredAt }: Journey) =>
+  !episode && recoveredAt !== null && (state === 'up' || state === 'degraded')
+    ? fact(pageWords[lang].noOutageSince, timeTag(lang, recoveredAt))
+    : ''
 
 const lastAttempt = (lang: Lang, now: number, { attempts: [latest] }: Journey) => {
   if (!latest) return pageWords[lang].noAttempts
@@ -51,13 +61,12 @@ const lastAttempt = (lang: Lang, now: number, { attempts: [latest] }: Journey) =
 
 const facts = (lang: Lang, now: number, journey: Journey) => {
   const words = pageWords[lang]
-  const { episode, recoveredAt, completedAt, nextRunAt } = journey
-  const since = episode?.firstBadAt ?? journey.slowSince
+  const { episode, completedAt, nextRunAt } = journey
   return html`<dl class="facts">
-    ${since === null ? '' : fact(isSeenNow(journey) ? words.since : words.start, timeTag(lang, since))}
+    ${since(lang, journey)}
     ${episode?.opened ? fact(words.duration, rangeText(lang, episode.duration)) : ''}
     ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
-    ${!episode && recoveredAt !== null ? fact(words.noOutageSince, timeTag(lang, recoveredAt)) : ''}
+    ${withoutOutage(lang, journey)}
     ${fact(words.lastCompleted, completedAt === null ? words.never : timeTag(lang, completedAt))}
     ${fact(words.lastAttempt, lastAttempt(lang, now, journey))}
     ${fact(words.nextAttempt, nextRunAt === null ? words.noNextAttempt : clockTag(lang, nextRunAt, now))}

@@ -1,0 +1,54 @@
+// What the pages must not claim: each of these was seen on a page once.
+import { expect, test } from 'vitest'
+import { aRun, minute, type Told } from '../support/runs.ts'
+import { aSite, readable } from '../support/site.ts'
+import { aStore, recordRun } from '../support/store.ts'
+
+const t0 = Date.UTC(2021, 9, 1, 6, 12)
+
+const storeOf = (...runs: readonly (readonly [number, Partial<Told>?])[]) => {
+  const { store } = aStore()
+  for (const [minutes, told] of runs) recordRun(store, aRun({ at: t0 + minutes * minute, ...told }))
+  return store
+}
+
+const read = async (
+  ...[store, minutes, path, given]: [
+    Parameters<typeof aSite>[0],
+    number,
+    string,
+    Parameters<typeof aSite>[2]?,
+  ]
+) => readable(await aSite(store, t0 + minutes * minute, given).text(path))
+
+const slow: Partial<Told> = { verdict: 'degraded' }
+
+test('a journey that was slow is slow since then, and no failure is told of it once it is silent', async () => {
+  const store = storeOf([0, slow], [5, slow], [10, slow])
+  expect(await read(store, 11, '/')).toContain('Lent depuis 1er oct. 2021, 08:17:06')
+  expect(await read(store, 11, '/en/')).toContain('Slow since 1 Oct 2021, 08:17:06')
+  for (const path of ['/', '/en/']) {
+    expect(await read(store, 60, path)).not.toMatch(/Premier échec|First failure|Lent depuis|Slow since/)
+  }
+  store.pauses.keep({ paused: true, at: t0 + 11 * minute, reason: 'works' })
+  expect(await read(store, 12, '/')).not.toMatch(/Premier échec|Lent depuis/)
+})
+
+test('that no outage was seen since the last one is said only while the journey is seen to work', async () => {
+  const store = storeOf([0], [5, { fails: 2 }], [10, { fails: 2 }], [15], [20])
+  expect(await read(store, 21, '/')).toContain('Aucune panne constatée depuis 1er oct. 2021, 08:27:03')
+  expect(await read(store, 60, '/')).not.toContain('Aucune panne constatée depuis')
+  store.pauses.keep({ paused: true, at: t0 + 21 * minute, reason: 'works' })
+  expect(await read(store, 22, '/en/')).not.toContain('No outage seen since')
+})
+
+test('a daily submission does not keep a journey green once its looks fail or fall silent', async () => {
+  const day = 24 * 60 * minute
+  const store = storeOf([0, { intervalMs: day }], [65, { tier: 'look', fails: 1 }])
+  const site = aSite(store, t0 + 130 * minute)
+  expect(readable(await site.text('/en/'))).toMatch(/^ Sign-up: state unknown/)
+  expect(await site.json('/badge.json?lang=en')).toMatchObject({ message: 'Unknown' })
+  expect(await site.json('/api/v2/status.json')).toMatchObject({ status: { indicator: 'minor' } })
+  const silent = storeOf([0, { intervalMs: day }], [1, { tier: 'look' }])
+  expect(await read(silent, 2.9 * 24 * 60, '/en/')).toMatch(/^ Sign-up: state unknown/)
+})
