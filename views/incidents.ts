@@ -120,7 +120,7 @@ export const incidentsPage = (frame: Frame, page: IncidentsPage): Html => {
     html`${patterns()}<h1>${words.incidents}</h1>
     <p class="as-of">${words.asOf(stamp(lang, frame.now))}. ${words.seenFrom(frame.places)}</p>
     ${filters(lang, page)}
-    ${heat ? heatMap(lang, heat, frame.now) : ''}
+    ${heat ? heatMap(lang, heat, frame.now, page.chosen.probe !== null) : ''}
     ${incidents.length === 0 ? html`<p>${words.noIncidents}</p>` : months(lang, incidents)}
     <p class="paging">
       ${later ? html`<a href="${safeHref(hrefOf(lang, page, null))}">${words.newest}</a>` : ''}

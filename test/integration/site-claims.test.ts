@@ -52,3 +52,31 @@ test('a daily submission does not keep a journey green once its looks fail or fa
   const silent = storeOf([0, { intervalMs: day }], [1, { tier: 'look' }])
   expect(await read(silent, 2.9 * 24 * 60, '/en/')).toMatch(/^ Sign-up: state unknown/)
 })
+
+test('a day on which a failure was seen is never a day without one, however briefly it failed', async () => {
+  const runs = Array.from(
+    { length: 40 },
+    (_, index) => [index * 5, index % 10 === 5 ? { fails: 1 } : {}] as const,
+  )
+  const store = storeOf(...runs)
+  const said = (pattern: RegExp, page: string) => pattern.exec(page)?.[0]
+  expect(said(/Over these 90.*?\./, await read(store, 196, '/en/'))).toBe(
+    'Over these 90 days: no lasting failure seen; 1 day with a lone or uncertain failure; 0 days without a failure seen; 89 days without any measurement.',
+  )
+  const french = await read(store, 196, '/incidents')
+  expect(said(/Ces 274.*?\./, french)).toContain(
+    '1 jour avec un échec isolé ou incertain ; 0 jour sans échec',
+  )
+})
+
+test('a day of the year is green only if most of it was measured and something passed', async () => {
+  const grounds = (page: string) =>
+    [...(/<svg class="heat"[\s\S]*?<\/svg>/.exec(page)?.[0] ?? '').matchAll(/fill-(\w+)\)/g)].map(
+      ([, kind]) => kind,
+    )
+  const failing = storeOf(...[0, 5, 10, 15].map((minutes) => [minutes, { fails: 1 }] as const))
+  const long = (store: typeof failing) => aSite(store, t0 + 30 * 24 * 60 * minute).text('/incidents')
+  expect(grounds(await long(failing))).toEqual(['none', 'down'])
+  const brief = storeOf([0], [5], [10])
+  expect(grounds(await long(brief))).toEqual(['none', 'up'])
+})
