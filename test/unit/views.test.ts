@@ -18,6 +18,15 @@ test('no attribute of any view is unquoted', () => {
   for (const name of files) expect(readFileSync(views + name, 'utf8'), name).not.toMatch(/\s[\w-]+=\$\{/)
 })
 
+test('green is worn only by what is named as good', () => {
+  for (const name of readdirSync(views).filter((name) => name.endsWith('.css'))) {
+    const rules = readFileSync(views + name, 'utf8').matchAll(/([^{};]+)\{[^{}]*: [^{};]*var\(--good\)/g)
+    for (const [, selector] of rules) {
+      expect(selector?.trim(), name).toMatch(/\.(?:passed|up|completes|reachable|holds)\b|#fill-up /)
+    }
+  }
+})
+
 test('every address in an href passes through safeHref or pathIn', () => {
   // Code to copy is shown as text: nothing in it is followed.
   const shownAsText = 'snippets.ts'
