@@ -3,6 +3,7 @@ import { capital, count, french as fr, type Lang, listOf } from './language.ts'
 import type { News, NewsIncident, Newsroom, Quote } from './news.ts'
 import { speakerWords } from './statement.ts'
 import { moment, rangeText } from './time.ts'
+import { reachWords } from './words-reach.ts'
 
 type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
 
@@ -87,17 +88,17 @@ const inFrench: Sentences = {
     fr`${journey} : l'échec se produit maintenant à l'étape « ${step.fr} »`,
     fr`${journey} : l'incident commencé le ${parisFr(incident.firstBadAt)} se poursuit ; depuis le ${parisFr(at)}, l'échec se produit à l'étape « ${step.fr} ».`,
   ],
-  closed: ({ at, incident }, journey) => [
-    fr`${journey} : de nouveau en état de marche, après ${rangeText('fr', incident.duration)}`,
-    fr`${journey} : de nouveau en état de marche, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
+  closed: ({ at, incident, reach }, journey) => [
+    fr`${journey} : ${reachWords.fr[reach].again}, après ${rangeText('fr', incident.duration)}`,
+    fr`${journey} : ${reachWords.fr[reach].again}, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     fr`${journey} : rectification de l'incident commencé le ${parisFr(incident.firstBadAt)}`,
     fr`${journey} : le ${parisFr(at)}, ${incident.retracted ? fr`l'incident commencé le ${parisFr(incident.firstBadAt)} a été retiré de nos chiffres` : fr`les chiffres de l'incident commencé le ${parisFr(incident.firstBadAt)} ont été rectifiés`}. Motif : ${reason}`,
   ],
-  degraded: ({ at }, journey) => [
-    fr`${journey} : fonctionne lentement`,
-    fr`${journey} : aboutit, mais plus lentement que le seuil publié, constaté le ${parisFr(at)}. Ce n'est pas une panne.`,
+  degraded: ({ at, reach }, journey) => [
+    fr`${journey} : ${reachWords.fr[reach].slow}`,
+    fr`${journey} : ${reachWords.fr[reach].slower}, mais plus lentement que le seuil publié, constaté le ${parisFr(at)}. Ce n'est pas une panne.`,
   ],
   recovered: ({ at }, journey) => [
     fr`${journey} : ne dépasse plus le seuil de lenteur`,
@@ -129,17 +130,17 @@ const inEnglish: Sentences = {
     `${journey}: now failing at the step “${step.en}”`,
     `${journey}: the incident that began on ${parisEn(incident.firstBadAt)} goes on; since ${parisEn(at)}, it fails at the step “${step.en}”.`,
   ],
-  closed: ({ at, incident }, journey) => [
-    `${journey}: working again, after ${rangeText('en', incident.duration)}`,
-    `${journey}: working again, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
+  closed: ({ at, incident, reach }, journey) => [
+    `${journey}: ${reachWords.en[reach].again}, after ${rangeText('en', incident.duration)}`,
+    `${journey}: ${reachWords.en[reach].again}, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     `${journey}: correction of the incident that began on ${parisEn(incident.firstBadAt)}`,
     `${journey}: on ${parisEn(at)}, ${incident.retracted ? `the incident that began on ${parisEn(incident.firstBadAt)} was taken out of our figures` : `the figures of the incident that began on ${parisEn(incident.firstBadAt)} were corrected`}. Reason: ${reason}`,
   ],
-  degraded: ({ at }, journey) => [
-    `${journey}: working slowly`,
-    `${journey}: completes, but more slowly than the published threshold, seen on ${parisEn(at)}. This is not an outage.`,
+  degraded: ({ at, reach }, journey) => [
+    `${journey}: ${reachWords.en[reach].slow}`,
+    `${journey}: ${reachWords.en[reach].slower}, but more slowly than the published threshold, seen on ${parisEn(at)}. This is not an outage.`,
   ],
   recovered: ({ at }, journey) => [
     `${journey}: no longer slower than the threshold`,

@@ -57,6 +57,9 @@ export type Incident = {
   readonly lastObservedAt: number
 }
 
+/** How far a passing run went: to the form, up to steps that are never taken, or to the journey's very end. */
+export type Reach = 'form' | 'short' | 'end'
+
 export type TransitionKind = 'opened' | 'changed' | 'closed' | 'degraded' | 'recovered'
 
 /** A change of state, seen at the end of `run`. `incident` is null for the degraded ones. */

@@ -80,3 +80,36 @@ test('a day of the year is green only if most of it was measured and something p
   const brief = storeOf([0], [5], [10])
   expect(grounds(await long(brief))).toEqual(['none', 'up'])
 })
+
+type Feed = { readonly items: readonly { readonly title: string; readonly content_text: string }[] }
+
+const newsOf = async (store: ReturnType<typeof storeOf>, minutes: number, lang = 'en') => {
+  const site = aSite(store, t0 + minutes * minute)
+  const { items } = (await site.json(lang === 'en' ? '/en/feed.json' : '/feed.json')) as Feed
+  return items.map(({ title, content_text }) => `${title} | ${content_text}`)
+}
+
+test('what only looks saw is told in feeds and to machines as the form, never as the journey', async () => {
+  const look = (told: Partial<Told> = {}) => ({ tier: 'look', ...told }) as const
+  const fails = look({ fails: 1 })
+  const store = storeOf(
+    [0, look()],
+    [5, fails],
+    [10, fails],
+    [15, look()],
+    [20, look()],
+    [25, look(slow)],
+    [30, look(slow)],
+  )
+  const [degraded = '', closed = ''] = await newsOf(store, 31)
+  expect(degraded).toMatch(/^Sign-up: form reachable, but slow \| .*submission was not tried/)
+  expect(closed).toMatch(/^Sign-up: form reachable again, without submission having been tried, after/)
+  for (const told of [degraded, closed]) expect(told).not.toMatch(/working|completes/i)
+  for (const told of (await newsOf(store, 31, 'fr')).slice(0, 2)) {
+    expect(told).not.toMatch(/fonctionne|aboutit|état de marche/i)
+  }
+  const { incidents } = (await aSite(store, t0 + 31 * minute).json('/api/v2/incidents.json?lang=en')) as {
+    incidents: { incident_updates: { body: string }[] }[]
+  }
+  expect(incidents[0]?.incident_updates[0]?.body).toContain('form reachable again, without submission')
+})

@@ -79,7 +79,7 @@ const maintenance = {
 export const alone = (incident: MailIncident) => ({ incident, story: [incident] })
 
 const opened = (incident: MailIncident) => ({ ...about, kind: 'opened', incident, step }) as const
-const ended = (incident: MailIncident) => ({ ...about, kind: 'closed', incident }) as const
+const ended = (incident: MailIncident) => ({ ...about, kind: 'closed', incident, reach: 'end' }) as const
 const corrected = (incident: MailIncident) =>
   ({ ...about, kind: 'corrected', incident, reason: 'Notre pare-feu bloquait le registre.' }) as const
 
@@ -144,7 +144,7 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
     name: 'retracted',
     told: { kind: 'corrected', news: corrected(gone), incident: gone, announced, published: over },
   },
-  { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded' } } },
+  { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded', reach: 'end' } } },
   { name: 'recovered', told: { kind: 'recovered', news: { ...about, kind: 'recovered' } } },
   {
     name: 'statement',
