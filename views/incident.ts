@@ -170,10 +170,9 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const start = moment(lang, incident.firstBadAt)
   const step = incident.step[lang]
   const { silentSince } = incident
-  const told =
-    incident.open || incident.firstGood === null
-      ? words.openSince(start, step)
-      : words.closedOn(start, moment(lang, incident.firstGood.at), step)
+  const end = incident.firstGood
+  const withoutEnd = incident.open ? words.openSince : words.openUntilRetracted
+  const told = end === null ? withoutEnd(start, step) : words.closedOn(start, moment(lang, end.at), step)
   const range = rangeText(lang, incident.duration)
   const said = `${told} ${incident.open ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)

@@ -1,5 +1,5 @@
 // What others said about the time of an incident.
-import { type Duration, durationOf } from '../incident/duration.ts'
+import { type Duration, durationOf, untilOf } from '../incident/duration.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
@@ -13,19 +13,21 @@ const day = 86_400_000
 /** The statements that name an incident, or were said of its journey within a day of the time it lasted; newest first. */
 export const statementsOf = (
   { store }: Pick<Site, 'store'>,
-  { id, probe, lastGood, firstBad, closedAt }: KeptIncident,
-): Statement[] =>
-  store.statements.ofIncident({
+  { id, probe, lastGood, firstBad, closedAt, retractedAt }: KeptIncident,
+): Statement[] => {
+  const end = closedAt ?? retractedAt
+  return store.statements.ofIncident({
     incident: id,
     probe,
     from: (lastGood ?? firstBad).at - day,
-    to: closedAt === null ? Number.MAX_SAFE_INTEGER : closedAt + day,
+    to: end === null ? Number.MAX_SAFE_INTEGER : end + day,
   })
+}
 
 /** An incident at its widest: from the last pass before it, or its first failure, to its end, or now. */
-export const widestOf = ({ lastGood, firstBad, closedAt }: KeptIncident, now: number) => ({
-  from: (lastGood ?? firstBad).at,
-  to: closedAt ?? now,
+export const widestOf = (incident: KeptIncident, now: number) => ({
+  from: (incident.lastGood ?? incident.firstBad).at,
+  to: incident.closedAt ?? untilOf(incident, now),
 })
 
 /** The maintenances that overlap an incident at its widest, announced beforehand or not. */

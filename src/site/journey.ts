@@ -40,7 +40,7 @@ export const incidentLineOf = (site: Site, incident: KeptIncident, now: number):
   journey: journeyOf(site, incident.probe),
   step: stepTitle(site, incident.probe, incident.failedStep),
   firstBadAt: incident.firstBad.at,
-  open: incident.closedAt === null,
+  open: incident.closedAt === null && !incident.retracted,
   duration: durationOf(incident, now),
   attempts: incident.attempts,
   failures: incident.failures,

@@ -29,10 +29,11 @@ const foldOf = (site: Site, probe: string, fold: RunFold): Happening => ({
   fold: { ...fold, failedStep: fold.failedStep === null ? null : stepTitle(site, probe, fold.failedStep) },
 })
 
-// Up to the run that closed it, by commit order.
+// Up to the run that closed it, by commit order; of one retracted before, up to its last failure.
 const attemptsOf = ({ store }: Site, incident: KeptIncident, breaks: readonly number[]): RunFold[] => {
   const first = store.runs.get(incident.firstBad.run)
-  const last = incident.closedBy === null ? null : store.runs.get(incident.closedBy)
+  const lastId = incident.closedBy ?? (incident.retracted ? incident.lastBad.run : null)
+  const last = lastId === null ? null : store.runs.get(lastId)
   if (!first) return []
   return store.runFolds.list(incident.probe, first.seq, last?.seq ?? Number.MAX_SAFE_INTEGER, breaks)
 }

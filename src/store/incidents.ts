@@ -7,14 +7,22 @@ export type KeptIncident = Incident & {
   readonly probe: string
   /** Set when the incident is no longer in the figures: it is shown as it was published, struck through. */
   readonly retracted: boolean
+  /** When that was: epoch milliseconds. */
+  readonly retractedAt: number | null
 }
 
-type Row = { readonly probe: string; readonly body: string; readonly retracted: number }
+type Row = {
+  readonly probe: string
+  readonly body: string
+  readonly retracted: number
+  readonly retractedAt: number | null
+}
 
-const read = ({ probe, body, retracted }: Row): KeptIncident => ({
+const read = ({ probe, body, retracted, retractedAt }: Row): KeptIncident => ({
   ...(JSON.parse(body) as Incident),
   probe,
   retracted: Boolean(retracted),
+  retractedAt,
 })
 
 /** The incidents as they stand. */
@@ -32,7 +40,11 @@ export const incidents = (db: Database) => {
      WHERE probe_id = ? AND published IS NOT NULL ORDER BY correction.id
      ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, body = excluded.body WHERE retracted = 1`,
   )
-  const from = 'SELECT name AS probe, body, retracted FROM incident JOIN probe ON probe.id = probe_id'
+  // The correction that took out what is shown, the latest one that found it published.
+  const from = `SELECT name AS probe, body, retracted, CASE WHEN retracted THEN (
+      SELECT correction.at FROM effect JOIN correction ON correction.id = correction_id
+      WHERE effect.incident_id = incident.id AND published IS NOT NULL ORDER BY correction.id DESC LIMIT 1) END AS retractedAt
+    FROM incident JOIN probe ON probe.id = incident.probe_id`
   const one = db.prepare(`${from} WHERE incident.id = unhex(?)`)
   const list = db.prepare(
     `${from} WHERE (@probe IS NULL OR name = @probe) AND first_bad_at < @before
