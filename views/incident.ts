@@ -31,8 +31,6 @@ export type IncidentView = IncidentLine & {
   readonly lastBad: { readonly at: number; readonly run: string }
   readonly firstBadRun: string
   readonly firstGood: BoundView
-  /** When the failing step was last observed, for an open incident that nobody observes any more. */
-  readonly silentSince: number | null
   readonly steps: readonly Bilingual[]
   readonly inconclusive: number
   readonly unobservedMs: number
@@ -171,10 +169,11 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const step = incident.step[lang]
   const { silentSince } = incident
   const end = incident.firstGood
-  const withoutEnd = incident.open ? words.openSince : words.openUntilRetracted
+  const lasting = silentSince === null ? words.openSince : words.failingWhenLastSeen
+  const withoutEnd = incident.open ? lasting : words.openUntilRetracted
   const told = end === null ? withoutEnd(start, step) : words.closedOn(start, moment(lang, end.at), step)
   const range = rangeText(lang, incident.duration)
-  const said = `${told} ${incident.open ? words.lasting(range) : words.lasted(range)}`
+  const said = `${told} ${incident.open && silentSince === null ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)
     return html`<p class="retraction">${words.retracted}</p><p class="headline"><del>${said}</del></p>`
   const without =

@@ -25,9 +25,10 @@ export type IncidentsPage = {
   readonly heat: HeatYear | null
 }
 
-const stateOf = (lang: Lang, { retracted, open }: IncidentLine) => {
+const stateOf = (lang: Lang, { retracted, open, silentSince }: IncidentLine) => {
   const words = pageWords[lang]
   if (retracted) return html`<span class="tag retracted">${words.retracted}</span>`
+  if (silentSince !== null) return html`<span class="tag silent">${words.silent}</span>`
   return open
     ? html`<span class="tag open">${words.open}</span>`
     : html`<span class="tag closed">${words.closed}</span>`

@@ -116,6 +116,8 @@ export type IncidentLine = {
   readonly step: Bilingual
   readonly firstBadAt: number
   readonly open: boolean
+  /** When the failing step was last observed, for an open incident that nobody sees failing any more. */
+  readonly silentSince: number | null
   readonly duration: Duration
   readonly attempts: number
   readonly failures: number

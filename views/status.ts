@@ -87,7 +87,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
   const { id, episode } = journey
   const said = stateSentence(lang, journey)
   const incident = episode?.opened
-    ? html`<p><a href="${pathIn(lang, `/incidents/${episode.id}`)}">${words.openIncident}</a></p>`
+    ? html`<p><a href="${pathIn(lang, `/incidents/${episode.id}`)}">${journey.state === 'down' ? words.openIncident : words.seeIncident}</a></p>`
     : ''
   return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}">
     <h2 id="${id}"><a href="${pathIn(lang, `/probes/${id}`)}">${journey.title[lang]}</a></h2>

@@ -5,6 +5,8 @@ const inFrench = {
   incidentTitle: (journey: string, date: string) => fr`${journey} : incident du ${date}`,
   openSince: (start: string, step: string) =>
     fr`En cours : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
+  failingWhenLastSeen: (start: string, step: string) =>
+    fr`En échec à la dernière observation : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
   openUntilRetracted: (start: string, step: string) =>
     fr`En cours lors de son retrait : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
   closedOn: (start: string, end: string, step: string) =>
@@ -96,6 +98,8 @@ const inEnglish: DetailWords = {
   incidentTitle: (journey, date) => `${journey}: incident of ${date}`,
   openSince: (start, step) =>
     `Open: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
+  failingWhenLastSeen: (start, step) =>
+    `Failing when last seen: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
   openUntilRetracted: (start, step) =>
     `Open when it was retracted: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
   closedOn: (start, end, step) =>

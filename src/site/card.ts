@@ -15,7 +15,6 @@ import { date, moment, rangeText, stamp } from '../../views/time.ts'
 import { cardWords } from '../../views/words-card.ts'
 import { pageWords } from '../../views/words-page.ts'
 import { stateWords } from '../../views/words-state.ts'
-import { displayOf } from '../incident/state.ts'
 import { incidentLineOf, journeyView, reportedLineOf } from './journey.ts'
 import type { Site } from './site.ts'
 
@@ -77,26 +76,26 @@ const statusCard = (site: Site, frame: Frame): Card => {
   return { ...frameOfCard(frame), tone, title: words.state, states, lead: null, lines: [] }
 }
 
-const incidentState = (lang: Lang, { retracted, open }: IncidentLine, isSilent: boolean) => {
+const incidentState = (lang: Lang, { retracted, open, silentSince }: IncidentLine) => {
   const words = cardWords[lang]
   if (retracted) return { tone: 'past', text: words.retracted } as const
   if (!open) return { tone: 'past', text: words.closed } as const
-  if (isSilent) return { tone: 'unknown', text: words.silent } as const
+  if (silentSince !== null) return { tone: 'unknown', text: words.silent } as const
   return { tone: 'bad', text: words.open } as const
 }
 
-const measuredCard = (frame: Frame, line: IncidentLine, isSilent: boolean): Card => {
+const measuredCard = (frame: Frame, line: IncidentLine): Card => {
   const { lang } = frame
   const words = cardWords[lang]
-  const { journey, step, firstBadAt, duration, failures, attempts, open, retracted } = line
+  const { journey, step, firstBadAt, duration, failures, attempts, open, retracted, silentSince } = line
   const range = rangeText(lang, duration)
-  const { tone, text } = incidentState(lang, line, isSilent)
+  const { tone, text } = incidentState(lang, line)
   return {
     ...frameOfCard(frame),
     tone,
     title: journey.title[lang],
     states: [{ tone, text: retracted ? text : words.withAttempts(text, failures, attempts) }],
-    lead: open && !retracted ? words.soFar(range) : words.lasted(range),
+    lead: open && silentSince === null ? words.soFar(range) : words.lasted(range),
     lines: [words.failedSince(moment(lang, firstBadAt), step[lang])],
     struck: retracted,
   }
@@ -122,10 +121,7 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
 const incidentCard = (site: Site, frame: Frame, id: string): Card | null => {
   const { store } = site
   const incident = store.incidents.get(id)
-  if (incident) {
-    const isSilent = displayOf(store.stateOf(incident.probe), frame.now).state === 'unknown'
-    return measuredCard(frame, incidentLineOf(site, incident, frame.now), isSilent)
-  }
+  if (incident) return measuredCard(frame, incidentLineOf(site, incident, frame.now))
   const reported = store.reports.get(id)
   return reported && reportedCard(frame, reportedLineOf(site, reported))
 }

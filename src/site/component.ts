@@ -91,7 +91,8 @@ export const rollupOf = (all: readonly Pick<Watched, 'journey' | 'status'>[]): R
   }
   if (has('under_maintenance')) return { indicator: 'maintenance', description: 'Service Under Maintenance' }
   if (all.length === 0) return { indicator: 'minor', description: 'Status Unknown' }
-  return { indicator: 'none', description: 'All Systems Operational' }
+  const allComplete = all.every(({ journey }) => stateKeyOf(journey) === 'completes')
+  return { indicator: 'none', description: allComplete ? 'All Systems Operational' : 'Forms Reachable' }
 }
 
 /** Whether maintenance announced before it began is under way for a probe. */

@@ -4,7 +4,6 @@ import type { ReportedLine } from '../../views/journey.ts'
 import { unobservedMs } from '../incident/duration.ts'
 import type { Bound } from '../incident/incident.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
-import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import { announcedDuring } from './incident-words.ts'
@@ -26,11 +25,6 @@ const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView |
   return { sha256: shown.screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt }
 }
 
-const isSilent = ({ store }: Site, incident: KeptIncident, now: number) =>
-  !incident.retracted &&
-  incident.closedAt === null &&
-  displayOf(store.stateOf(incident.probe), now).state === 'unknown'
-
 const neverReached = (site: Site, { probe, failedStep }: KeptIncident) => {
   const steps = site.probes.find(({ id }) => id === probe)?.steps ?? []
   const position = steps.findIndex(({ name }) => name === failedStep)
@@ -46,7 +40,6 @@ const measuredView = (site: Site, incident: KeptIncident, now: number): Incident
     lastBad: incident.lastBad,
     firstBadRun: incident.firstBad.run,
     firstGood: incident.firstGood,
-    silentSince: isSilent(site, incident, now) ? incident.lastObservedAt : null,
     steps: incident.steps.map((step) => stepTitle(site, incident.probe, step)),
     inconclusive: incident.inconclusive,
     unobservedMs: unobservedMs(incident, now),

@@ -41,6 +41,7 @@ export const incidentLineOf = (site: Site, incident: KeptIncident, now: number):
   step: stepTitle(site, incident.probe, incident.failedStep),
   firstBadAt: incident.firstBad.at,
   open: incident.closedAt === null && !incident.retracted,
+  silentSince: silentSince(site, incident, now),
   duration: durationOf(incident, now),
   attempts: incident.attempts,
   failures: incident.failures,
@@ -123,16 +124,27 @@ const unwatched = (site: Site, id: string, { episode }: ProbeState): Pick<Displa
 const everyMsOf = ({ plans }: Pick<SiteProbe, 'plans'>) =>
   Math.min(...plans.map(({ intervalMs }) => intervalMs))
 
+const displayed = (site: Site, probe: Pick<SiteProbe, 'id' | 'plans'>, now: number): Display => {
+  const state = site.store.stateOf(probe.id)
+  return { ...displayOf(state, now, everyMsOf(probe)), ...unwatched(site, probe.id, state) }
+}
+
+/** When the failing step of an open incident was last observed, once nobody sees it fail any more; else null. */
+const silentSince = (site: Site, incident: KeptIncident, now: number): number | null => {
+  if (incident.retracted || incident.closedAt !== null) return null
+  const seen = displayed(site, { id: incident.probe, plans: [] }, now)
+  return seen.state === 'down' ? null : incident.lastObservedAt
+}
+
 /** A journey as it stands at `now`, with its latest attempts. */
 export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
-  const display = { ...displayOf(state, now, everyMsOf(probe)), ...unwatched(site, id, state) }
   return {
     id,
     title,
-    ...display,
+    ...displayed(site, probe, now),
     episode: episodeOf(site, id, state, now),
     slowSince: state.slowness?.since ?? null,
     recoveredAt: recoveredAtOf(site, id),

@@ -49,6 +49,8 @@ const documentsOf = (site: Site, c: Context) => {
     status: () => rollupOf(watched),
     incidents: () =>
       site.store.incidents.list({ limit: most }).map((one) => statuspageIncident(setting, one)),
+    // However many began since.
+    unresolved: () => site.store.incidents.open().map((one) => statuspageIncident(setting, one)),
     maintenances: (...wanted: ReturnType<typeof maintenanceStatus>[]) =>
       site.store.maintenances
         .list({ limit: most })
@@ -59,14 +61,11 @@ const documentsOf = (site: Site, c: Context) => {
 
 type Documents = ReturnType<typeof documentsOf>
 
-const unresolved = (documents: Documents) =>
-  documents.incidents().filter(({ status }) => status !== 'resolved')
-
 const bodies: Readonly<Record<string, (documents: Documents) => Record<string, unknown>>> = {
   status: ({ status }) => ({ status: status() }),
   components: ({ components }) => ({ components }),
   incidents: ({ incidents }) => ({ incidents: incidents() }),
-  'incidents/unresolved': (documents) => ({ incidents: unresolved(documents) }),
+  'incidents/unresolved': ({ unresolved }) => ({ incidents: unresolved() }),
   'scheduled-maintenances': ({ maintenances }) => ({
     scheduled_maintenances: maintenances('scheduled', 'in_progress', 'completed'),
   }),
@@ -78,7 +77,7 @@ const bodies: Readonly<Record<string, (documents: Documents) => Record<string, u
   }),
   summary: (documents) => ({
     components: documents.components,
-    incidents: unresolved(documents),
+    incidents: documents.unresolved(),
     scheduled_maintenances: documents.maintenances('scheduled', 'in_progress'),
     status: documents.status(),
   }),

@@ -50,6 +50,9 @@ export const incidents = (db: Database) => {
     `${from} WHERE (@probe IS NULL OR name = @probe) AND first_bad_at < @before
      ORDER BY first_bad_at DESC, incident.id DESC LIMIT @limit`,
   )
+  const open = db.prepare(
+    `${from} WHERE NOT retracted AND body ->> 'closedAt' IS NULL ORDER BY first_bad_at DESC, incident.id DESC`,
+  )
   const byProbe = db
     .prepare('SELECT body FROM incident WHERE probe_id = ? AND NOT retracted ORDER BY first_bad_at, id')
     .pluck()
@@ -78,6 +81,8 @@ export const incidents = (db: Database) => {
     /** Incidents by first failure, newest first, retracted ones included. */
     list: ({ probe = null, before = Number.MAX_SAFE_INTEGER, limit }: IncidentFilter) =>
       (list.all({ probe, before, limit }) as Row[]).map(read),
+    /** Those that are open, however old, newest first. */
+    open: () => (open.all() as Row[]).map(read),
     /** Those of one probe that are in the figures, oldest first. */
     ofProbe: (probeId: number) =>
       (byProbe.all(probeId) as string[]).map((body) => JSON.parse(body) as Incident),
