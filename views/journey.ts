@@ -104,6 +104,8 @@ export type Journey = JourneyName & {
   /** When an attempt last went to the very end. */
   readonly completedAt: number | null
   readonly nextRunAt: number | null
+  /** The shortest time between two planned attempts, milliseconds; infinite when none is planned. */
+  readonly everyMs: number
   readonly attempts: readonly Attempt[]
   readonly measures: readonly Measure[]
 }

@@ -8,6 +8,7 @@ import { type Journey, type ListedIncident, type Panel, stateKeyOf, worstOf } fr
 import { capital, french as fr, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn } from './link.ts'
+import { journeyStaleness } from './live.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
@@ -89,7 +90,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
   const incident = episode?.opened
     ? html`<p><a href="${pathIn(lang, `/incidents/${episode.id}`)}">${journey.state === 'down' ? words.openIncident : words.seeIncident}</a></p>`
     : ''
-  return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}">
+  return html`<section class="journey ${stateKeyOf(journey)}" aria-labelledby="${id}" ${journeyStaleness(journey)}>
     <h2 id="${id}"><a href="${pathIn(lang, `/probes/${id}`)}">${journey.title[lang]}</a></h2>
     ${stateMark(lang, journey)}
     ${isHeadline && stateKeyOf(journey) !== 'completes' ? '' : html`<p class="said">${capital(lang, said)}</p>`}

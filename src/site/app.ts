@@ -8,10 +8,12 @@ import type { Frame, Offer } from '../../views/layout.ts'
 import { probePage } from '../../views/probe.ts'
 import { runPage } from '../../views/run.ts'
 import { statusPage } from '../../views/status.ts'
+import { patience } from '../incident/incident.ts'
 import { createAssets, readAssets } from './assets.ts'
 import { createEvents } from './events.ts'
 import { incidentsView } from './history-page.ts'
 import { incidentView } from './incident.ts'
+import { everyMsOf } from './journey.ts'
 import { cacheControlOf, keeping } from './keep.ts'
 import { createMachines } from './machines.ts'
 import { statusView } from './panel.ts'
@@ -59,9 +61,10 @@ const openToAll: MiddlewareHandler = async (c, next) => {
 
 const langOf = (path: string): Lang => (/^\/en(?:\/|$)/.test(path) ? 'en' : 'fr')
 
+// Something is written at least as often as the shortest interval: a page that says nothing since is old.
 const staleAfterSOf = ({ probes }: Site) => {
-  const intervals = probes.flatMap(({ plans }) => plans.map(({ intervalMs }) => intervalMs))
-  return (3 * Math.max(...intervals, 60_000)) / 1000
+  const shortestMs = Math.min(...probes.map(everyMsOf))
+  return (patience * (Number.isFinite(shortestMs) ? Math.max(shortestMs, 60_000) : 60_000)) / 1000
 }
 
 const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: string) => {

@@ -120,8 +120,8 @@ const unwatched = (site: Site, id: string, { episode }: ProbeState): Pick<Displa
   return { state: episode?.incident.openedAt ? 'unknown' : 'paused' }
 }
 
-/** The shortest time between two planned runs of a probe, in milliseconds. */
-const everyMsOf = ({ plans }: Pick<SiteProbe, 'plans'>) =>
+/** The shortest time between two planned runs of a probe, in milliseconds; infinite when none is planned. */
+export const everyMsOf = ({ plans }: Pick<SiteProbe, 'plans'>) =>
   Math.min(...plans.map(({ intervalMs }) => intervalMs))
 
 const displayed = (site: Site, probe: Pick<SiteProbe, 'id' | 'plans'>, now: number): Display => {
@@ -149,6 +149,7 @@ export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts:
     slowSince: state.slowness?.since ?? null,
     recoveredAt: recoveredAtOf(site, id),
     completedAt: state.completedAt,
+    everyMs: isWatched(site, id) ? everyMsOf(probe) : Number.POSITIVE_INFINITY,
     nextRunAt: isWatched(site, id) ? site.nextRunAt(id) : null,
     attempts: store.runs.list({ probe: id, limit: attempts }).map((run) => attemptOf(site, run)),
     measures: measuresOf(site, probe, now),

@@ -1,7 +1,7 @@
 // What the pages must not claim: each of these was seen on a page once.
 import { expect, test } from 'vitest'
 import { aRun, minute, type Told } from '../support/runs.ts'
-import { aSite, readable } from '../support/site.ts'
+import { aSite, readable, siteOver } from '../support/site.ts'
 import { aStore, recordRun } from '../support/store.ts'
 
 const t0 = Date.UTC(2021, 9, 1, 6, 12)
@@ -112,4 +112,20 @@ test('what only looks saw is told in feeds and to machines as the form, never as
     incidents: { incident_updates: { body: string }[] }[]
   }
   expect(incidents[0]?.incident_updates[0]?.body).toContain('form reachable again, without submission')
+})
+
+test('a journey grows old by its own shortest interval, whatever else is planned less often', async () => {
+  const now = Date.now()
+  const day = 24 * 60 * minute
+  const { store } = aStore()
+  recordRun(store, aRun({ at: now - day, intervalMs: day }))
+  recordRun(store, aRun({ at: now - minute, tier: 'look' }))
+  const { probes } = siteOver(store, now)
+  const plansOf = ({ plans: [look, submit] }: (typeof probes)[number]) =>
+    look && submit ? [look, { ...submit, intervalMs: day }] : []
+  const site = aSite(store, now, { probes: probes.map((probe) => ({ ...probe, plans: plansOf(probe) })) })
+  const page = await site.text('/')
+  const [whole, block] = [...page.matchAll(/data-observed-at="([^"]*)" data-stale-after-s="(\d+)"/g)]
+  expect(whole?.slice(1)).toEqual([new Date(now).toISOString(), '900'])
+  expect(block?.slice(1)).toEqual([new Date(now - minute + 3000).toISOString(), '900'])
 })
