@@ -5,13 +5,14 @@ import { attemptList } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
 import { dayBars, legend } from './day-bars.ts'
 import { incidentTable } from './incidents.ts'
-import type { IncidentLine, Panel } from './journey.ts'
+import type { IncidentLine, Panel, StatementView } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
+import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { durationText, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
 import { detailWords } from './words-detail.ts'
@@ -46,6 +47,10 @@ export type ProbeView = Panel & {
   readonly plans: readonly PlanView[]
   readonly gaps: readonly GapView[]
   readonly incidents: readonly IncidentLine[]
+  /** What maintenance was announced, the latest first. */
+  readonly maintenances: readonly MaintenanceView[]
+  /** What others said that concerns it, newest first. */
+  readonly statements: readonly StatementView[]
 }
 
 const steps = (lang: Lang, all: ProbeView['steps']) => {
@@ -102,6 +107,8 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     ${stateMark(lang, journey)}
     <p class="said">${capital(lang, stateSentence(lang, journey))}</p>
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
+    ${saidAndSeen(lang, view, 2)}
+    ${announcements(lang, view.maintenances)}
     <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view.steps)}</section>
     ${schedules(lang, view.plans)}
     ${history(lang, now, view)}
@@ -109,6 +116,10 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
       ${incidentTable(lang, incidents)}
       <p><a href="${safeHref(`${pathIn(lang, '/incidents')}?${new URLSearchParams({ probe: journey.id })}`)}">${words.itsIncidents}</a>
       ${view.retired ? '' : html` · <a href="${pathIn(lang, `/probes/${journey.id}/feed.atom`)}">${words.itsFeed}</a>`}</p></section>
+    ${statements(
+      lang,
+      view.statements.filter(({ id }) => id !== view.statement?.id),
+    )}
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,

@@ -1,9 +1,24 @@
 // Words that others said, with who said them, when and where.
 import { html } from 'hono/html'
-import type { StatementView } from './journey.ts'
-import type { Bilingual, Lang } from './language.ts'
+import type { JourneyName, Panel, StatementView } from './journey.ts'
+import { type Bilingual, french as fr, type Lang } from './language.ts'
 import { safeHref } from './link.ts'
-import { timeTag } from './time.ts'
+import { stamp, timeTag } from './time.ts'
+import { pageWords } from './words-page.ts'
+import { stateSentence } from './words-state.ts'
+import { storyWords } from './words-story.ts'
+
+export type MaintenanceView = {
+  /** Null for every journey. */
+  readonly journey: JourneyName | null
+  readonly announcedAt: number
+  readonly from: number
+  readonly to: number
+  readonly source: string
+  readonly url: string | null
+  readonly lang: Lang
+  readonly words: string
+}
 
 /** Who speaks. */
 export const speakerWords: Readonly<Record<StatementView['speaker'], Bilingual>> = {
@@ -24,3 +39,37 @@ export const sourceLink = (source: string, url: string | null) => {
 export const quotation = (lang: Lang, statement: StatementView) => html`<figure class="spoken">
   <blockquote lang="${statement.lang}"><p>${statement.words}</p></blockquote>
   <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>`
+
+/** Maintenance as it was announced: when, by whom, and whether that was beforehand. */
+export const announcement = (lang: Lang, one: MaintenanceView) => {
+  const words = storyWords[lang]
+  const { from, to, announcedAt, source, url, journey } = one
+  const whose = journey === null ? pageWords[lang].allJourneys : journey.title[lang]
+  return html`<p>${words.maintenance(stamp(lang, from), stamp(lang, to), whose)}</p>
+    <figure class="spoken"><blockquote lang="${one.lang}"><p>${one.words}</p></blockquote>
+    <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
+}
+
+/** Maintenance that was announced, in the order given; nothing when there is none. */
+export const announcements = (lang: Lang, all: readonly MaintenanceView[]) =>
+  all.length === 0
+    ? ''
+    : html`<section aria-labelledby="maintenance"><h2 id="maintenance">${storyWords[lang].announcedTitle}</h2>
+    ${all.map((one) => announcement(lang, one))}
+    <p class="note">${storyWords[lang].announcedNote}</p></section>`
+
+/** What others said, in the order given; nothing when nobody did. */
+export const statements = (lang: Lang, all: readonly StatementView[]) =>
+  all.length === 0
+    ? ''
+    : html`<section aria-labelledby="statements"><h2 id="statements">${storyWords[lang].saidTitle}</h2>
+    ${all.map((one) => quotation(lang, one))}</section>`
+
+/** What the operator says beside what was seen last; nothing when it says nothing. */
+export const saidAndSeen = (lang: Lang, { journey, statement }: Panel, level: 2 | 3) => {
+  if (!statement) return ''
+  const words = pageWords[lang]
+  const title = words.saidAndSeen
+  return html`${level === 2 ? html`<h2>${title}</h2>` : html`<h3>${title}</h3>`}<div class="beside">${quotation(lang, statement)}
+    <p class="ours">${words.ourMeasure}${journey.title[lang]}${lang === 'fr' ? fr` : ` : ': '}${stateSentence(lang, journey)}</p></div>`
+}

@@ -4,7 +4,14 @@ import { attemptList, attemptText } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
 import { dayBars, legend } from './day-bars.ts'
 import { incidentTable } from './incidents.ts'
-import { type Journey, type ListedIncident, type Panel, stateKeyOf, worstOf } from './journey.ts'
+import {
+  type Journey,
+  type ListedIncident,
+  type Panel,
+  type StatementView,
+  stateKeyOf,
+  worstOf,
+} from './journey.ts'
 import { capital, french as fr, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn } from './link.ts'
@@ -12,7 +19,7 @@ import { journeyStaleness } from './live.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
-import { quotation } from './statement.ts'
+import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { clockTag, rangeText, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
 import { pageWords } from './words-page.ts'
@@ -21,6 +28,10 @@ import { stateSentence, stateWords } from './words-state.ts'
 export type Status = {
   readonly panels: readonly Panel[]
   readonly incidents: readonly ListedIncident[]
+  /** Maintenance under way or to come, the soonest first. */
+  readonly maintenances: readonly MaintenanceView[]
+  /** The latest words that concern no journey in particular. */
+  readonly statements: readonly StatementView[]
 }
 
 // The sentence a reader takes away: the worst journey, by name, and those that are in the same state.
@@ -74,14 +85,6 @@ const facts = (lang: Lang, now: number, journey: Journey) => {
   </dl>`
 }
 
-// What the operator says, beside what was seen last.
-const spoken = (lang: Lang, { journey, statement }: Panel) => {
-  if (!statement) return ''
-  const words = pageWords[lang]
-  return html`<h3>${words.saidAndSeen}</h3><div class="beside">${quotation(lang, statement)}
-    <p class="ours">${words.ourMeasure}${journey.title[lang]}${lang === 'fr' ? fr` : ` : ': '}${stateSentence(lang, journey)}</p></div>`
-}
-
 const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
   const words = pageWords[lang]
   const { journey, bars, paces } = panel
@@ -98,7 +101,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
     ${bars.slice(0, 1).map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
     <div class="columns"><div>
     ${facts(lang, now, journey)}
-    ${spoken(lang, panel)}
+    ${saidAndSeen(lang, panel, 3)}
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
     </div><div>
@@ -109,7 +112,7 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
 }
 
 /** The status page. */
-export const statusPage = (frame: Frame, { panels, incidents }: Status): Html => {
+export const statusPage = (frame: Frame, { panels, incidents, maintenances, ...view }: Status): Html => {
   const { lang, now, places } = frame
   const words = pageWords[lang]
   const journeys = panels.map(({ journey }) => journey)
@@ -121,9 +124,11 @@ export const statusPage = (frame: Frame, { panels, incidents }: Status): Html =>
     `${words.status}${lang === 'fr' ? '\u00a0: ' : ': '}${frame.registry.name}`,
     html`${patterns()}<h1 class="headline">${said}</h1>
     <p class="as-of">${asOf} ${words.seenFrom(places)}</p>
+    ${announcements(lang, maintenances)}
     <div class="journeys">${panels.map((panel) => block(lang, now, panel, panel.journey === worst))}</div>
     ${legend(lang)}
     <p class="note">${words.availabilityNote} <a href="${pathIn(lang, '/method#availability')}">${words.how}</a></p>
+    ${statements(lang, view.statements)}
     <section aria-labelledby="incidents">
       <h2 id="incidents">${words.recentIncidents}</h2>
       ${incidentTable(lang, incidents)}

@@ -6,7 +6,7 @@ import type { StatementView } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { pathIn } from './link.ts'
 import type { GapView } from './probe.ts'
-import { quotation, sourceLink } from './statement.ts'
+import { announcement, type MaintenanceView, quotation } from './statement.ts'
 import { stamp, timeTag } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { outcomeWords } from './words-outcome.ts'
@@ -25,16 +25,6 @@ export type FoldView = {
   readonly discounted: string | null
   readonly first: RunRef
   readonly last: RunRef
-}
-
-export type MaintenanceView = {
-  readonly announcedAt: number
-  readonly from: number
-  readonly to: number
-  readonly source: string
-  readonly url: string | null
-  readonly lang: Lang
-  readonly words: string
 }
 
 /** One thing that happened, at a moment in epoch milliseconds. */
@@ -70,14 +60,6 @@ const attempts = (lang: Lang, fold: FoldView) => {
   return html`<p class="attempt discounted"><del>${said}</del> <span class="note">${pageWords[lang].discounted(fold.discounted)} ${refs(lang, fold)}</span></p>`
 }
 
-const maintenance = (lang: Lang, one: MaintenanceView) => {
-  const words = storyWords[lang]
-  const { from, to, announcedAt, source, url } = one
-  return html`<p>${words.maintenance(stamp(lang, from), stamp(lang, to))}</p>
-    <figure class="spoken"><blockquote lang="${one.lang}"><p>${one.words}</p></blockquote>
-    <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
-}
-
 const told = (lang: Lang, one: Happening, retracted: boolean) => {
   const words = storyWords[lang]
   const turn = (said: string) => html`<p class="turn">${retracted ? html`<del>${said}</del>` : said}</p>`
@@ -91,7 +73,7 @@ const told = (lang: Lang, one: Happening, retracted: boolean) => {
     case 'statement':
       return quotation(lang, one.statement)
     case 'maintenance':
-      return maintenance(lang, one.maintenance)
+      return announcement(lang, one.maintenance)
     case 'gap': {
       const { count, from, to, reason } = one.gap
       return html`<p class="blank">${words.gap(count, stamp(lang, from), stamp(lang, to), detailWords[lang].gapReason[reason])}</p>`

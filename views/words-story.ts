@@ -59,7 +59,11 @@ const inFrench = {
     from === to
       ? fr`Une tentative prévue n'a pas eu lieu, ${from} : ${why}.`
       : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, de ${from} à ${to} : ${why}.`,
-  maintenance: (from: string, to: string) => fr`Maintenance annoncée, du ${from} au ${to} :`,
+  maintenance: (from: string, to: string, whose: string) =>
+    fr`Maintenance annoncée, du ${from} au ${to} (${whose}) :`,
+  announcedTitle: fr`Maintenance annoncée`,
+  announcedNote: fr`Nos tentatives continuent pendant la maintenance ; un échec mesuré reste un échec mesuré.`,
+  saidTitle: fr`Ce que d'autres en ont dit`,
   announced: (at: string, isBefore: boolean) =>
     isBefore
       ? fr`annoncée le ${at}, avant son début`
@@ -133,7 +137,11 @@ const inEnglish: StoryWords = {
     from === to
       ? `A planned attempt did not take place, ${from}: ${why}.`
       : `${count('en', number)} planned attempts did not take place, from ${from} to ${to}: ${why}.`,
-  maintenance: (from, to) => `Announced maintenance, from ${from} to ${to}:`,
+  maintenance: (from, to, whose) => `Announced maintenance, from ${from} to ${to} (${whose}):`,
+  announcedTitle: 'Announced maintenance',
+  announcedNote:
+    'Our attempts go on during maintenance; a failure that is measured stays a measured failure.',
+  saidTitle: 'What others said of it',
   announced: (at, isBefore) =>
     isBefore
       ? `announced on ${at}, before it began`

@@ -1,10 +1,11 @@
 // What others said about the time of an incident.
+import type { MaintenanceView } from '../../views/statement.ts'
 import { type Duration, durationOf, untilOf } from '../incident/duration.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance, Statement } from '../store/words.ts'
-import type { Site } from './site.ts'
+import { journeyOf, type Site } from './site.ts'
 
 const most = 200
 
@@ -44,3 +45,16 @@ export const outsideMaintenance = (
   now: number,
 ): Duration =>
   withoutMaintenance(incident, announcedDuring(store, incident, now), now) ?? durationOf(incident, now)
+
+/** Announced maintenance as pages tell it. */
+export const maintenanceView = (site: Site, one: Maintenance): MaintenanceView => ({
+  ...one,
+  journey: one.probe === null ? null : journeyOf(site, one.probe),
+})
+
+/** The maintenances that are under way at `now` or to come, the soonest first. */
+export const maintenancesAhead = (site: Site, now: number): MaintenanceView[] =>
+  site.store.maintenances
+    .list({ from: now, limit: most })
+    .toSorted((a, b) => a.from - b.from)
+    .map((one) => maintenanceView(site, one))

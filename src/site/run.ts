@@ -2,6 +2,7 @@
 import type { ProbeView } from '../../views/probe.ts'
 import type { RunView } from '../../views/run.ts'
 import type { Run } from '../store/runs.ts'
+import { maintenanceView } from './incident-words.ts'
 import { attemptOf, incidentLineOf } from './journey.ts'
 import { isWatched, knownProbes } from './known.ts'
 import { panelOf } from './panel.ts'
@@ -47,6 +48,9 @@ export const runView = (site: Site, id: string): RunView | null => {
 const latestRuns = 30
 const latestGaps = 20
 const latestIncidents = 10
+const latestMaintenances = 20
+/** Words are written by people: as many hold years of them. */
+const latestStatements = 100
 
 /** What the page of one journey is told, also of one no longer watched; null when there never was one. */
 export const probeView = (site: Site, id: string, now: number): ProbeView | null => {
@@ -60,6 +64,10 @@ export const probeView = (site: Site, id: string, now: number): ProbeView | null
     steps: probe.steps,
     plans: probe.plans,
     gaps: site.store.gaps.list(id, latestGaps),
+    maintenances: site.store.maintenances
+      .list({ probe: id, limit: latestMaintenances })
+      .map((one) => maintenanceView(site, one)),
+    statements: site.store.statements.list({ probe: id, limit: latestStatements }),
     incidents: incidents.map((incident) => incidentLineOf(site, incident, now)),
   }
 }

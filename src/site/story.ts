@@ -5,7 +5,7 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { RunFold } from '../store/run-folds.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance } from '../store/words.ts'
-import { statementsOf, widestOf } from './incident-words.ts'
+import { maintenanceView, statementsOf, widestOf } from './incident-words.ts'
 import { type Site, stepTitle } from './site.ts'
 
 const most = 200
@@ -52,7 +52,9 @@ export const storyOf = (
       (statement) => ({ kind: 'statement', at: statement.saidAt, statement }) as const,
     ),
     ...gapsOf(store, incident, now),
-    ...announced.map((maintenance) => ({ kind: 'maintenance', at: maintenance.from, maintenance }) as const),
+    ...announced.map(
+      (one) => ({ kind: 'maintenance', at: one.from, maintenance: maintenanceView(site, one) }) as const,
+    ),
   ]
   const folds = attemptsOf(
     site,
