@@ -7,7 +7,7 @@ import { capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { patterns } from './patterns.ts'
-import { monthName, rangeText, reportedRange, stamp, timeTag } from './time.ts'
+import { monthName, rangeText, reportedRange, reportedTag, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
@@ -52,9 +52,9 @@ const reportedRow = (lang: Lang, reported: ReportedLine) => {
   const words = pageWords[lang]
   const { id, journey, title, beganAt, sources } = reported
   return html`<tr class="reported">
-    <th scope="row"><a href="${pathIn(lang, `/incidents/${id}`)}">${timeTag(lang, beganAt)}</a></th>
+    <th scope="row"><a href="${pathIn(lang, `/incidents/${id}`)}">${reportedTag(lang, beganAt)}</a></th>
     <td data-label="${words.journey}">${journey === null ? words.allJourneys : journey.title[lang]}</td>
-    <td data-label="${words.step}">${title[lang]}</td>
+    <td data-label="${words.whatFailed}">${title[lang]}</td>
     <td data-label="${words.duration}">${reportedRange(lang, reported)}
       <span class="note">${words.reportedBy(sources.length)}</span></td>
     <td data-label="${words.state}"><span class="tag reported">${words.reported}</span></td>
@@ -65,8 +65,10 @@ const reportedRow = (lang: Lang, reported: ReportedLine) => {
 export const incidentTable = (lang: Lang, incidents: readonly ListedIncident[]) => {
   const words = pageWords[lang]
   if (incidents.length === 0) return html`<p>${words.noIncidents}</p>`
+  const mixed = incidents.some(({ origin }) => origin === 'reported')
+  const [start, step] = mixed ? [words.began, words.whatFailed] : [words.start, words.step]
   return html`<table class="incidents">
-    <thead><tr><th scope="col">${words.start}</th><th scope="col">${words.journey}</th><th scope="col">${words.step}</th>
+    <thead><tr><th scope="col">${start}</th><th scope="col">${words.journey}</th><th scope="col">${step}</th>
       <th scope="col">${words.duration}</th><th scope="col">${words.state}</th></tr></thead>
     <tbody>${incidents.map((one) => (one.origin === 'measured' ? measuredRow(lang, one) : reportedRow(lang, one)))}</tbody>
   </table>`

@@ -61,6 +61,18 @@ export const stamp = (lang: Lang, at: number): string => {
   return `${dayOf(lang, day)}\u00a0${shortMonths[lang].format(at)}\u00a0${year}, ${clock(at)}`
 }
 
+const isMidnight = (at: number) => at % 1000 === 0 && clock(at) === '00:00:00'
+
+/** What others dated, no more exactly than they did: a midnight of Paris is a day. */
+export const reportedDate = (lang: Lang, at: number): string =>
+  isMidnight(at)
+    ? date(lang, at)
+    : `${moment(lang, at)} ${lang === 'fr' ? '(heure de Paris)' : '(Paris time)'}`
+
+/** The same, readable by machines. */
+export const reportedTag = (lang: Lang, at: number) =>
+  html`<time datetime="${utc(at)}">${reportedDate(lang, at)}</time>`
+
 /** A moment for machines: RFC 3339, UTC, milliseconds. */
 export const utc = (at: number): string => new Date(at).toISOString()
 
@@ -137,9 +149,14 @@ export const reportedRange = (
   }: { readonly beganAt: number; readonly endedAfter: number | null; readonly endedBefore: number | null },
 ): string => {
   const words = reportedWords[lang]
+  // From a day to a day is so many days, whatever the clocks did between them.
+  const lasted = (end: number, round: 'down' | 'up') =>
+    isMidnight(beganAt) && isMidnight(end)
+      ? daysOf(lang, Math.round((end - beganAt) / day))
+      : durationText(lang, end - beganAt, round)
   const bounds = [
-    ...(endedAfter === null ? [] : [words.least(durationText(lang, endedAfter - beganAt, 'down'))]),
-    ...(endedBefore === null ? [] : [words.most(durationText(lang, endedBefore - beganAt, 'up'))]),
+    ...(endedAfter === null ? [] : [words.least(lasted(endedAfter, 'down'))]),
+    ...(endedBefore === null ? [] : [words.most(lasted(endedBefore, 'up'))]),
   ]
   return bounds.length === 0 ? words.unknown : bounds.join(', ')
 }

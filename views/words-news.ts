@@ -2,7 +2,7 @@
 import { capital, count, french as fr, type Lang, listOf } from './language.ts'
 import type { News, NewsIncident, Newsroom, Quote } from './news.ts'
 import { speakerWords } from './statement.ts'
-import { moment, rangeText } from './time.ts'
+import { moment, rangeText, reportedDate } from './time.ts'
 import { reachWords } from './words-reach.ts'
 
 type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
@@ -65,11 +65,19 @@ const endIn = (lang: Lang, { endedAfter, endedBefore }: Of<'reported'>) => {
   const after =
     endedAfter === null
       ? []
-      : [french ? fr`pas avant le ${parisFr(endedAfter)}` : `not before ${parisEn(endedAfter)}`]
+      : [
+          french
+            ? fr`pas avant le ${reportedDate('fr', endedAfter)}`
+            : `not before ${reportedDate('en', endedAfter)}`,
+        ]
   const before =
     endedBefore === null
       ? []
-      : [french ? fr`au plus tard le ${parisFr(endedBefore)}` : `by ${parisEn(endedBefore)} at the latest`]
+      : [
+          french
+            ? fr`au plus tard le ${reportedDate('fr', endedBefore)}`
+            : `by ${reportedDate('en', endedBefore)} at the latest`,
+        ]
   const known = [...after, ...before]
   if (known.length === 0) return french ? fr`Fin : inconnue.` : 'End: unknown.'
   return french ? fr`Fin : ${known.join(', ')}.` : `End: ${known.join(', ')}.`
@@ -117,7 +125,7 @@ const inFrench: Sentences = {
       'fr',
       news.sources.map(({ name }) => name),
     )} : ${news.title.fr}`,
-    fr`${news.title.fr} (${journey}). Début : le ${parisFr(news.beganAt)}. ${endIn('fr', news)} Constat ne l'a pas mesuré et ne le compte dans aucun chiffre. ${news.sources.map(({ name, says }) => fr`${name} : « ${says} »`).join(' ')}`,
+    fr`${news.title.fr} (${journey}). Début : le ${reportedDate('fr', news.beganAt)}. ${endIn('fr', news)} Constat ne l'a pas mesuré et ne le compte dans aucun chiffre. ${news.sources.map(({ name, says }) => fr`${name} : « ${says} »`).join(' ')}`,
   ],
 }
 
@@ -159,7 +167,7 @@ const inEnglish: Sentences = {
       'en',
       news.sources.map(({ name }) => name),
     )}: ${news.title.en}`,
-    `${news.title.en} (${journey}). Began: ${parisEn(news.beganAt)}. ${endIn('en', news)} Constat did not measure it and counts it in no figure. ${news.sources.map(({ name, says }) => `${name}: “${says}”`).join(' ')}`,
+    `${news.title.en} (${journey}). Began: ${reportedDate('en', news.beganAt)}. ${endIn('en', news)} Constat did not measure it and counts it in no figure. ${news.sources.map(({ name, says }) => `${name}: “${says}”`).join(' ')}`,
   ],
 }
 

@@ -22,10 +22,12 @@ const inFrench = {
   accessibility: fr`Accessibilité`,
   legal: fr`Mentions légales`,
   feed: fr`Fil Atom`,
-  seenFrom: (places: readonly string[]) =>
-    places.length === 1
+  seenFrom: (places: readonly string[]) => {
+    if (places.length === 0) return ''
+    return places.length === 1
       ? fr`Vu d'un seul point d'observation : ${places[0] ?? ''}.`
-      : fr`Vu de ${places.length} points d'observation : ${listOf('fr', places)}.`,
+      : fr`Vu de ${places.length} points d'observation : ${listOf('fr', places)}.`
+  },
   independent: fr`Site indépendant, sans lien avec le registre observé, avec son exploitant ni avec l'État.`,
   watched: fr`Registre observé : `,
   operator: (name: string) => fr`, exploité par ${name}`,
@@ -75,6 +77,8 @@ const inFrench = {
   journey: 'Parcours',
   step: fr`Étape`,
   start: fr`Premier échec`,
+  began: fr`Début`,
+  whatFailed: fr`Ce qui n'allait pas`,
   duration: fr`Durée`,
   state: fr`État`,
   open: 'en cours',
@@ -119,10 +123,12 @@ const inEnglish: PageWords = {
   accessibility: 'Accessibility',
   legal: 'Legal notice',
   feed: 'Atom feed',
-  seenFrom: (places) =>
-    places.length === 1
+  seenFrom: (places) => {
+    if (places.length === 0) return ''
+    return places.length === 1
       ? `Seen from a single vantage point: ${places[0] ?? ''}.`
-      : `Seen from ${places.length} vantage points: ${listOf('en', places)}.`,
+      : `Seen from ${places.length} vantage points: ${listOf('en', places)}.`
+  },
   independent: 'An independent site, unconnected with the watched registry, its operator or the State.',
   watched: 'Registry being watched: ',
   operator: (name) => `, operated by ${name}`,
@@ -167,6 +173,8 @@ const inEnglish: PageWords = {
   journey: 'Journey',
   step: 'Step',
   start: 'First failure',
+  began: 'Start',
+  whatFailed: 'What was wrong',
   duration: 'Duration',
   state: 'State',
   open: 'open',

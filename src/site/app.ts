@@ -67,6 +67,10 @@ const staleAfterSOf = ({ probes }: Site) => {
   return (patience * (Number.isFinite(shortestMs) ? Math.max(shortestMs, 60_000) : 60_000)) / 1000
 }
 
+// A registry that had closed before anything was measured was seen from nowhere.
+const placesOf = ({ registry, store, vantages }: Site) =>
+  registry.retired && store.plans.probes().length === 0 ? [] : vantages.map(({ place }) => place)
+
 const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: string) => {
   const lang = langOf(path)
   const frame: Frame = {
@@ -80,7 +84,7 @@ const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: 
     contact: site.contact,
     version: site.version,
     registry: site.registry,
-    places: site.vantages.map(({ place }) => place),
+    places: placesOf(site),
     practiceControl: site.practice && new URL('/_practice', site.practice.registryUrl).href,
     styleHref: assets.style.href,
     scriptHref: assets.script.href,

@@ -56,7 +56,7 @@ const frameOfCard = ({ lang, now, title, url, places, registry, practiceControl,
     site: `${title} – ${new URL(url).host}`,
     notice: notices.length === 0 ? null : notices.join(' – '),
     over: registry.name,
-    foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)],
+    foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)].filter(Boolean),
     struck: false,
   }
 }
@@ -109,7 +109,7 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
     sources.map(({ name }) => name),
   )
   return {
-    ...frameOfCard(frame),
+    ...frameOfCard({ ...frame, places: [] }),
     tone: 'unknown',
     title: title[lang],
     states: [{ tone: 'unknown', text: words.reported }],
