@@ -7,7 +7,7 @@ import type { IncidentLine, ReportedLine } from './journey.ts'
 import { type Bilingual, count, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
-import { picture } from './picture.ts'
+import { type PictureView, pictures } from './picture.ts'
 import { reportedPage } from './reported.ts'
 import { date, durationText, moment, rangeText, stamp, timeTag, utc } from './time.ts'
 import { type Happening, timeline } from './timeline.ts'
@@ -16,8 +16,6 @@ import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
 export type BoundView = { readonly at: number; readonly run: string } | null
-
-export type PictureView = { readonly sha256: string; readonly step: Bilingual; readonly at: number }
 
 export type CorrectionView = {
   readonly kind: 'run' | 'incident'
@@ -91,18 +89,6 @@ const figures = (lang: Lang, incident: IncidentView) => {
         ),
       )}
     </dl></section>`
-}
-
-const pictures = (lang: Lang, { before, during }: IncidentView) => {
-  if (!before && !during) return ''
-  const words = detailWords[lang]
-  const figure = (shown: PictureView | null, caption: (step: string, at: string) => string) => {
-    if (!shown) return ''
-    const text = caption(shown.step[lang], stamp(lang, shown.at))
-    return html`<figure>${picture(shown.sha256, text)}<figcaption>${text}</figcaption></figure>`
-  }
-  return html`<section aria-labelledby="pictures"><h2 id="pictures">${words.pictures}</h2>
-    <div class="pair">${figure(before, words.pictureBefore)}${figure(during, words.pictureDuring)}</div></section>`
 }
 
 const corrections = (lang: Lang, made: readonly CorrectionView[]) => {

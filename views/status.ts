@@ -14,7 +14,7 @@ import {
 } from './journey.ts'
 import { capital, french as fr, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
-import { pathIn } from './link.ts'
+import { pathIn, safeHref } from './link.ts'
 import { journeyStaleness } from './live.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
@@ -111,19 +111,39 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
   </section>`
 }
 
-/** The status page. */
-export const statusPage = (frame: Frame, { panels, incidents, maintenances, ...view }: Status): Html => {
+const renewalS = 120
+
+// Nothing reloads under a reader who did not ask for it: some read slowly, or by ear. With the script, nobody needs to.
+const renewing = (lang: Lang, isAsked: boolean) => {
+  const words = pageWords[lang]
+  if (isAsked) {
+    const said = html`<p class="note">${words.renews(renewalS / 60)} <a href="${pathIn(lang, '/')}">${words.renewsNoMore}</a></p>`
+    return { head: { refreshS: renewalS }, said }
+  }
+  const href = safeHref(`${pathIn(lang, '/')}?renew`)
+  const said = html`<noscript><p class="note"><a href="${href}">${words.renew(renewalS / 60)}</a></p></noscript>`
+  return { head: {}, said }
+}
+
+/** The status page; `isRenewed` when its reader asked that it load itself anew. */
+export const statusPage = (
+  frame: Frame,
+  { panels, incidents, maintenances, ...view }: Status,
+  isRenewed: boolean,
+): Html => {
   const { lang, now, places } = frame
   const words = pageWords[lang]
   const journeys = panels.map(({ journey }) => journey)
   const worst = worstOf(journeys)
   const said = headline(lang, journeys)
+  const renewal = renewing(lang, isRenewed)
   const asOf = `${words.asOf(stamp(lang, now))}.`
   return layout(
     frame,
     `${words.status}${lang === 'fr' ? '\u00a0: ' : ': '}${frame.registry.name}`,
     html`${patterns()}<h1 class="headline">${said}</h1>
     <p class="as-of">${asOf} ${words.seenFrom(places)}</p>
+    ${renewal.said}
     ${announcements(lang, maintenances)}
     <div class="journeys">${panels.map((panel) => block(lang, now, panel, panel.journey === worst))}</div>
     ${legend(lang)}
@@ -134,6 +154,6 @@ export const statusPage = (frame: Frame, { panels, incidents, maintenances, ...v
       ${incidentTable(lang, incidents)}
       <p><a href="${pathIn(lang, '/incidents')}">${words.allIncidents}</a></p>
     </section>`,
-    { description: `${said} ${asOf}`, image: pathIn(lang, '/card.png'), embeds: true },
+    { description: `${said} ${asOf}`, image: pathIn(lang, '/card.png'), embeds: true, ...renewal.head },
   )
 }

@@ -99,7 +99,8 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
 
   routes.get('/', (c) => {
     const frame = frameOf(c.req.path)
-    return c.html(statusPage(frame, statusView(site, frame.now)))
+    const isRenewed = c.req.query('renew') !== undefined
+    return c.html(statusPage(frame, statusView(site, frame.now), isRenewed))
   })
 
   routes.get('/incidents', (c) => {

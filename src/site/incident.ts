@@ -1,6 +1,7 @@
 // From the store to what the pages on incidents are told.
-import type { IncidentView, PictureView } from '../../views/incident.ts'
+import type { IncidentView } from '../../views/incident.ts'
 import type { ReportedLine } from '../../views/journey.ts'
+import type { PictureView } from '../../views/picture.ts'
 import { unobservedMs } from '../incident/duration.ts'
 import type { Bound } from '../incident/incident.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
@@ -8,6 +9,7 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import { announcedDuring } from './incident-words.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
+import { erasedAtOf } from './run.ts'
 import { type Site, stepTitle } from './site.ts'
 import { storyOf } from './story.ts'
 
@@ -22,7 +24,9 @@ const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView |
   const run = bound && site.store.runs.get(bound.run)
   const shown = run?.steps.find(({ name }) => name === step)
   if (!run || !shown?.screenshot) return null
-  return { sha256: shown.screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt }
+  const { screenshot } = shown
+  const erasedAt = erasedAtOf(site, screenshot)
+  return { sha256: screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt, erasedAt }
 }
 
 const neverReached = (site: Site, { probe, failedStep }: KeptIncident) => {

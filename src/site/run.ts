@@ -18,7 +18,8 @@ const incidentOf = ({ store }: Site, run: Run) => {
 const expectationOf = ({ probes }: Site, probe: string, name: string) =>
   probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.expects ?? null
 
-const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
+/** When a picture was erased, its time being up; null while it is kept. */
+export const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
   screenshot === null ? null : store.erasures.erasedAt('artefacts', screenshot)
 
 /** What the page of one run is told; null when there is none with this id. */
