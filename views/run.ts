@@ -53,7 +53,7 @@ export type RunView = Attempt & {
 const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
   startedAt === null || durationMs === null
     ? ''
-    : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
+    : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(lang, startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
 
 const seenOf = (lang: Lang, { status, detail }: StepView) => {
   const words = storyWords[lang]
@@ -87,7 +87,7 @@ const controls = (lang: Lang, asked: readonly ControlView[]) => {
   const line = ({ url, ok, askedAt, detail }: ControlView) =>
     html`<li class="control ${ok ? 'passed' : 'failed'}">${outside(url)} –
       <span class="what">${ok ? words.answered : words.silentControl}</span>
-      <span class="note"><time datetime="${utc(askedAt)}">${clock(askedAt)}</time>${detail === null ? '' : `, ${recordWords(lang, detail)}`}</span></li>`
+      <span class="note"><time datetime="${utc(askedAt)}">${clock(lang, askedAt)}</time>${detail === null ? '' : `, ${recordWords(lang, detail)}`}</span></li>`
   const list =
     asked.length === 0
       ? html`<p>${words.noControls}</p>`
