@@ -205,7 +205,6 @@ const measuredPage = (frame: Frame, incident: IncidentView): Html => {
         description: citation(frame, incident, lang),
         image: pathIn(lang, `/incidents/${incident.id}/card.png`),
         data: dataOf(frame, incident, title),
-        embeds: true,
       }
   return layout(
     frame,
