@@ -9,7 +9,7 @@ import { outside, pathIn } from './link.ts'
 import { picture } from './picture.ts'
 import { clock, secondsText, stamp, timeTag, utc } from './time.ts'
 import { detailWords } from './words-detail.ts'
-import { outcomeWords, stepWords, tierWords, triggerWords } from './words-outcome.ts'
+import { outcomeWords, reachText, stepWords, triggerWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { recordWords } from './words-record.ts'
 import { storyWords } from './words-story.ts'
@@ -100,7 +100,7 @@ const environment = (lang: Lang, run: RunView) => {
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   return html`<section aria-labelledby="environment"><h2 id="environment">${words.environment}</h2>
     <dl class="facts">
-      ${fact(words.tier, tierWords[run.tier].long[lang])}
+      ${fact(words.tier, reachText(lang, run.tier, run.stopsAt, 'long'))}
       ${fact(words.trigger, triggerWords[run.trigger][lang])}
       ${fact(words.vantage, run.place)}
       ${fact(words.planned, timeTag(lang, run.scheduledAt))}

@@ -22,6 +22,7 @@ import { stateMark } from './state-mark.ts'
 import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { clockTag, rangeText, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
+import { reachText } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { stateSentence, stateWords } from './words-state.ts'
 
@@ -98,15 +99,15 @@ const block = (lang: Lang, now: number, panel: Panel, isHeadline: boolean) => {
     ${stateMark(lang, journey)}
     ${isHeadline && stateKeyOf(journey) !== 'completes' ? '' : html`<p class="said">${capital(lang, said)}</p>`}
     ${incident}
-    ${bars.slice(0, 1).map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
+    ${bars.slice(0, 1).map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${capital(lang, reachText(lang, tier, journey.stopsAt, 'short'))})</span></h3>${dayBars(lang, days, now)}`)}
     <div class="columns"><div>
     ${facts(lang, now, journey)}
     ${saidAndSeen(lang, panel, 3)}
     <h3>${words.lastAttempts}</h3>
     ${attemptList(lang, now, journey.attempts)}
     </div><div>
-    ${journey.measures.length === 0 ? '' : html`<h3>${words.availability}</h3>${availabilityTable(lang, journey.measures)}`}
-    ${paces ? paceChart(lang, paces) : ''}
+    ${journey.measures.length === 0 ? '' : html`<h3>${words.availability}</h3>${availabilityTable(lang, journey)}`}
+    ${paces ? paceChart(lang, paces, journey.stopsAt) : ''}
     </div></div>
   </section>`
 }

@@ -40,10 +40,11 @@ const inFrench = {
   kindNote: fr`Incertain : entre une réussite et un échec voisins, nul ne sait quand l'état a changé.`,
   day: 'Jour',
   eachDay: (first: string, last: string) => fr`du ${first} au ${last}, chaque jour`,
-  paceTitle: (number: number) => fr`Temps pour aller au bout, sur ${number} jours`,
-  paceTitleLook: (number: number) => fr`Temps pour atteindre le formulaire, sur ${number} jours`,
+  paceTitle: (reach: string, number: number) => fr`Temps pour aller ${reach}, sur ${number} jours`,
   paceSum: (runs: number, median: number, slowest: number) =>
-    fr`La moitié des ${count('fr', runs)} tentatives réussies ont pris au plus ${secondsText('fr', median)}, et 95 % au plus ${secondsText('fr', slowest)} (à 2,5 % près).`,
+    runs === 1
+      ? fr`La seule tentative réussie a pris ${secondsText('fr', median)} (à 2,5 % près).`
+      : fr`La moitié des ${count('fr', runs)} tentatives réussies ont pris au plus ${secondsText('fr', median)}, et 95 % au plus ${secondsText('fr', slowest)} (à 2,5 % près).`,
   paceNone: fr`Aucune tentative réussie sur ces jours : aucun temps à montrer.`,
   median: fr`Médiane`,
   slowest: fr`95 % au plus`,
@@ -93,10 +94,11 @@ const inEnglish: ChartWords = {
     'Uncertain: between a success and a failure next to each other, nobody knows when the state changed.',
   day: 'Day',
   eachDay: (first, last) => `from ${first} to ${last}, each day`,
-  paceTitle: (number) => `Time to complete, over ${number} days`,
-  paceTitleLook: (number) => `Time to reach the form, over ${number} days`,
+  paceTitle: (reach, number) => `Time to go ${reach}, over ${number} days`,
   paceSum: (runs, median, slowest) =>
-    `Half of the ${count('en', runs)} passing attempts took at most ${secondsText('en', median)}, and 95% at most ${secondsText('en', slowest)} (within 2.5%).`,
+    runs === 1
+      ? `The only passing attempt took ${secondsText('en', median)} (within 2.5%).`
+      : `Half of the ${count('en', runs)} passing attempts took at most ${secondsText('en', median)}, and 95% at most ${secondsText('en', slowest)} (within 2.5%).`,
   paceNone: 'No attempt passed on these days: there is no time to show.',
   median: 'Median',
   slowest: '95% at most',

@@ -75,6 +75,7 @@ const inFrench = {
   discountedOn: (reason: string) => fr`Cette tentative est écartée des mesures. Motif : ${reason}`,
   journeyIntro: fr`Ce que notre sonde fait, dans l'ordre, comme le ferait une personne : elle ouvre un vrai navigateur et suit les liens depuis la page d'accueil.`,
   submitsHere: fr`À partir d'ici, la tentative envoie quelque chose au registre ; une tentative qui s'arrête au formulaire s'arrête avant.`,
+  neverFromHere: fr`À partir d'ici, le parcours engagerait (contrat, paiement) : nos tentatives s'arrêtent avant.`,
   schedules: fr`Calendrier`,
   every: (interval: string, cron: string, slow: string) =>
     fr`une tentative toutes les ${interval} (calendrier cron : ${cron}) ; jugée lente au-delà de ${slow}`,
@@ -169,6 +170,7 @@ const inEnglish: DetailWords = {
     'What our probe does, in order, as a person would: it opens a real browser and follows the links from the home page.',
   submitsHere:
     'From here on, the attempt sends something to the registry; an attempt that goes up to the form stops before this.',
+  neverFromHere: 'From here on, the journey would bind (contract, payment): our attempts stop before this.',
   schedules: 'Schedule',
   every: (interval, cron, slow) =>
     `an attempt every ${interval} (cron schedule: ${cron}); called slow beyond ${slow}`,

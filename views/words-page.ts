@@ -58,7 +58,6 @@ const inFrench = {
   noAttempts: fr`Aucune tentative pour l'instant.`,
   journeyPage: fr`Ce que fait ce parcours, étape par étape`,
   availability: fr`Disponibilité`,
-  upTo: { look: fr`Jusqu'au formulaire`, submit: fr`Jusqu'au bout` },
   window: {
     day: fr`24 heures`,
     week: fr`7 jours`,
@@ -162,7 +161,6 @@ const inEnglish: PageWords = {
   noAttempts: 'No attempt so far.',
   journeyPage: 'What this journey does, step by step',
   availability: 'Availability',
-  upTo: { look: 'Up to the form', submit: 'To the end' },
   window: { day: '24 hours', week: '7 days', month: '30 days', quarter: '90 days', year: '365 days' },
   windowHead: 'Window',
   between: (low, high) => (low === high ? low : `between ${low} and ${high}`),

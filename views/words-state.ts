@@ -7,8 +7,10 @@ import { moment, rangeText } from './time.ts'
 /** A state in a word or two. */
 export const stateWords: Readonly<Record<StateKey, Bilingual>> = {
   completes: { fr: 'Fonctionne', en: 'Working' },
+  'stops-short': { fr: 'Fonctionne, contrat non tenté', en: 'Working, contract not tried' },
   reachable: { fr: 'Formulaire accessible', en: 'Form reachable' },
   slow: { fr: 'Fonctionne lentement', en: 'Working slowly' },
+  'slow-short': { fr: 'Lent, contrat non tenté', en: 'Slow, contract not tried' },
   'slow-form': { fr: 'Formulaire accessible, mais lent', en: 'Form reachable, but slow' },
   suspect: { fr: 'Un échec, pas encore confirmé', en: 'A failure, not yet confirmed' },
   down: { fr: 'En échec', en: 'Failing' },
@@ -84,6 +86,10 @@ const suspected = (lang: Lang, episode: Episode) =>
 
 const saidFr: Readonly<Record<StateKey, (journey: Journey) => string>> = {
   completes: ({ completedAt }) => fr`fonctionne. ${completedFr(completedAt)}`,
+  'stops-short': ({ reached, completedAt }) =>
+    fr`va jusqu'à l'étape « ${reached?.title.fr ?? ''} » ; le contrat n'est pas tenté. ${completedFr(completedAt)}`,
+  'slow-short': ({ reached, slowSince, completedAt }) =>
+    fr`va jusqu'à l'étape « ${reached?.title.fr ?? ''} », mais lentement${slowSince === null ? '' : fr` depuis le ${when('fr', slowSince)}`} ; le contrat n'est pas tenté. ${completedFr(completedAt)}`,
   reachable: ({ completedAt }) =>
     fr`formulaire accessible ; l'envoi n'a pas été tenté. ${completedFr(completedAt)}`,
   slow: ({ slowSince, completedAt }) =>
@@ -102,6 +108,10 @@ const saidFr: Readonly<Record<StateKey, (journey: Journey) => string>> = {
 
 const saidEn: Readonly<Record<StateKey, (journey: Journey) => string>> = {
   completes: ({ completedAt }) => `working. ${completedEn(completedAt)}`,
+  'stops-short': ({ reached, completedAt }) =>
+    `goes up to the step “${reached?.title.en ?? ''}”; the contract is not tried. ${completedEn(completedAt)}`,
+  'slow-short': ({ reached, slowSince, completedAt }) =>
+    `goes up to the step “${reached?.title.en ?? ''}”, but slowly${slowSince === null ? '' : ` since ${when('en', slowSince)}`}; the contract is not tried. ${completedEn(completedAt)}`,
   reachable: ({ completedAt }) => `form reachable; submission was not tried. ${completedEn(completedAt)}`,
   slow: ({ slowSince, completedAt }) =>
     `working, but slowly${slowSince === null ? '' : ` since ${when('en', slowSince)}`}. ${completedEn(completedAt)}`,

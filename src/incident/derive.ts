@@ -67,12 +67,13 @@ const withConclusion = (
 }
 
 const concluded = (
-  { id, endedAt, intervalMs }: RunFact,
+  { id, tier, endedAt, intervalMs, complete, steps }: RunFact,
   verdict: Conclusion['verdict'],
   before: Conclusion | undefined,
 ): Conclusion => {
   const measuredTo = Math.max(endedAt, before?.measuredTo ?? before?.endedAt ?? endedAt)
-  return { run: id, verdict, endedAt, measuredTo, intervalMs }
+  const last = tier === 'submit' && verdict !== 'down' && !complete ? steps.at(-1) : undefined
+  return { run: id, verdict, endedAt, measuredTo, intervalMs, ...(last && { reached: last.name }) }
 }
 
 // A single failure that nothing confirmed for so long is no longer the first of two in a row.

@@ -81,6 +81,8 @@ export type Conclusion = {
   readonly intervalMs: number
   /** Set once a later run of another tier failed: it no longer says how things stand. */
   readonly overruled?: true
+  /** The last step of a submission that passed short of the journey's end; unset when it went there. */
+  readonly reached?: string
 }
 
 /** The failing episode under way: suspected while `incident.openedAt` is null, open afterwards. */

@@ -9,6 +9,8 @@ export type Display = {
   readonly state: DisplayedState
   readonly tier: Tier | null
   readonly observedAt: number | null
+  /** The last step that the submission went to by which it is up or degraded, when that is short of the end. */
+  readonly reached: string | null
 }
 
 const speaks = (conclusion: Conclusion | undefined, now: number) =>
@@ -34,12 +36,14 @@ export const displayOf = (state: ProbeState, now: number, everyMs = Number.POSIT
   const { episode } = state
   if (episode && isFresh(episode, now)) {
     const shown = episode.incident.openedAt === null ? 'suspect' : 'down'
-    return { state: shown, tier: deepest(speaks), observedAt }
+    return { state: shown, tier: deepest(speaks), observedAt, reached: null }
   }
   const isSilent = observedAt === null || now - observedAt > patience * everyMs
   const tier = isSilent ? null : deepest(speaksWell)
   // An open incident that no run has reached for long is not contradicted by shallower passes.
-  if (tier === null || episode?.incident.openedAt) return { state: 'unknown', tier, observedAt }
+  if (tier === null || episode?.incident.openedAt)
+    return { state: 'unknown', tier, observedAt, reached: null }
   const slow = state.slowness !== null && state.slowness.since !== null
-  return { state: slow ? 'degraded' : 'up', tier, observedAt }
+  const reached = tier === 'submit' ? (submit?.reached ?? null) : null
+  return { state: slow ? 'degraded' : 'up', tier, observedAt, reached }
 }

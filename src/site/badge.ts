@@ -19,8 +19,10 @@ const grey = '#5f6368'
 
 const colours: Readonly<Record<StateKey, string>> = {
   completes: green,
+  'stops-short': green,
   reachable: green,
   slow: amber,
+  'slow-short': amber,
   'slow-form': amber,
   suspect: amber,
   down: red,

@@ -34,8 +34,10 @@ const pngOf = async (card: Card) => {
 
 const tones: Readonly<Record<StateKey, Tone>> = {
   completes: 'good',
+  'stops-short': 'good',
   reachable: 'good',
   slow: 'slow',
+  'slow-short': 'slow',
   'slow-form': 'slow',
   suspect: 'slow',
   down: 'bad',

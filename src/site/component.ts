@@ -17,8 +17,10 @@ export type ComponentStatus =
 // that nobody has looked at since stays an outage.
 const statuses: Readonly<Record<StateKey, ComponentStatus>> = {
   completes: 'operational',
+  'stops-short': 'operational',
   reachable: 'operational',
   slow: 'degraded_performance',
+  'slow-short': 'degraded_performance',
   'slow-form': 'degraded_performance',
   suspect: 'degraded_performance',
   down: 'major_outage',
@@ -91,8 +93,10 @@ export const rollupOf = (all: readonly Pick<Watched, 'journey' | 'status'>[]): R
   }
   if (has('under_maintenance')) return { indicator: 'maintenance', description: 'Service Under Maintenance' }
   if (all.length === 0) return { indicator: 'minor', description: 'Status Unknown' }
-  const allComplete = all.every(({ journey }) => stateKeyOf(journey) === 'completes')
-  return { indicator: 'none', description: allComplete ? 'All Systems Operational' : 'Forms Reachable' }
+  const is = (key: StateKey) => all.some(({ journey }) => stateKeyOf(journey) === key)
+  if (is('reachable')) return { indicator: 'none', description: 'Forms Reachable' }
+  if (is('stops-short')) return { indicator: 'none', description: 'Operational, Contract Not Tried' }
+  return { indicator: 'none', description: 'All Systems Operational' }
 }
 
 /** Whether maintenance announced before it began is under way for a probe. */

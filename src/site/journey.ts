@@ -18,7 +18,7 @@ import { hourMs } from '../store/rollups.ts'
 import type { KeptRun } from '../store/runs.ts'
 import type { Reported } from '../store/words.ts'
 import { isWatched } from './known.ts'
-import { journeyOf, type Site, type SiteProbe, stepTitle } from './site.ts'
+import { journeyOf, type Site, type SiteProbe, stepTitle, stopOf } from './site.ts'
 
 /** A kept run as a line in a list. */
 export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
@@ -30,6 +30,7 @@ export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
   outcome: run.outcome,
   verdict: run.verdict,
   failedStep: run.failedStep === null ? null : stepTitle(site, run.probe, run.failedStep),
+  stopsAt: stopOf(site, run.probe),
   discounted: run.discounted,
 })
 
@@ -136,15 +137,20 @@ const silentSince = (site: Site, incident: KeptIncident, now: number): number | 
   return seen.state === 'down' ? null : incident.lastObservedAt
 }
 
+const stepOf = (site: Site, probe: string, name: string) => ({ name, title: stepTitle(site, probe, name) })
+
 /** A journey as it stands at `now`, with its latest attempts. */
 export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
+  const display = displayed(site, probe, now)
   return {
     id,
     title,
-    ...displayed(site, probe, now),
+    ...display,
+    reached: display.reached === null ? null : stepOf(site, id, display.reached),
+    stopsAt: stopOf(site, id),
     episode: episodeOf(site, id, state, now),
     slowSince: state.slowness?.since ?? null,
     recoveredAt: recoveredAtOf(site, id),

@@ -11,7 +11,7 @@ const shown = (runs: RunFact[], afterMinutes: number) => {
 }
 
 test('a probe that never concluded is unknown', () => {
-  expect(shown([], 0)).toEqual({ state: 'unknown', tier: null, observedAt: null })
+  expect(shown([], 0)).toEqual({ state: 'unknown', tier: null, observedAt: null, reached: null })
   expect(shown([aRun({ at: 1, verdict: 'inconclusive' })], 0).state).toBe('unknown')
 })
 
