@@ -83,7 +83,7 @@ export const headOf = (frame: Frame, title: string, head: Head) => {
 <link rel="manifest" href="${pathIn(lang, '/site.webmanifest')}">
 <link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
 <link rel="stylesheet" href="${safeHref(frame.styleHref)}">
-<script src="${safeHref(frame.scriptHref)}" defer></script>
+${frame.scriptHref === null ? '' : html`<script src="${safeHref(frame.scriptHref)}" defer></script>`}
 ${refreshOf(head)}
 ${cardOf(frame, `${notice}${title}`, head)}
 ${jsonLd(head.data)}

@@ -170,9 +170,10 @@ const summary = (lang: Lang, incident: IncidentView) => {
 }
 
 const dataOf = (frame: Frame, incident: IncidentView, headline: string) => {
-  const { lang, now, path, title, registry, url } = frame
-  const { id, firstBadAt, firstGood } = incident
+  const { lang, path, title, registry, url } = frame
+  const { id, firstBadAt, lastGood, firstGood, lastBad, attempted, corrections } = incident
   const until = firstGood === null ? '..' : utc(firstGood.at)
+  const changes = [lastBad.at, firstGood?.at ?? 0, attempted.to - 1, ...corrections.map(({ at }) => at)]
   return {
     '@context': 'https://schema.org',
     '@type': 'Report',
@@ -181,8 +182,8 @@ const dataOf = (frame: Frame, incident: IncidentView, headline: string) => {
     identifier: id,
     url: permalink(frame, path),
     inLanguage: lang,
-    temporalCoverage: `${utc(firstBadAt)}/${until}`,
-    dateModified: utc(now),
+    temporalCoverage: `${utc(lastGood?.at ?? firstBadAt)}/${until}`,
+    dateModified: utc(Math.max(...changes)),
     isAccessibleForFree: true,
     publisher: { '@type': 'Organization', name: title, url },
     about: { '@type': 'Service', name: registry.name, url: registry.url },

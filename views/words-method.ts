@@ -31,7 +31,7 @@ const inFrench = {
       : fr`De ${places.length} points d'observation : ${listOf('fr', places)}.`,
   controls: fr`Sites témoins, sans lien avec le registre`,
   outcomes: fr`Ce qu'une tentative peut donner`,
-  outcomesWords: fr`Une tentative a une issue, qui est un fait, et une conclusion, qui est ce que ce fait permet de dire du registre. Une issue de la colonne « échec » n'accuse le registre qu'aux trois conditions qui suivent.`,
+  outcomesWords: fr`Une tentative a une issue, qui est un fait, et une conclusion, qui est ce que ce fait permet de dire du registre. Une issue dont la conclusion est « échec » n'accuse le registre qu'aux trois conditions qui suivent.`,
   outcome: 'Issue',
   meaning: fr`Ce qui a été vu`,
   verdict: 'Conclusion',

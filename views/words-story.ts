@@ -57,8 +57,8 @@ const inFrench = {
   lastOf: (at: string) => fr`la dernière, ${at}`,
   gap: (number: number, from: string, to: string, why: string) =>
     from === to
-      ? fr`Une tentative prévue n'a pas eu lieu, ${from} : ${why}.`
-      : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, de ${from} à ${to} : ${why}.`,
+      ? fr`Une tentative prévue n'a pas eu lieu, le ${from} : ${why}.`
+      : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, du ${from} au ${to} : ${why}.`,
   maintenance: (from: string, to: string, whose: string) =>
     fr`Maintenance annoncée, du ${from} au ${to} (${whose}) :`,
   announcedTitle: fr`Maintenance annoncée`,
@@ -135,7 +135,7 @@ const inEnglish: StoryWords = {
   lastOf: (at) => `the last, ${at}`,
   gap: (number, from, to, why) =>
     from === to
-      ? `A planned attempt did not take place, ${from}: ${why}.`
+      ? `A planned attempt did not take place, on ${from}: ${why}.`
       : `${count('en', number)} planned attempts did not take place, from ${from} to ${to}: ${why}.`,
   maintenance: (from, to, whose) => `Announced maintenance, from ${from} to ${to} (${whose}):`,
   announcedTitle: 'Announced maintenance',

@@ -54,7 +54,7 @@ const cacheSeconds = 300
 export const createBadges = (site: Site): Hono => {
   const routes = new Hono()
   const svg = (c: Context, probe: SiteProbe | null) =>
-    answer(c, badgeSvg(badgeOf(site, probe, langAsked(c))), 'image/svg+xml')
+    answer(c, badgeSvg({ lang: langAsked(c), ...badgeOf(site, probe, langAsked(c)) }), 'image/svg+xml')
   const json = (c: Context, probe: SiteProbe | null) => {
     const badge = { schemaVersion: 1, ...badgeOf(site, probe, langAsked(c)), cacheSeconds }
     return answer(c, JSON.stringify(badge), 'application/json; charset=utf-8')

@@ -41,8 +41,8 @@ export const statusOf = (journey: Journey, underMaintenance: boolean): Component
 
 const described = (lang: Lang, journey: Journey, now: number) =>
   lang === 'fr'
-    ? `Au ${moment('fr', now)} (heure de Paris)\u00a0: ${stateSentence('fr', journey)}`
-    : `As of ${moment('en', now)} (Paris time): ${stateSentence('en', journey)}`
+    ? `Au ${moment('fr', now)} (heure de Paris), ${stateSentence('fr', journey)}`
+    : `As of ${moment('en', now)} (Paris time), ${stateSentence('en', journey)}`
 
 /** What a component is made from. `createdAt` is when it was first watched, epoch milliseconds. */
 export type Watched = {

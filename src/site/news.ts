@@ -24,6 +24,9 @@ export const newsroomOf = ({ registry, vantages, practice, simulated }: Site, la
   simulated,
 })
 
+/** When this site began, as far as it knows: what stands where nothing has happened yet. */
+export const beginningOf = ({ store }: Site, now: number): number => store.methods.list(1)[0]?.at ?? now
+
 /** What is told of the incident that a change belongs to, as it stands at `now`. */
 export const newsIncident = (incident: KeptIncident, now: number): NewsIncident => ({
   firstBadAt: incident.firstBad.at,

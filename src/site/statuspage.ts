@@ -4,7 +4,7 @@ import { noticeOf } from '../../views/words-news.ts'
 import { answer, langAsked } from './answer.ts'
 import { componentOf, isUnderMaintenance, rollupOf, statusOf, type Watched } from './component.ts'
 import { journeyView } from './journey.ts'
-import { newsroomOf } from './news.ts'
+import { beginningOf, newsroomOf } from './news.ts'
 import type { Site } from './site.ts'
 import {
   maintenanceStatus,
@@ -23,7 +23,7 @@ const watchedOf = (site: Site, now: number): Watched[] => {
     return {
       journey,
       status: statusOf(journey, isUnderMaintenance(maintenances, probe.id, now)),
-      createdAt: site.store.rollups.firstHour(probe.id) ?? now,
+      createdAt: site.store.rollups.firstHour(probe.id) ?? beginningOf(site, now),
       position: index + 1,
     }
   })
@@ -43,7 +43,7 @@ const documentsOf = (site: Site, c: Context) => {
       name: `${noticeOf(newsroomOf(site, lang))}${site.title} – ${site.registry.name}`,
       url: site.url,
       time_zone: 'Europe/Paris',
-      updated_at: latest.at(-1) ?? new Date(now).toISOString(),
+      updated_at: latest.at(-1) ?? new Date(beginningOf(site, now)).toISOString(),
     },
     components,
     status: () => rollupOf(watched),
