@@ -40,15 +40,25 @@ export const quotation = (lang: Lang, statement: StatementView) => html`<figure 
   <blockquote lang="${statement.lang}"><p>${statement.words}</p></blockquote>
   <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>`
 
-/** Maintenance as it was announced: when, by whom, and whether that was beforehand. */
-export const announcement = (lang: Lang, one: MaintenanceView) => {
-  const words = storyWords[lang]
-  const { from, to, announcedAt, source, url, journey } = one
+const spanOf = (lang: Lang, { journey, from, to }: MaintenanceView) => {
   const whose = journey === null ? pageWords[lang].allJourneys : journey.title[lang]
-  return html`<p>${words.maintenance(stamp(lang, from), stamp(lang, to), whose)}</p>
-    <figure class="spoken"><blockquote lang="${one.lang}"><p>${one.words}</p></blockquote>
-    <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
+  return storyWords[lang].maintenance(stamp(lang, from), stamp(lang, to), whose)
 }
+
+const announced = (lang: Lang, { from, announcedAt, source, url, ...said }: MaintenanceView) =>
+  html`<figure class="spoken"><blockquote lang="${said.lang}"><p>${said.words}</p></blockquote>
+    <figcaption>${sourceLink(source, url)}, ${storyWords[lang].announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
+
+/** Maintenance as it was announced: when, by whom, and whether that was beforehand. */
+export const announcement = (lang: Lang, one: MaintenanceView) =>
+  html`<p>${spanOf(lang, one)}</p>${announced(lang, one)}`
+
+/** A line for each maintenance, in the order given, that opens on the words themselves. */
+export const announcementLines = (lang: Lang, all: readonly MaintenanceView[]) =>
+  all.map(
+    (one) => html`<details class="announced"><summary>${spanOf(lang, one)}</summary>${announced(lang, one)}
+    <p class="note">${storyWords[lang].announcedNote}</p></details>`,
+  )
 
 /** Maintenance that was announced, in the order given; nothing when there is none. */
 export const announcements = (lang: Lang, all: readonly MaintenanceView[]) =>

@@ -19,7 +19,7 @@ import { journeyStaleness } from './live.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
-import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
+import { announcementLines, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { clockTag, rangeText, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
 import { reachText } from './words-outcome.ts'
@@ -145,7 +145,7 @@ export const statusPage = (
     html`${patterns()}<h1 class="headline">${said}</h1>
     <p class="as-of">${asOf} ${words.seenFrom(places)}</p>
     ${renewal.said}
-    ${announcements(lang, maintenances)}
+    ${announcementLines(lang, maintenances)}
     <div class="journeys">${panels.map((panel) => block(lang, now, panel, panel.journey === worst))}</div>
     ${legend(lang)}
     <p class="note">${words.availabilityNote} <a href="${pathIn(lang, '/method#availability')}">${words.how}</a></p>

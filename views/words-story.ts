@@ -60,8 +60,8 @@ const inFrench = {
       ? fr`Une tentative prévue n'a pas eu lieu, le ${from} : ${why}.`
       : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, du ${from} au ${to} : ${why}.`,
   maintenance: (from: string, to: string, whose: string) =>
-    fr`Maintenance annoncée, du ${from} au ${to} (${whose}) :`,
-  announcedTitle: fr`Maintenance annoncée`,
+    fr`Maintenance annoncée, du ${from} au ${to} (${whose})`,
+  announcedTitle: fr`Ce qui est annoncé`,
   announcedNote: fr`Nos tentatives continuent pendant la maintenance ; un échec mesuré reste un échec mesuré.`,
   saidTitle: fr`Ce que d'autres en ont dit`,
   announced: (at: string, isBefore: boolean) =>
@@ -137,8 +137,8 @@ const inEnglish: StoryWords = {
     from === to
       ? `A planned attempt did not take place, on ${from}: ${why}.`
       : `${count('en', number)} planned attempts did not take place, from ${from} to ${to}: ${why}.`,
-  maintenance: (from, to, whose) => `Announced maintenance, from ${from} to ${to} (${whose}):`,
-  announcedTitle: 'Announced maintenance',
+  maintenance: (from, to, whose) => `Announced maintenance, from ${from} to ${to} (${whose})`,
+  announcedTitle: 'What is announced',
   announcedNote:
     'Our attempts go on during maintenance; a failure that is measured stays a measured failure.',
   saidTitle: 'What others said of it',

@@ -58,9 +58,9 @@ test('whatever feeds and machines tell stands on the page that they lead to', as
 test('the first page tells of maintenance under way and to come, and of none that is over', async () => {
   const page = readable(await aWordyStore().text('/'))
   expect(page).toContain(
-    'Maintenance annoncée, du 7 oct. 2021, 08:11:00 au 8 oct. 2021, 08:12:00 (Inscription) :',
+    'Maintenance annoncée, du 7 oct. 2021, 08:11:00 au 8 oct. 2021, 08:12:00 (Inscription)',
   )
-  expect(page).toContain('(tous les parcours) :')
+  expect(page).toContain('(tous les parcours)')
   expect(page.indexOf('En cours.')).toBeLessThan(page.indexOf('À venir.'))
   expect(page).not.toContain('Passée.')
 })
