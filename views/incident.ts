@@ -9,7 +9,7 @@ import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { type PictureView, pictures } from './picture.ts'
 import { reportedPage } from './reported.ts'
-import { date, durationText, moment, rangeText, stamp, timeTag, utc } from './time.ts'
+import { date, durationText, moment, seenRange, stamp, timeTag, utc } from './time.ts'
 import { type Happening, timeline } from './timeline.ts'
 import { detailWords } from './words-detail.ts'
 import { pageWords } from './words-page.ts'
@@ -158,14 +158,14 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const lasting = silentSince === null ? words.openSince : words.failingWhenLastSeen
   const withoutEnd = incident.open ? lasting : words.openUntilRetracted
   const told = end === null ? withoutEnd(start, step) : words.closedOn(start, moment(lang, end.at), step)
-  const range = rangeText(lang, incident.duration)
+  const range = seenRange(lang, incident.duration, silentSince === null)
   const said = `${told} ${incident.open && silentSince === null ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)
     return html`<p class="retraction">${words.retracted}</p><p class="headline"><del>${said}</del></p>`
   const without =
     incident.without === null
       ? ''
-      : html`<p>${storyWords[lang].without(rangeText(lang, incident.without))}</p>`
+      : html`<p>${storyWords[lang].without(seenRange(lang, incident.without, silentSince === null))}</p>`
   return html`<p class="headline">${said}</p>${without}${silentSince === null ? '' : html`<p class="silent">${words.silent(moment(lang, silentSince))}</p>`}`
 }
 

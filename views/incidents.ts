@@ -7,7 +7,7 @@ import { capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { patterns } from './patterns.ts'
-import { monthName, rangeText, reportedRange, reportedTag, stamp, timeTag } from './time.ts'
+import { monthName, reportedRange, reportedTag, seenRange, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
@@ -37,12 +37,12 @@ const stateOf = (lang: Lang, { retracted, open, silentSince }: IncidentLine) => 
 const measuredRow = (lang: Lang, incident: IncidentLine) => {
   const words = pageWords[lang]
   const struck = (content: Html | string) => (incident.retracted ? html`<del>${content}</del>` : content)
-  const { id, journey, step, firstBadAt, duration, failures, attempts } = incident
+  const { id, journey, step, firstBadAt, duration, failures, attempts, silentSince } = incident
   return html`<tr>
     <th scope="row">${struck(html`<a href="${pathIn(lang, `/incidents/${id}`)}">${timeTag(lang, firstBadAt)}</a>`)}</th>
     <td data-label="${words.journey}">${struck(journey.title[lang])}</td>
     <td data-label="${words.step}">${struck(step[lang])}</td>
-    <td data-label="${words.duration}">${struck(rangeText(lang, duration))}
+    <td data-label="${words.duration}">${struck(seenRange(lang, duration, silentSince === null))}
       <span class="note">${struck(words.attemptsOf(failures, attempts))}</span></td>
     <td data-label="${words.state}">${stateOf(lang, incident)}</td>
   </tr>`

@@ -20,7 +20,7 @@ import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
 import { announcementLines, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
-import { clockTag, rangeText, stamp, timeTag } from './time.ts'
+import { clockTag, seenRange, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
 import { reachText } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
@@ -77,7 +77,7 @@ const facts = (lang: Lang, now: number, journey: Journey) => {
   const { episode, completedAt, nextRunAt } = journey
   return html`<dl class="facts">
     ${since(lang, journey)}
-    ${episode?.opened ? fact(words.duration, rangeText(lang, episode.duration)) : ''}
+    ${episode?.opened ? fact(words.duration, seenRange(lang, episode.duration, journey.state === 'down')) : ''}
     ${episode ? fact(words.failingStep, episode.step[lang]) : ''}
     ${withoutOutage(lang, journey)}
     ${fact(words.lastCompleted, completedAt === null ? words.never : timeTag(lang, completedAt))}

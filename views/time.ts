@@ -151,6 +151,18 @@ export const rangeText = (lang: Lang, { atLeastMs, atMostMs }: Duration): string
   return lang === 'fr' ? `${low}, au plus ${most}` : `${low}, at most ${most}`
 }
 
+const endUnseen = { fr: french`la fin n'a pas été vue`, en: 'its end was not seen' }
+
+/**
+ * How long an incident lasted, as far as was seen: when nobody sees it any more its end may be past or still to come,
+ * and nothing bounds it.
+ */
+export const seenRange = (lang: Lang, duration: Duration, isSeen: boolean): string => {
+  if (isSeen) return rangeText(lang, duration)
+  const least = durationText(lang, duration.atLeastMs, 'down')
+  return `${lang === 'fr' ? `au moins ${least}` : `at least ${least}`} (${endUnseen[lang]})`
+}
+
 /** How long something reported lasted, as far as its sources say. */
 export const reportedRange = (
   lang: Lang,

@@ -11,7 +11,7 @@ import {
 } from '../../views/journey.ts'
 import { type Lang, listOf } from '../../views/language.ts'
 import type { Frame } from '../../views/layout.ts'
-import { date, moment, rangeText, stamp } from '../../views/time.ts'
+import { date, moment, seenRange, stamp } from '../../views/time.ts'
 import { cardWords } from '../../views/words-card.ts'
 import { pageWords } from '../../views/words-page.ts'
 import { stateWords } from '../../views/words-state.ts'
@@ -90,7 +90,7 @@ const measuredCard = (frame: Frame, line: IncidentLine): Card => {
   const { lang } = frame
   const words = cardWords[lang]
   const { journey, step, firstBadAt, duration, failures, attempts, open, retracted, silentSince } = line
-  const range = rangeText(lang, duration)
+  const range = seenRange(lang, duration, silentSince === null)
   const { tone, text } = incidentState(lang, line)
   return {
     ...frameOfCard(frame),

@@ -37,7 +37,8 @@ test.each(silences)(
       'En échec à la dernière observation : premier échec constaté le 1er octobre 2021 à 8 h 17',
     )
     expect(page).toContain('en échec du 1er octobre 2021 à 8 h 17 au moins jusqu’à la dernière observation')
-    expect(page).not.toMatch(/[Dd]urée à ce jour|échec depuis|En cours/)
+    for (const told of [page, list]) expect(told).toContain('au moins 4 min 59 s (la fin n’a pas été vue)')
+    expect(page).not.toMatch(/au plus|[Dd]urée à ce jour|échec depuis|En cours/)
     expect(list.slice(list.indexOf('Octobre 2021'))).toContain('en échec à la dernière observation')
     expect(list).not.toContain('en cours')
     expect(readable(await site.text('/'))).not.toMatch(/incident en cours|Durée à ce jour/)
