@@ -142,10 +142,11 @@ const endOf = (room: MailRoom, { news, incident, story }: Of<'closed'>) => {
     const step = [pageWords[lang].failingStep, incident.step[lang]] as const
     return { headline: title, parts: [words(text), { kind: 'facts', rows: [step] } as const] }
   }
-  const { backFromMany, manyOver } = mailWords[lang]
+  const { backFromMany, formBack, manyOver } = mailWords[lang]
+  const name = incident.journey.title[lang]
   const [from, to] = [moment(lang, first.firstBadAt), moment(lang, incident.firstGoodAt ?? news.at)]
   return {
-    headline: backFromMany(incident.journey.title[lang], story.length),
+    headline: news.reach === 'form' ? formBack(name) : backFromMany(name, story.length),
     parts: [words(`${registry}. ${manyOver(parisTime(lang, news.at), from, to)}`), ...together(room, story)],
   }
 }

@@ -70,8 +70,9 @@ const wordings: Wordings = {
     return [movedTo(name, news.step[room.lang]), moved(name), movedBriefly(name)]
   },
   closed: (room, { news, incident, story }) => {
-    const { back, backAfter, backBriefly, backFromMany } = mailWords[room.lang]
+    const { back, backAfter, backBriefly, backFromMany, formBack, formBackBriefly } = mailWords[room.lang]
     const [name, { atLeastMs }] = [named(room, news), incident.duration]
+    if (news.reach === 'form') return [formBack(name), formBackBriefly(name)]
     if (story.length > 1) return [backFromMany(name, story.length), back(name)]
     const least = durationText(room.lang, atLeastMs, 'down')
     return [...(atLeastMs > 0 ? [backAfter(name, least), backBriefly(name, least)] : []), back(name)]
@@ -81,7 +82,8 @@ const wordings: Wordings = {
     return [(incident.retracted ? retracted : corrected)(named(room, news))]
   },
   degraded: (room, { news }) => {
-    const { slow, slowBriefly } = mailWords[room.lang]
+    const { slow, slowBriefly, formSlow } = mailWords[room.lang]
+    if (news.reach === 'form') return [formSlow(named(room, news))]
     return [slow(named(room, news)), slowBriefly(named(room, news))]
   },
   recovered: (room, { news }) => [mailWords[room.lang].notSlow(named(room, news))],

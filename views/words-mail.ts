@@ -20,6 +20,9 @@ const inFrench = {
   backBriefly: (journey: string, least: string) => fr`Rétabli après ≥ ${least} : ${journey}`,
   backFromMany: (journey: string, incidents: number) =>
     fr`Rétabli (${count('fr', incidents)}\u00a0incidents) : ${journey}`,
+  formBack: (journey: string) => fr`Formulaire de nouveau accessible : ${journey}`,
+  formBackBriefly: (journey: string) => fr`Formulaire revenu : ${journey}`,
+  formSlow: (journey: string) => fr`Formulaire lent : ${journey}`,
   corrected: (journey: string) => fr`Rectification : ${journey}`,
   retracted: (journey: string) => fr`Alerte retirée : ${journey}`,
   slowBriefly: (journey: string) => fr`Lent : ${journey}`,
@@ -53,7 +56,7 @@ const inFrench = {
   manyEnded: (from: string, to: string, range: string) => fr`Du ${from} au ${to} : ${range}`,
   manyOpen: (from: string, range: string) => fr`Depuis le ${from}, pas clos : ${range}`,
   manyOver: (seen: string, from: string, to: string) =>
-    fr`De nouveau en état de marche, constaté le ${seen}. Premier échec du premier incident : le ${from} ; première réussite après le dernier : le ${to}. Entre eux, le parcours a aussi abouti.`,
+    fr`Retour constaté le ${seen}. Premier échec du premier incident : le ${from} ; première réussite après le dernier : le ${to}. Entre eux, un retour avait aussi été constaté.`,
   exported: fr`Les preuves de cet incident, à exporter`,
   seenThere: fr`Ce qui a été vu`,
   attempts: fr`Tentatives`,
@@ -63,7 +66,7 @@ const inFrench = {
   announced: {
     opened: (at: string) => fr`Le ${at} : en échec.`,
     changed: (at: string) => fr`Le ${at} : échec à une autre étape.`,
-    closed: (at: string) => fr`Le ${at} : de nouveau en état de marche.`,
+    closed: (at: string) => fr`Le ${at} : retour constaté.`,
   },
   figuresWere: (range: string, tally: string) => fr`Chiffres publiés alors : ${range} ; ${tally}.`,
   reason: 'Motif',
@@ -106,6 +109,9 @@ const inEnglish: MailWords = {
   backBriefly: (journey, least) => `Working again after ≥ ${least}: ${journey}`,
   backFromMany: (journey, incidents) =>
     `Working again (${count('en', incidents)}\u00a0incidents): ${journey}`,
+  formBack: (journey) => `Form reachable again: ${journey}`,
+  formBackBriefly: (journey) => `Form back: ${journey}`,
+  formSlow: (journey) => `Form slow: ${journey}`,
   corrected: (journey) => `Correction: ${journey}`,
   retracted: (journey) => `Alert withdrawn: ${journey}`,
   slowBriefly: (journey) => `Slow: ${journey}`,
@@ -140,7 +146,7 @@ const inEnglish: MailWords = {
   manyEnded: (from, to, range) => `From ${from} to ${to}: ${range}`,
   manyOpen: (from, range) => `Since ${from}, not closed: ${range}`,
   manyOver: (seen, from, to) =>
-    `Working again, seen on ${seen}. First failure of the first incident: ${from}; first success after the last: ${to}. Between them the journey also succeeded.`,
+    `Recovery seen on ${seen}. First failure of the first incident: ${from}; first success after the last: ${to}. Between them a recovery was also seen.`,
   exported: 'The evidence of this incident, to export',
   seenThere: 'What was seen',
   attempts: 'Attempts',
@@ -150,7 +156,7 @@ const inEnglish: MailWords = {
   announced: {
     opened: (at) => `On ${at}: failing.`,
     changed: (at) => `On ${at}: failing at another step.`,
-    closed: (at) => `On ${at}: working again.`,
+    closed: (at) => `On ${at}: recovery seen.`,
   },
   figuresWere: (range, tally) => `Figures published then: ${range}; ${tally}.`,
   reason: 'Reason',

@@ -73,7 +73,8 @@ export const incidentOf = (site: MailSite, id: string | null, now: number): Mail
   const run = kept && store.runs.get(kept.lastBad.run)
   if (!kept || !run) return null
   const open = kept.closedAt === null && !kept.retracted
-  const isSilent = open && displayOf(store.stateOf(kept.probe), now).state === 'unknown'
+  const isWatched = site.probes.some(({ id: one }) => one === kept.probe) && store.pauses.latest() === null
+  const isSeen = isWatched && displayOf(store.stateOf(kept.probe), now).state === 'down'
   return {
     ...figuresOf(kept, now),
     id: kept.id,
@@ -84,7 +85,7 @@ export const incidentOf = (site: MailSite, id: string | null, now: number): Mail
     step: stepTitle(site, kept.probe, kept.failedStep),
     outcome: run.outcome,
     isControlled: run.controls.some(({ ok }) => ok),
-    silentSince: isSilent ? kept.lastObservedAt : null,
+    silentSince: open && !isSeen ? kept.lastObservedAt : null,
     picture: run.steps.find(({ name }) => name === kept.failedStep)?.screenshot ?? null,
   }
 }

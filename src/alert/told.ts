@@ -1,5 +1,7 @@
 // From a delivery to what its message tells, as it stands when it is written.
 import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-facts.ts'
+import type { Reach } from '../incident/incident.ts'
+import type { Run } from '../store/runs.ts'
 import type { ToldTransition } from '../store/transitions.ts'
 import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
@@ -18,11 +20,17 @@ type Reader = Pick<Recipient, 'channel' | 'settings'>
 
 const mostTransitions = 50
 
+const reachOf = ({ tier, steps }: Pick<Run, 'tier' | 'steps'>): Reach => {
+  if (tier === 'look') return 'form'
+  return steps.some(({ status }) => status !== 'passed') ? 'short' : 'end'
+}
+
 // An outage that a correction uncovered has no turns of its own on record: the correction stands for them.
 const standingFor = ({ store }: MailSite, correction: ToldTransition, kind: 'opened' | 'closed') => {
   const kept = correction.incident === null ? null : store.incidents.get(correction.incident)
   const at = kind === 'opened' ? kept?.openedAt : kept?.closedAt
-  return { ...correction, kind, at: at ?? correction.at }
+  const ended = kept?.closedBy ? store.runs.get(kept.closedBy) : null
+  return { ...correction, kind, at: at ?? correction.at, reach: ended && reachOf(ended) }
 }
 
 const transitionOf = (
@@ -52,7 +60,10 @@ const saidBefore = ({ store }: MailSite, { id, incident, at: correctedAt }: Told
       told < id && (kind === 'opened' || kind === 'changed' || kind === 'closed') ? [{ kind, at }] : [],
     )
   const published = store.corrections.publishedUntil(id)
-  return { announced, published: published && figuresOf({ ...published, retracted: false }, correctedAt) }
+  return {
+    announced,
+    published: published && figuresOf({ ...published, retracted: false, retractedAt: null }, correctedAt),
+  }
 }
 
 // What a program is told of, it is told of one by one.

@@ -35,9 +35,7 @@ test('the end of several outages in a row tells each with its own duration, the 
   await eventually(() => server.taken.length === 2 && idle(store)())
   const { subject, text } = await read(server.taken[1])
   expect(subject).toBe('Rétabli (3 incidents) : Inscription')
-  expect(text).toMatch(
-    /^Rétabli \(3 incidents\) : Inscription Registre d’essai. De nouveau en état de marche/,
-  )
+  expect(text).toMatch(/^Rétabli \(3 incidents\) : Inscription Registre d’essai. Retour constaté le/)
   const ranges = [...text.matchAll(/- Du .*? au .*? : au moins (.*?), au plus/g)].map(([, least]) => least)
   expect(ranges).toEqual(['2 min 57 s', '59 min 59 s', '59 s'])
   for (const { id } of store.incidents.list({ limit: 3 })) {
