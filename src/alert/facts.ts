@@ -4,6 +4,7 @@ import type { Bilingual, Lang } from '../../views/language.ts'
 import type { MailIncident, MailRoom, States } from '../../views/mail-facts.ts'
 import type { NewsIncident } from '../../views/news.ts'
 import { durationOf } from '../incident/duration.ts'
+import type { Reach } from '../incident/incident.ts'
 import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
@@ -65,6 +66,13 @@ export const figuresOf = (incident: Omit<KeptIncident, 'probe'>, now: number): N
   inconclusive: incident.inconclusive,
   retracted: incident.retracted,
 })
+
+/** How far the run went that confirmed an incident's end. */
+export const reachOfEnd = ({ store }: Pick<MailSite, 'store'>, closedBy: string | null): Reach => {
+  const run = closedBy === null ? null : store.runs.get(closedBy)
+  if (run?.tier !== 'submit') return 'form'
+  return run.steps.every(({ status }) => status === 'passed') ? 'end' : 'short'
+}
 
 /** An incident at `now`; null when there is none with this id. */
 export const incidentOf = (site: MailSite, id: string | null, now: number): MailIncident | null => {

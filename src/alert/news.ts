@@ -24,11 +24,12 @@ export const newsOfTransition = (site: MailSite, transition: ToldTransition, now
   if (!kept) return null
   const [incident, path] = [figuresOf(kept, now), `/incidents/${kept.id}`]
   if (kind === 'corrected') return { ...told, kind, path, incident, reason: reason ?? '' }
-  if (kind === 'closed') return { ...told, kind, path, incident, reach }
-  return { ...told, kind, path, incident, step: stepTitle(site, probe, step ?? kept.failedStep) }
+  const updatedAt = Math.max(at, ...site.store.corrections.ofIncident(kept.id).map((one) => one.at))
+  if (kind === 'closed') return { ...told, kind, path, incident, reach, updatedAt }
+  return { ...told, kind, path, incident, step: stepTitle(site, probe, step ?? kept.failedStep), updatedAt }
 }
 
-/** Somebody's words. */
+/** Somebody's words: dated when they came to be on record, which may be long after they were said. */
 export const newsOfStatement = (site: MailSite, statement: Statement): NewsOf<'said'> => ({
   kind: 'said',
   key: `statement-${statement.id}`,

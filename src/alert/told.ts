@@ -1,7 +1,5 @@
 // From a delivery to what its message tells, as it stands when it is written.
 import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-facts.ts'
-import type { Reach } from '../incident/incident.ts'
-import type { Run } from '../store/runs.ts'
 import type { ToldTransition } from '../store/transitions.ts'
 import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
@@ -11,6 +9,7 @@ import {
   journeyOf,
   type MailSite,
   openIncidentOf,
+  reachOfEnd,
   statesOf,
   storyOf,
 } from './facts.ts'
@@ -20,17 +19,16 @@ type Reader = Pick<Recipient, 'channel' | 'settings'>
 
 const mostTransitions = 50
 
-const reachOf = ({ tier, steps }: Pick<Run, 'tier' | 'steps'>): Reach => {
-  if (tier === 'look') return 'form'
-  return steps.some(({ status }) => status !== 'passed') ? 'short' : 'end'
-}
-
 // An outage that a correction uncovered has no turns of its own on record: the correction stands for them.
 const standingFor = ({ store }: MailSite, correction: ToldTransition, kind: 'opened' | 'closed') => {
   const kept = correction.incident === null ? null : store.incidents.get(correction.incident)
   const at = kind === 'opened' ? kept?.openedAt : kept?.closedAt
-  const ended = kept?.closedBy ? store.runs.get(kept.closedBy) : null
-  return { ...correction, kind, at: at ?? correction.at, reach: ended && reachOf(ended) }
+  return {
+    ...correction,
+    kind,
+    at: at ?? correction.at,
+    reach: reachOfEnd({ store }, kept?.closedBy ?? null),
+  }
 }
 
 const transitionOf = (

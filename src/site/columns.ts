@@ -1,15 +1,17 @@
 // The columns of the downloads, in their order, each with what it means: the files and the page on data share them.
+
+import type { Bilingual } from '../../views/language.ts'
 import { durationOf, unobservedMs } from '../incident/duration.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { KeptRun } from '../store/runs.ts'
 import { outsideMaintenance } from './incident-words.ts'
-import type { Site, Words } from './site.ts'
+import type { Site } from './site.ts'
 
 export type Cell = string | number | boolean | null
 
 export type Column<Row> = {
   readonly name: string
-  readonly means: Words
+  readonly means: Bilingual
   readonly of: (row: Row) => Cell
 }
 

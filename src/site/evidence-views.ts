@@ -1,12 +1,13 @@
 // From the store and the queue to what the pages on exports are told.
 import type { Choice, EvidenceFault, EvidenceView, GrantView } from '../../views/evidence.ts'
 import type { ExportView, MadeExport } from '../../views/evidence-export.ts'
+import { journeyOf } from '../alert/facts.ts'
 import type { KeptExport, WrittenExport } from '../store/exports.ts'
 import type { Grant } from '../store/grants.ts'
 import type { ExportQueue } from './evidence-queue.ts'
 import { knownProbes } from './known.ts'
 import { publishedKey } from './log-key.ts'
-import { journeyOf, type Site } from './site.ts'
+import type { Site } from './site.ts'
 
 const listedIncidents = 50
 const listedExports = 50

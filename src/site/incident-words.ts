@@ -1,11 +1,12 @@
 // What others said about the time of an incident.
 import type { MaintenanceView } from '../../views/statement.ts'
+import { journeyOf } from '../alert/facts.ts'
 import { type Duration, durationOf, untilOf } from '../incident/duration.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance, Statement } from '../store/words.ts'
-import { journeyOf, type Site } from './site.ts'
+import type { Site } from './site.ts'
 
 const most = 200
 

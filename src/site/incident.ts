@@ -2,6 +2,7 @@
 import type { IncidentView } from '../../views/incident.ts'
 import type { ReportedLine } from '../../views/journey.ts'
 import type { PictureView } from '../../views/picture.ts'
+import { stepTitle } from '../alert/facts.ts'
 import { unobservedMs } from '../incident/duration.ts'
 import type { Bound } from '../incident/incident.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
@@ -10,7 +11,7 @@ import type { Store } from '../store/store.ts'
 import { announcedDuring } from './incident-words.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { erasedAtOf } from './run.ts'
-import { type Site, stepTitle } from './site.ts'
+import type { Site } from './site.ts'
 import { storyOf } from './story.ts'
 
 /** Incidents, of one probe or of all, as they are listed by moment. */

@@ -9,6 +9,7 @@ import type {
   ReportedLine,
   Window,
 } from '../../views/journey.ts'
+import { journeyOf, stepTitle } from '../alert/facts.ts'
 import { availabilityOf } from '../incident/availability.ts'
 import { durationOf } from '../incident/duration.ts'
 import type { ProbeState } from '../incident/incident.ts'
@@ -18,7 +19,7 @@ import { hourMs } from '../store/rollups.ts'
 import type { KeptRun } from '../store/runs.ts'
 import type { Reported } from '../store/words.ts'
 import { isWatched } from './known.ts'
-import { journeyOf, type Site, type SiteProbe, stepTitle, stopOf } from './site.ts'
+import { type Site, type SiteProbe, stopOf } from './site.ts'
 
 /** A kept run as a line in a list. */
 export const attemptOf = (site: Site, run: KeptRun): Attempt => ({

@@ -1,5 +1,6 @@
 // Every journey there is anything to say of: those watched now, and those that once were.
-import { type Site, type SiteProbe, stepTitle } from './site.ts'
+import { stepTitle } from '../alert/facts.ts'
+import type { Site, SiteProbe } from './site.ts'
 
 const retired = (site: Site, id: string): SiteProbe => ({
   id,

@@ -1,5 +1,6 @@
 // The OpenAPI document, made from the schemas that questions are read with and answers are held to.
 import { z } from 'zod'
+import type { Bilingual } from '../../views/language.ts'
 import { queriesOf } from './queries.ts'
 import {
   availabilityAnswer,
@@ -12,7 +13,7 @@ import {
   runsAnswer,
   statusAnswer,
 } from './schemas.ts'
-import type { Site, Words } from './site.ts'
+import type { Site } from './site.ts'
 import { webhookEvent } from './webhook-schema.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -71,7 +72,7 @@ const inPath = {
 export type Operation = {
   readonly id: string
   readonly path: string
-  readonly summary: Words
+  readonly summary: Bilingual
   readonly answer: z.ZodType
   readonly query?: z.ZodObject
 }

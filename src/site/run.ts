@@ -1,12 +1,13 @@
 // From the store to what the pages on one run and on one probe are told.
 import type { ProbeView } from '../../views/probe.ts'
 import type { RunView } from '../../views/run.ts'
+import { journeyOf, stepTitle } from '../alert/facts.ts'
 import type { Run } from '../store/runs.ts'
 import { maintenanceView } from './incident-words.ts'
 import { attemptOf, incidentLineOf } from './journey.ts'
 import { isWatched, knownProbes } from './known.ts'
 import { panelOf } from './panel.ts'
-import { journeyOf, placeOf, type Site, stepTitle } from './site.ts'
+import { placeOf, type Site } from './site.ts'
 
 // The latest incident that began before the run ended holds it, if it had not closed by then.
 const incidentOf = ({ store }: Site, run: Run) => {

@@ -1,18 +1,18 @@
 // What the site is given: it reads the store and knows nothing of configuration or browsers.
+import type { Bilingual } from '../../views/language.ts'
+import { stepTitle } from '../alert/facts.ts'
 import type { Tier } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
 
-export type Words = { readonly fr: string; readonly en: string }
-
 export type SiteProbe = {
   readonly id: string
-  readonly title: Words
+  readonly title: Bilingual
   readonly steps: readonly {
     readonly name: string
-    readonly title: Words
+    readonly title: Bilingual
     readonly submits: boolean
     /** What the visitor must then see, as part of a sentence; empty when nobody remembers. */
-    readonly expects: Words
+    readonly expects: Bilingual
   }[]
   /** The name of the last step that is ever taken on this registry; null or left out when all of them are. */
   readonly stopsAt?: string | null
@@ -73,20 +73,8 @@ export type Site = {
   readonly failed: (error: unknown, path: string) => void
 }
 
-const plain = (name: string): Words => ({ fr: name, en: name })
-
-/** The title of a probe; its id when it is no longer configured. */
-export const journeyOf = ({ probes }: Site, id: string) => ({
-  id,
-  title: probes.find((probe) => probe.id === id)?.title ?? plain(id),
-})
-
-/** The title of a step; its name when it is no longer part of the journey. */
-export const stepTitle = ({ probes }: Site, probe: string, name: string): Words =>
-  probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.title ?? plain(name)
-
 /** The title of the last step that a probe ever takes; null when it takes all of them. */
-export const stopOf = (site: Site, probe: string): Words | null => {
+export const stopOf = (site: Site, probe: string): Bilingual | null => {
   const stopsAt = site.probes.find(({ id }) => id === probe)?.stopsAt ?? null
   return stopsAt === null ? null : stepTitle(site, probe, stopsAt)
 }

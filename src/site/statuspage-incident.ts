@@ -3,19 +3,14 @@
 import type { Lang } from '../../views/language.ts'
 import type { News } from '../../views/news.ts'
 import { incidentName, newsText } from '../../views/words-news.ts'
+import { figuresOf, journeyOf, reachOfEnd, stepTitle } from '../alert/facts.ts'
+import { newsOfMaintenance, newsOfStatement, newsOfTransition } from '../alert/news.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Maintenance } from '../store/words.ts'
 import type { Component, ComponentStatus } from './component.ts'
 import { statementsOf } from './incident-words.ts'
-import {
-  newsIncident,
-  newsOfMaintenance,
-  newsOfStatement,
-  newsOfTransition,
-  newsroomOf,
-  reachOfEnd,
-} from './news.ts'
-import { journeyOf, type Site, stepTitle } from './site.ts'
+import { newsroomOf } from './news.ts'
+import type { Site } from './site.ts'
 
 /** What every document of a language shares. */
 export type Setting = {
@@ -74,7 +69,7 @@ const newestFirst = <One extends { readonly at: number }>(all: readonly One[]) =
 // Opening and closing come from the incident itself: a correction can leave one that no transition opened.
 const ownNews = ({ site, now }: Setting, incident: KeptIncident): News[] => {
   const told = { journey: journeyOf(site, incident.probe), path: `/incidents/${incident.id}` }
-  const known = newsIncident(incident, now)
+  const known = figuresOf(incident, now)
   const of = (kind: 'opened' | 'closed', at: number) => ({
     ...told,
     key: `${incident.id}-${kind}`,
@@ -90,7 +85,7 @@ const ownNews = ({ site, now }: Setting, incident: KeptIncident): News[] => {
     step,
   }
   if (closedAt === null) return [opened]
-  const reach = reachOfEnd(site, incident)
+  const reach = reachOfEnd(site, incident.closedBy)
   return [opened, { kind: 'closed', ...of('closed', closedAt), incident: known, reach }]
 }
 

@@ -1,12 +1,13 @@
 // From the store to what happened during an incident, in order.
 import type { IncidentView } from '../../views/incident.ts'
 import type { Happening } from '../../views/timeline.ts'
+import { stepTitle } from '../alert/facts.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { RunFold } from '../store/run-folds.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance } from '../store/words.ts'
 import { maintenanceView, statementsOf, widestOf } from './incident-words.ts'
-import { type Site, stepTitle } from './site.ts'
+import type { Site } from './site.ts'
 
 const most = 200
 

@@ -10,12 +10,13 @@ import {
   supervisedNote,
   supervisedPage,
 } from '../../views/supervised.ts'
+import { journeyOf, stepTitle } from '../alert/facts.ts'
 import type { StepResult, Tier } from '../outcome/outcome.ts'
 import type { RunNow } from '../schedule/schedule.ts'
 import type { EvidencePages, EvidenceTools } from './evidence.ts'
 import type { AskedExport, ExportQueue } from './evidence-queue.ts'
 import type { Access } from './evidence-views.ts'
-import { journeyOf, type Site, stepTitle } from './site.ts'
+import type { Site } from './site.ts'
 
 /** Runs a probe once, now, under a bailiff's own code. */
 export type Supervise = (
