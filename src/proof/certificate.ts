@@ -28,10 +28,11 @@ export const readPem = (pem: string): Certificate[] => {
   })
 }
 
-/** Whether a text that is not our own holds certificates. */
-export const isPem = (pem: string): boolean => {
+/** Whether a text that is not our own holds certificates, and no more than so many. */
+export const isPem = (pem: string, most = Number.POSITIVE_INFINITY): boolean => {
   try {
-    return readPem(pem).length > 0
+    const { length } = readPem(pem)
+    return length > 0 && length <= most
   } catch {
     return false
   }
@@ -113,27 +114,45 @@ const longestChain = 5
 
 export type Chain = 'trusted' | 'untrusted' | 'not_valid_then'
 
-/** Follows signatures from a certificate to one of the pinned, every link valid at a moment (epoch ms). */
+const issuersOf = async (
+  certificate: Certificate,
+  among: Iterable<Certificate>,
+  below: number,
+): Promise<readonly Certificate[]> => {
+  const found: Certificate[] = []
+  for (const issuer of among)
+    if (maySign(issuer, below) && (await isSignedBy(certificate, issuer))) found.push(issuer)
+  return found
+}
+
+/**
+ * Follows signatures from a certificate to one of the pinned, every link valid at a moment (epoch ms). Each one carried
+ * is passed once, as near to the certificate as it stands: however they sign one another, there is an end to it.
+ */
 export const followChain = async (
   certificate: Certificate,
   carried: readonly Certificate[],
   pinned: readonly Certificate[],
   at: number,
-  below = 0,
 ): Promise<Chain> => {
-  if (!isValidAt(certificate, at)) return 'not_valid_then'
-  for (const anchor of pinned) {
-    if (!maySign(anchor, below) || !(await isSignedBy(certificate, anchor))) continue
-    return isValidAt(anchor, at) ? 'trusted' : 'not_valid_then'
-  }
-  if (below === longestChain) return 'untrusted'
+  const ahead = new Set(carried.filter((one) => one !== certificate))
   let found: Chain = 'untrusted'
-  for (const issuer of carried) {
-    if (sameBytes(derOf(issuer), derOf(certificate)) || !maySign(issuer, below)) continue
-    if (!(await isSignedBy(certificate, issuer))) continue
-    const next = await followChain(issuer, carried, pinned, at, below + 1)
-    if (next === 'trusted') return next
-    if (next === 'not_valid_then') found = next
+  let links: readonly Certificate[] = [certificate]
+  for (let below = 0; links.length > 0 && below <= longestChain; below++) {
+    const next: Certificate[] = []
+    for (const link of links) {
+      const anchors = isValidAt(link, at) ? await issuersOf(link, pinned, below) : []
+      if (anchors.some((anchor) => isValidAt(anchor, at))) return 'trusted'
+      if (!isValidAt(link, at) || anchors.length > 0) {
+        found = 'not_valid_then'
+        continue
+      }
+      for (const issuer of await issuersOf(link, ahead, below)) {
+        ahead.delete(issuer)
+        next.push(issuer)
+      }
+    }
+    links = next
   }
   return found
 }

@@ -63,6 +63,9 @@ export type TokenExpectation = {
 
 const largestToken = 65_536
 
+// Of a chain and what is signed beside it; each is checked against each.
+const mostCertificates = 10
+
 const oid = {
   signedData: '1.2.840.113549.1.7.2',
   tstInfo: '1.2.840.113549.1.9.16.1.4',
@@ -104,6 +107,7 @@ const partsOf = (token: Uint8Array): Parts => {
   if (signed.crls !== undefined || signer.unsignedAttrs !== undefined) throw new Error('unsigned additions')
   const content = new Uint8Array(eContent.getValue())
   const certificates = (signed.certificates ?? []).filter((one) => one instanceof Certificate)
+  if (certificates.length > mostCertificates) throw new Error(`${certificates.length} certificates`)
   return { info: TSTInfo.fromBER(content), content, signer, certificates }
 }
 

@@ -14,13 +14,16 @@ export type Trust = {
   readonly carried: ReadonlyMap<string, readonly string[]>
 }
 
+// A chain or two; every token would be checked against each.
+const mostCarried = 20
+
 /** What the pins and the certificates in an export allow to be believed. */
 export const readTrust = async ({ digests, file }: Bundle, pins: Pins): Promise<Trust> => {
   const carried = new Map<string, readonly string[]>()
   for (const path of digests.keys()) {
     const name = patterns.authority.exec(path)?.[1]
     const pem = name === undefined ? null : textOf((await file(path)) ?? new Uint8Array())
-    if (name !== undefined && pem !== null && isPem(pem)) carried.set(name, [pem])
+    if (name !== undefined && pem !== null && isPem(pem, mostCarried)) carried.set(name, [pem])
   }
   return { pinned: pins.authorities ?? null, carried }
 }

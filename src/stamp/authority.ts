@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import type { TokenFacts, TokenRefusal } from '../proof/token.ts'
 import type { Clock } from './clock.ts'
 import { type ExchangeFailure, exchange, type Patience } from './exchange.ts'
+import { pause } from './pause.ts'
 import { readReply, writeQuery } from './time-stamp-query.ts'
 
 export type Authority = {
@@ -60,6 +61,20 @@ const ask = async (url: string, query: Uint8Array, patience: Patience): Promise<
   return reply.token ?? fail('malformed', 'granted, but without a token')
 }
 
+/** What is found within the time that is left; work that takes longer ends unheard. */
+const within = async <T>(
+  work: () => Promise<T>,
+  { deadlineMs, signal }: Patience,
+): Promise<T | Unstamped> => {
+  if (signal.aborted) return fail('stopped', '')
+  const late = fail('too_late', 'its token was still being checked')
+  if (deadlineMs <= 0) return late
+  const done = new AbortController()
+  const over = AbortSignal.any([signal, done.signal])
+  const gaveUp = pause(deadlineMs, over).then(() => (signal.aborted ? fail('stopped', '') : late))
+  return Promise.race([work(), gaveUp]).finally(() => done.abort())
+}
+
 /** Asks an authority to stamp a SHA-256 digest; a token is returned only once it was found to hold. */
 export const askAuthority = async (
   authority: Authority,
@@ -75,9 +90,15 @@ export const askAuthority = async (
   const receivedAt = sentAt + Math.ceil(clock.monotonic() - startedAt)
   if ('ok' in token) return token
   const pinned = authority.chain === undefined ? [authority.ca] : [authority.ca, authority.chain]
-  // Loaded with the first token: reading certificates takes memory, and the first page must not wait for it.
-  const { checkToken } = await import('../proof/token.ts')
-  const check = await checkToken(token, { digest, nonce, pinned })
+  const check = await within(
+    async () => {
+      // Loaded with the first token: reading certificates takes memory, and the first page must not wait for it.
+      const { checkToken } = await import('../proof/token.ts')
+      return checkToken(token, { digest, nonce, pinned })
+    },
+    { ...patience, deadlineMs: patience.deadlineMs - (clock.monotonic() - startedAt) },
+  )
+  if ('reason' in check) return check
   if (!check.ok) return fail(check.refusal, check.detail)
   return { ok: true, authority: authority.name, token, facts: check.facts, sentAt, receivedAt }
 }

@@ -25,7 +25,7 @@ extendedKeyUsage = critical,timeStamping,codeSigning
 serial = serial
 crypto_device = builtin
 signer_cert = tsa.crt
-certs = ca.crt
+certs = carried.crt
 signer_key = tsa.key
 signer_digest = sha256
 default_policy = 1.3.6.1.4.1.57264.999.1
@@ -120,9 +120,16 @@ export const openAuthority = ({ key = 'ec', extensions = 'v3_tsa', endDate }: Au
     folder,
     openssl,
     ca: readFileSync(join(folder, 'ca.crt'), 'utf8'),
-    /** A bare token over bytes, and the nonce it was asked with. */
-    stamp: (bytes: Uint8Array) => {
+    /** Another certificate of the same root: its name, its key, and a number of its own. */
+    selfSigned: (serial: number): string => {
+      const root = ['-key', 'ca.key', '-subj', `${subject} root ${key}`, '-set_serial', String(serial)]
+      const request = ['-x509', '-new', '-days', '3650', '-config', 'tsa.cnf', '-extensions', 'v3_ca']
+      return openssl('req', ...request, ...root).toString()
+    },
+    /** A bare token over bytes that carries these certificates (the root alone if left out), and the nonce it was asked with. */
+    stamp: (bytes: Uint8Array, carried?: readonly string[]) => {
       writeFileSync(join(folder, 'data'), bytes)
+      writeFileSync(join(folder, 'carried.crt'), carried?.join('') ?? readFileSync(join(folder, 'ca.crt')))
       openssl('ts', '-query', '-data', 'data', '-sha256', '-cert', '-out', 'q.tsq')
       openssl('ts', '-reply', '-config', 'tsa.cnf', '-section', 'tsa', '-queryfile', 'q.tsq', '-out', 'r.tsr')
       openssl('ts', '-reply', '-in', 'r.tsr', '-token_out', '-out', 'r.tst')

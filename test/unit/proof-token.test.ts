@@ -78,6 +78,24 @@ test('a token signed by a certificate that may do more than stamp time is refuse
   wide.close()
 })
 
+test.each([
+  [9, 'untrusted'],
+  [10, 'malformed'],
+])(
+  'a token with %i certificates that could all have signed one another is %s at once',
+  async (many, refusal) => {
+    const tangled = openAuthority()
+    const authorities = Array.from({ length: many }, (_, at) => tangled.selfSigned(at + 100))
+    const { token } = tangled.stamp(data, authorities)
+    tangled.close()
+    const startedAt = performance.now()
+    expect(await checkToken(token, { digest, pinned: [ec.ca] })).toMatchObject({ refusal })
+    expect(performance.now() - startedAt).toBeLessThan(2000)
+    if (many < 10)
+      expect(await checkToken(token, { digest, pinned: [tangled.ca] })).toMatchObject({ ok: true })
+  },
+)
+
 test('garbage is refused as a value', async () => {
   const { token } = stamped.ec
   const seen = async (bytes: Uint8Array) => {
