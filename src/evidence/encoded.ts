@@ -1,5 +1,6 @@
 // Values that stand in base64 or in hexadecimal, wherever such a run begins and whatever stands around it.
-import { longValues, spellings } from './spellings.ts'
+import type { Opaque } from './opaque.ts'
+import { longValues } from './spellings.ts'
 
 const lines = /(?:[A-Za-z0-9+/]{60,}\r?\n)+[A-Za-z0-9+/]*={0,2}|[A-Za-z0-9+/_-]{16,}={0,2}/g
 const short = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{3,15}={0,2}(?![A-Za-z0-9+/_=-])/g
@@ -46,16 +47,24 @@ const unscrambled = (run: string): Buffer => {
 export type Hide = () => string
 export type HideEncoded = (text: string, hide: Hide) => string
 
+/** What is looked for: values, the patterns of those found anywhere and of those that are whole words, opaque ones. */
+export type Sought = {
+  readonly values: readonly string[]
+  readonly long: readonly RegExp[]
+  readonly words: readonly RegExp[]
+  readonly opaque: Opaque | null
+}
+
 /** Makes what hides the runs that hold one of these values; one of 2 or 3 letters, only where all the run is text. */
-export const encodedHider = (values: readonly string[]): HideEncoded => {
+export const encodedHider = ({ values, long, words, opaque }: Sought): HideEncoded => {
   const cores = coresOf(values)
-  const anywhere = spellings(longValues(values))
-  const inText = spellings(values)
+  const isAnyIn = (text: string, patterns: readonly RegExp[]) =>
+    patterns.some((pattern) => text.search(pattern) >= 0)
   const isIn = (bytes: Buffer) =>
-    [bytes.toString('utf8'), bytes.toString('latin1')].some((text) => {
-      const pattern = unlikeText.test(text) ? anywhere : inText
-      return pattern !== null && text.search(pattern) >= 0
-    })
+    opaque?.isIn(bytes) === true ||
+    [bytes.toString('utf8'), bytes.toString('latin1')].some(
+      (text) => isAnyIn(text, long) || (!unlikeText.test(text) && isAnyIn(text, words)),
+    )
   const inBase64 = (run: string) => {
     const bare = run.replace(/\s/g, '')
     return [0, 1, 2, 3].some((from) => isIn(Buffer.from(bare.slice(from), 'base64')))
@@ -69,11 +78,11 @@ export const encodedHider = (values: readonly string[]): HideEncoded => {
     if (!parts.some(inBase64)) return hide()
     return parts.map((part) => (inBase64(part) ? hide() : part)).join('/')
   }
-  const hasWords = values.length > longValues(values).length
   return (text, hide) => {
     let shown = text.replace(lines, (run) => hideIn(run, hide))
     if (cores) shown = shown.replace(cores, hide)
-    if (hasWords) shown = shown.replace(short, (run) => (isIn(Buffer.from(run, 'base64')) ? hide() : run))
+    if (words.length > 0)
+      shown = shown.replace(short, (run) => (isIn(Buffer.from(run, 'base64')) ? hide() : run))
     return shown.replace(hexadecimal, (run) => (inHexadecimal(run) ? hide() : run))
   }
 }

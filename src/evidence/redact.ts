@@ -1,12 +1,13 @@
 // The copy of a capture that may be published: what belongs to a person is hidden, and how often is told.
 import type { Capture, Exchanges } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
-import { encodedHider, type HideEncoded } from './encoded.ts'
+import { encodedHider, type HideEncoded, type Sought } from './encoded.ts'
 import { letteringOf } from './lettering.ts'
 import { isMedium } from './media.ts'
+import { isOpaque, opaqueIn } from './opaque.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
-import { spellings } from './spellings.ts'
+import { longValues, spellings } from './spellings.ts'
 
 /** A capture with what may be shown of it; null when nothing may. */
 export type Redacted = {
@@ -24,22 +25,51 @@ const readable =
 // A picture or a font that the registry sends was made for everybody.
 const impersonal = /^(?:image|font|audio|video)\//i
 
-/** What is looked for in one run's captures. */
-type Sought = { readonly pattern: RegExp; readonly hideEncoded: HideEncoded }
+const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }
 
-const hideIn = (text: string, { pattern, hideEncoded }: Sought): { text: string; count: number } => {
+// What is spelt in every way takes its time to make and to find; beyond this nobody waits for it.
+const mostSpelt = 1200
+
+type Searched = Omit<Sought, 'values'> & { readonly hideEncoded: HideEncoded }
+
+/** Null when there is nothing to look for, and `too_much` when it would take too long. */
+type Search = Searched | 'too_much' | null
+
+const searchOf = (personal: readonly string[]): Search => {
+  const all = [...new Set(personal)]
+  const values = all.filter((value) => !isOpaque(value))
+  if (values.reduce((total, { length }) => total + length, 0) > mostSpelt) return 'too_much'
+  const opaque = opaqueIn(all.filter(isOpaque))
+  const anywhere = longValues(values)
+  const long = spellings(anywhere)
+  const words = spellings(values.filter((value) => !anywhere.includes(value)))
+  if (opaque === null && long.length + words.length === 0) return null
+  return { long, words, opaque, hideEncoded: encodedHider({ values, long, words, opaque }) }
+}
+
+type Hidden = { readonly text: string; readonly count: number }
+
+/** Null when the text cannot be searched, and so must not be shown. */
+const hideIn = (text: string, sought: Search): Hidden | null => {
+  if (sought === null) return { text, count: 0 }
+  if (sought === 'too_much') return null
   let count = 0
   const hide = () => {
     count += 1
     return mask
   }
-  return { text: hideEncoded(text.replace(pattern, hide), hide), count }
+  const { long, words, opaque, hideEncoded } = sought
+  const drawn = opaque ? opaque.hide(text, hide) : text
+  const shown = [...long, ...words].reduce((left, pattern) => left.replace(pattern, hide), drawn)
+  return { text: hideEncoded(shown, hide), count }
 }
 
-const redactText = (bytes: Uint8Array, sought: Sought | null): Redacted => {
+const redactText = (bytes: Uint8Array, sought: Search): Redacted => {
   const { read, write } = letteringOf(bytes)
   const open = hideSecrets(read(Buffer.from(bytes)))
-  const { text, count } = sought ? hideIn(open.text, sought) : { text: open.text, count: 0 }
+  const hidden = hideIn(open.text, sought)
+  if (hidden === null) return withheld
+  const { text, count } = hidden
   const redactions = [
     { reason: 'session_secret' as const, count: open.count },
     { reason: 'personal_value' as const, count },
@@ -59,7 +89,7 @@ const secretsIn = ({ exchanges }: Exchanges): number =>
     .flatMap(({ headers, answer }) => [...Object.keys(headers), ...Object.keys(answer?.headers ?? {})])
     .filter((name) => isSecretHeader(name)).length
 
-const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => {
+const redactExchanges = (bytes: Uint8Array, sought: Search): Redacted => {
   const whole = JSON.parse(Buffer.from(bytes).toString()) as Exchanges
   const count = secretsIn(whole)
   const exchanges = whole.exchanges.map((exchange) => ({
@@ -74,8 +104,6 @@ const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => 
   return { ...shown, redactions: [...secrets, ...others] }
 }
 
-const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }
-
 const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   if (!boxes) return withheld
   if (boxes.length === 0) return { bytes, redactions: [] }
@@ -83,17 +111,13 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
-const soughtOf = (personal: readonly string[]): Sought | null => {
-  const pattern = spellings(personal)
-  return pattern && { pattern, hideEncoded: encodedHider(personal) }
-}
-
 /** What was seen, in words that hold no value of a person in any spelling: those of its record, its leaf and its page. */
 export const withoutPersonal = (sighting: Sighting): Sighting => {
-  const sought = soughtOf(sighting.personal)
+  const sought = searchOf(sighting.personal)
   const hide = (words: string | null) => {
-    const open = words && hideSecrets(words).text
-    return open && sought ? hideIn(open, sought).text : open
+    if (words === null) return null
+    const hidden = hideIn(hideSecrets(words).text, sought)
+    return hidden ? hidden.text : mask
   }
   const steps = sighting.steps.map((step) => ({ ...step, url: hide(step.url), detail: hide(step.detail) }))
   return { ...sighting, detail: hide(sighting.detail), steps }
@@ -101,7 +125,7 @@ export const withoutPersonal = (sighting: Sighting): Sighting => {
 
 /** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
 export const redactorOf = (personal: readonly string[]): Redact => {
-  const sought = soughtOf(personal)
+  const sought = searchOf(personal)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)

@@ -156,12 +156,29 @@ const atAnyStart = (values: readonly string[]) => {
   return isPlain ? `(?=[%=&\\\\+\\d\\udc80-\\udcff${[...new Set(firsts)].map(escapedLiteral).join('')}])` : ''
 }
 
-/** A pattern of all values in all their spellings, case aside: of 4 characters wherever they stand, of 2 or 3 letters as whole words; null when there are none. */
-export const spellings = (values: readonly string[]): RegExp | null => {
+// The time to make a pattern grows faster than the pattern.
+const mostInOne = 80
+
+const groupsOf = (values: readonly string[]): readonly (readonly string[])[] => {
+  const groups: string[][] = []
+  let room = 0
+  for (const value of values) {
+    room -= value.length
+    if (room < 0) {
+      groups.push([])
+      room = mostInOne - value.length
+    }
+    groups.at(-1)?.push(value)
+  }
+  return groups
+}
+
+/** Patterns of all values in all their spellings, case aside, to be tried in this order: of 4 characters wherever they stand, of 2 or 3 letters as whole words. */
+export const spellings = (values: readonly string[]): readonly RegExp[] => {
   const sought = [...new Set(values.flatMap((value) => [value, value.normalize('NFC')]))]
-  const patterns = sought
     .sort((a, b) => b.length - a.length)
-    .map(patternOf)
-    .filter((pattern) => pattern !== null)
-  return patterns.length === 0 ? null : new RegExp(`${atAnyStart(sought)}(?:${patterns.join('|')})`, 'giu')
+    .filter((value) => patternOf(value) !== null)
+  return groupsOf(sought).map(
+    (group) => new RegExp(`${atAnyStart(group)}(?:${group.map(patternOf).join('|')})`, 'giu'),
+  )
 }
