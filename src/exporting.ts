@@ -175,8 +175,8 @@ const exporterOf = (parts: ExportingParts): Exporter => {
   return {
     plan: (order) => planExport(source, order),
     write: async (order, path, onProgress, signal, identityFile) => {
-      // What was added since the last checkpoint is in the export as well.
-      await sealing.sealNow(signal)
+      // What was added since the last checkpoint is in the export as well, and that it is all there is.
+      await sealing.sealUntilNow(signal)
       // Loaded with the first export: writing PDFs takes memory that most days need not.
       const { writeExport } = await import('./export/export.ts')
       const given = identityFile === undefined ? source : sourceOf(parts, identityFile)

@@ -38,6 +38,8 @@ export type Sealed =
 export type Sealing = {
   /** Seals what the log holds now, and waits a minute at most for every authority's time-stamp. */
   readonly sealNow: (signal: AbortSignal) => Promise<Sealed>
+  /** Seals twice, so that the log itself holds time-stamps given from now on: what it held before them is all there. */
+  readonly sealUntilNow: (signal: AbortSignal) => Promise<Sealed>
   /** Why nothing is sealed any more; null while all is well. */
   readonly broken: () => string | null
   readonly stop: () => Promise<void>
@@ -49,6 +51,8 @@ const hasNews = ({ log, checkpoints }: Store): boolean => {
     if (type !== 'anchor') return true
   return false
 }
+
+const hasMore = ({ log, checkpoints }: Store): boolean => log.size() > (checkpoints.latest()?.size ?? 0)
 
 /** Signs a checkpoint over the whole log and keeps it, cosigned when the witness answers in time. */
 const signAll = async ({ store, key, cosign, clock }: SealingOptions, signal: AbortSignal) => {
@@ -98,41 +102,51 @@ const introduce = ({ store, key, configured, clock }: SealingOptions) => {
   introduceConfig(store, configured, clock.wall())
 }
 
-/** Begins to seal a log, once all of it was found to be what was signed; until then it is only added to. */
-export const openSealing = async (options: SealingOptions): Promise<Sealing> => {
-  const { store, clock, everyMs, stamping } = options
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const inTurn = openTurns()
+type IsDue = (kept: Store) => boolean
+
+/** Signs the log for as long as it is what was signed before. */
+const openSigning = async (options: SealingOptions, signal: AbortSignal) => {
+  const { store } = options
   let broken = await checkpointProblem(store)
   if (broken === null) introduce(options)
   const judge = (problem: string | null) => {
     broken = problem
     if (problem !== null) options.onBroken(problem)
   }
-  const check = async () => judge(broken ?? (await leavesProblem(store.log, signal)))
-  const checked = check()
-
-  const signNews = async (until: AbortSignal) => {
-    if (!hasNews(store)) return
-    // What was signed once is never signed away: the new checkpoint must begin with the last one.
-    judge(await checkpointProblem(store))
-    if (broken === null) await signAll(options, until)
+  return {
+    broken: () => broken,
+    checkLeaves: async () => judge(broken ?? (await leavesProblem(store.log, signal))),
+    signWhen: async (isDue: IsDue, until: AbortSignal) => {
+      if (broken !== null || !isDue(store)) return
+      // What was signed once is never signed away: the new checkpoint must begin with the last one.
+      judge(await checkpointProblem(store))
+      if (broken === null) await signAll(options, until)
+    },
   }
+}
+
+/** Begins to seal a log, once all of it was found to be what was signed; until then it is only added to. */
+export const openSealing = async (options: SealingOptions): Promise<Sealing> => {
+  const { store, clock, everyMs, stamping } = options
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const inTurn = openTurns()
+  const { broken, checkLeaves, signWhen } = await openSigning(options, signal)
+  const checked = checkLeaves()
 
   let dueAt = Number.NEGATIVE_INFINITY
   const round = async (): Promise<number> => {
     const isDue = clock.monotonic() >= dueAt
-    if (isDue) await signNews(signal)
+    if (isDue) await signWhen(hasNews, signal)
     if (isDue) dueAt = clock.monotonic() + everyMs
-    if (broken !== null) return everyMs
+    if (broken() !== null) return everyMs
     const retryMs = await stampNewest(store, stamping, signal)
     if (isDue && !signal.aborted) await options.calendars?.(clock.wall(), signal)
     return Math.max(0, Math.min(retryMs ?? everyMs, dueAt - clock.monotonic()))
   }
   const tend = async () => {
     await checked
-    while (broken === null && !signal.aborted) {
+    while (broken() === null && !signal.aborted) {
       const waitMs = await inTurn(round).catch((cause: unknown) => {
         options.onError(cause)
         return afterErrorMs
@@ -142,17 +156,24 @@ export const openSealing = async (options: SealingOptions): Promise<Sealing> => 
   }
   const tended = tend()
 
-  const sealNow: Sealing['sealNow'] = async (asked) => {
-    await checked
-    return inTurn(async () => {
-      const until = AbortSignal.any([signal, asked])
-      if (broken === null) await signNews(until)
-      return broken === null ? stampAll(options, until) : { ok: false, detail: broken }
-    })
-  }
+  const sealing =
+    (passes: readonly IsDue[]): Sealing['sealNow'] =>
+    async (asked) => {
+      await checked
+      return inTurn(async () => {
+        const until = AbortSignal.any([signal, asked])
+        let sealed: Sealed | null = null
+        for (const isDue of passes) {
+          await signWhen(isDue, until)
+          sealed = broken() === null ? await stampAll(options, until) : null
+        }
+        return sealed ?? { ok: false, detail: broken() ?? 'nothing was to be signed' }
+      })
+    }
   return {
-    sealNow,
-    broken: () => broken,
+    sealNow: sealing([hasNews]),
+    sealUntilNow: sealing([hasMore, hasMore]),
+    broken,
     stop: async () => {
       stopping.abort()
       await tended

@@ -1,6 +1,8 @@
 // What an export would hold, before anybody waits for it.
+
+import { leavesOf, readPlaced } from './leaves.ts'
 import { bytesOf, digestsOf } from './run-files.ts'
-import { leavesOf, readPlaced, type Scope, scopeOf, type Unbounded } from './scope.ts'
+import { type Scope, scopeOf, type Unbounded } from './scope.ts'
 import type { ExportOrder, ExportSource } from './source.ts'
 
 export type Plan = {

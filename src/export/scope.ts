@@ -1,9 +1,8 @@
 // What belongs in an export: which checkpoints bound it, which leaves lie between them, which runs they tell.
-import { setImmediate } from 'node:timers/promises'
-import { type Leaf, type LeafOf, readLeaf } from '../proof/leaf.ts'
+import type { LeafOf } from '../proof/leaf.ts'
+import { checkpointHolding, type Held, heldBy, latestHeld } from './end.ts'
+import { leavesOf } from './leaves.ts'
 import type { Checkpoint, ExportOrder, ExportSource } from './source.ts'
-
-export type PlacedLeaf = { readonly index: number; readonly entry: Uint8Array; readonly leaf: Leaf }
 
 export type PlacedRun = {
   readonly index: number
@@ -31,6 +30,8 @@ export type Scope = {
   /** What the checkpoints allow to be claimed of the interval asked for, epoch milliseconds. */
   readonly from: number
   readonly to: number
+  /** The time-stamp in the tree that the end rests on. */
+  readonly end: Held
   readonly runs: readonly PlacedRun[]
   /** The run that each opening opened, by the index of its leaf. */
   readonly openings: ReadonlyMap<number, string>
@@ -38,40 +39,16 @@ export type Scope = {
   readonly leaves: number
 }
 
-/** No authority stamped a checkpoint; none has this size; or the last one is older than the interval. */
+/** No authority stamped a checkpoint; none has this size; or no time-stamp in the log is of the interval or later. */
 export type Unbounded = 'never_stamped' | 'no_such_checkpoint' | 'not_covered'
-
-const batch = 256
 
 const wholeSecondMs = 1000
 
-/** A leaf of our own log; one that cannot be read breaks a promise. */
-export const readPlaced = (index: number, entry: Uint8Array): PlacedLeaf => {
-  const read = readLeaf(entry)
-  if (!read.ok) throw new Error(`Leaf ${index} of the log cannot be read: ${read.detail}.`)
-  return { index, entry, leaf: read.value }
-}
-
-/** Reads leaves in batches: a query left open between two awaits would keep others from writing. */
-export const leavesOf = async function* (
-  { leaves }: Pick<ExportSource, 'leaves'>,
-  from: number,
-  to: number,
-): AsyncGenerator<PlacedLeaf> {
-  for (let at = from; at < to; at += batch) {
-    for (const { index, entry } of [...leaves(at, Math.min(at + batch, to))]) yield readPlaced(index, entry)
-    await setImmediate()
-  }
-}
-
-const latestOf = ({ tokens }: Checkpoint) => Math.max(...tokens.map(({ genTime }) => genTime))
-
-const boundsOf = ({ checkpoints }: ExportSource, { from, to, checkpoint }: ExportOrder) => {
-  if (checkpoint !== null) return { last: checkpoints.ofSize(checkpoint), why: 'no_such_checkpoint' } as const
-  return {
-    last: checkpoints.stampedSince(Math.max(from, to)) ?? checkpoints.latest(),
-    why: 'never_stamped',
-  } as const
+const boundsOf = async (source: ExportSource, { from, to, checkpoint }: ExportOrder) => {
+  const { ofSize, latest } = source.checkpoints
+  if (checkpoint !== null) return { last: ofSize(checkpoint), why: 'no_such_checkpoint' } as const
+  const last = (await checkpointHolding(source, Math.max(from, to))) ?? latest()
+  return { last, why: 'never_stamped' } as const
 }
 
 const isWanted = ({ started_at, probe }: LeafOf<'run'>, order: ExportOrder, wanted: string | null) => {
@@ -97,8 +74,10 @@ const sizesOf = (
   runs: readonly PlacedRun[],
   first: Checkpoint | null,
   last: Checkpoint,
+  end: Held,
 ) => {
-  const sizes = new Set([...(first ? [first.size] : []), last.size])
+  const told = end.anchor ? [end.anchor.size] : []
+  const sizes = new Set([...(first ? [first.size] : []), ...told, last.size])
   let covered = first?.size ?? 0
   const vkey = source.vkeyOf(last.size)
   for (const { index } of runs) {
@@ -114,9 +93,8 @@ const sizesOf = (
 
 /** Reads the log for what an order covers; a text says why it cannot be covered. */
 export const scopeOf = async (source: ExportSource, order: ExportOrder): Promise<Scope | Unbounded> => {
-  const { last, why } = boundsOf(source, order)
+  const { last, why } = await boundsOf(source, order)
   if (last === null) return why
-  if (latestOf(last) + wholeSecondMs < order.from) return 'not_covered'
   // Authorities cut off what is beyond a whole second: an earlier one surely came before.
   const before = source.checkpoints.stampedBy(order.from - wholeSecondMs)
   const bound = before && before.size > 0 ? (before.size < last.size ? before : last) : null
@@ -126,18 +104,24 @@ export const scopeOf = async (source: ExportSource, order: ExportOrder): Promise
   const probe = order.probe ?? probeOf(source, order)
   const runs: PlacedRun[] = []
   const gaps: { index: number; count: number }[] = []
+  const held: Held[] = []
   for await (const { index, leaf } of leavesOf(source, first?.size ?? 0, last.size)) {
     if (leaf.type === 'run') runs.push(placedRun(index, leaf, isWanted(leaf, order, probe)))
     if (leaf.type === 'gap') gaps.push({ index, count: leaf.count })
+    held.push(...[heldBy(leaf)].filter((one) => one !== null))
   }
+  const mayShow = (size: number) => size >= (first?.size ?? 0) && source.vkeyOf(size) === vkey
+  const end = latestHeld(source, held, mayShow)
+  if (end === null || end.at < order.from) return 'not_covered'
   return {
     first,
     last,
     vkey,
     isRekeyed: bound !== first,
-    sizes: sizesOf(source, runs, first, last),
+    sizes: sizesOf(source, runs, first, last, end),
     from: order.from,
-    to: Math.max(order.from, Math.min(order.to, latestOf(last))),
+    to: Math.max(order.from, Math.min(order.to, end.at)),
+    end,
     runs,
     openings: new Map(runs.map(({ opening, id }) => [opening, id])),
     gaps,

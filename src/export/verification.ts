@@ -2,6 +2,7 @@
 import { french as fr } from '../../views/language.ts'
 import { commands } from '../proof/check.ts'
 import {
+  checkpointToken,
   openingPath,
   openingToken,
   paths,
@@ -134,7 +135,22 @@ const aboutLeaves = (scope: Scope, openings: readonly StampedFile[]) => [
   'aurait retirée laisserait un trou, et en changer un octet changerait la racine signée. (L’ouverture d’une tentative',
   'commencée avant l’intervalle peut avoir un indice plus petit.)',
   '',
+  ...aboutEnd(scope),
 ]
+
+// Which token the end of the interval rests on, by the file of the leaf or of the record that tells it.
+const aboutEnd = ({ to, end, runs }: Scope) => {
+  const time = new Date(to).toISOString()
+  const teller = end.anchor
+    ? fr`celui de \`${checkpointToken(end.anchor.size, end.anchor.by)}\`, dont une feuille donne l’empreinte (${'`'}grep -l ${end.anchor.sha256} data/log/leaves/*.json${'`'})`
+    : fr`celui de l’ouverture d’une des ${runs.length} tentatives, que nomme son relevé`
+  return [
+    fr`L’intervalle s’arrête à ${time}, parce que le journal contient un jeton de cette heure ou d’après : ${teller}.`,
+    fr`Ce que le journal contenait à l’heure d’un jeton vient avant la feuille qui le donne : rien de plus ancien n’a pu être`,
+    fr`retiré de la fin. Un jeton sur le dernier état lui-même ne le prouverait pas, car il peut être demandé bien plus tard.`,
+    '',
+  ]
+}
 
 const unstamped = (count: number) =>
   count === 0

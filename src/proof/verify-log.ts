@@ -21,6 +21,9 @@ export type Log = {
   readonly sizes: readonly number[]
   readonly bounds: readonly {
     readonly size: number
+    readonly authority: string
+    /** Of the token. */
+    readonly sha256: string
     readonly genTime: number
     readonly accuracyMs: number | null
   }[]
@@ -91,14 +94,14 @@ const consistencyProblem = async (
 }
 
 const readBounds = async (bundle: Bundle, sizes: readonly number[], trust: Trust) => {
-  const bounds: { size: number; genTime: number; accuracyMs: number | null }[] = []
-  for (const token of bundle.digests.keys()) {
+  const bounds: Log['bounds'][number][] = []
+  for (const [token, sha256] of bundle.digests) {
     const [, digits, authority] = patterns.checkpointToken.exec(token) ?? []
     if (authority === undefined) continue
     const size = Number(digits)
     const found = await tokenOf(bundle, { path: checkpointPath(size), token, authority }, trust)
     if (typeof found === 'string') return found
-    bounds.push({ size, genTime: found.genTime, accuracyMs: found.accuracyMs })
+    bounds.push({ size, authority, sha256, genTime: found.genTime, accuracyMs: found.accuracyMs })
   }
   const unstamped = sizes.find((size) => !bounds.some((bound) => bound.size === size))
   return unstamped === undefined ? bounds : `${checkpointPath(unstamped)} has no token`

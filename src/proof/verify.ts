@@ -5,9 +5,10 @@ import { paths } from './layout.ts'
 import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
 import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
-import { checkLog, type Log } from './verify-log.ts'
+import { checkLog } from './verify-log.ts'
 import { checkOpenings, checkRuns, underWayIn } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
+import { spanProblem } from './verify-span.ts'
 import { checkTimes, createdProblem } from './verify-times.ts'
 import { readTrust } from './verify-tokens.ts'
 import type { Source } from './zip.ts'
@@ -23,9 +24,6 @@ export type Verification = {
 }
 
 const names = Object.keys(commands) as readonly CheckName[]
-
-// Authorities tell whole seconds, and cut off the rest.
-const wholeSecondMs = 1000
 
 const sameList = (a: readonly unknown[], b: readonly unknown[]) => JSON.stringify(a) === JSON.stringify(b)
 
@@ -45,21 +43,6 @@ const contentProblem = (summary: Summary, leaves: Leaves): string | null => {
   return isCounted ? null : `${scheduled} planned runs happened and ${missed} did not`
 }
 
-// The first checkpoint must be older than the interval and the last newer, or leaves of it could be left out.
-const spanProblem = (summary: Summary, { key, sizes, bounds }: Log): string | null => {
-  const { origin, first_checkpoint: first, last_checkpoint: last, interval } = summary
-  if (origin !== key.name) return `it is of the log ${origin}`
-  if ((first !== null && first !== sizes[0]) || last !== sizes.at(-1)) return 'it names other checkpoints'
-  const isBefore =
-    first === null ||
-    bounds.some(({ size, genTime }) => size === first && genTime <= Date.parse(interval.from) + wholeSecondMs)
-  const isAfter = bounds.some(
-    ({ size, genTime }) => size === last && genTime >= Date.parse(interval.to) - wholeSecondMs,
-  )
-  if (!isBefore) return 'its first checkpoint was not stamped before its interval began'
-  return isAfter ? null : 'its last checkpoint was not stamped after its interval ended'
-}
-
 const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins) => {
   const trust = await readTrust(bundle, pins)
   const seals = await checkSeals(bundle, typeof summary === 'string' ? null : summary, trust)
@@ -75,7 +58,9 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   checks.push(await checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
   const problem =
-    spanProblem(summary, log) ?? contentProblem(summary, leaves) ?? createdProblem(summary, log, seals.times)
+    spanProblem(summary, leaves, log) ??
+    contentProblem(summary, leaves) ??
+    createdProblem(summary, log, seals.times)
   checks.push(judged('summary', problem))
   return checks
 }

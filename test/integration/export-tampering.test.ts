@@ -1,53 +1,26 @@
-// Whoever changes an export may ask the authorities for new tokens, but cannot sign for the log nor turn back time.
-import { execFileSync, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { writeExport } from '../../src/export/export.ts'
 import { paths, sealManifest, sealToken } from '../../src/proof/layout.ts'
-import { bagManifest, payloadOxum, sealLines, tagManifest } from '../../src/proof/manifests.ts'
 import { formatVkey, pemOf } from '../../src/proof/note.ts'
-import { verify } from '../../src/proof/verify.ts'
-import { readEntry, readZip } from '../../src/proof/zip.ts'
 import { startExporting } from '../support/export.ts'
 import { newKey } from '../support/memory-log.ts'
-import { sourceOf, zipOf } from '../support/zip-writer.ts'
-
-const never = new AbortController().signal
-const sealers = ['practice-ec', 'practice-rsa']
+import { exportedFiles, type Files, tamperingWith, verdictOf, without } from '../support/tampering.ts'
 
 let world: Awaited<ReturnType<typeof startExporting>>
-let path: string
-let files: ReadonlyMap<string, Uint8Array>
+let files: Files
 let runs: readonly string[]
 
-const filesIn = async (archive: string) => {
-  const source = sourceOf(readFileSync(archive))
-  const zip = await readZip(source)
-  if (!zip.ok) throw new Error(zip.detail)
-  const found = new Map<string, Uint8Array>()
-  for (const entry of zip.entries.values()) {
-    const parts: Uint8Array[] = []
-    await readEntry(source, entry, (bytes) => parts.push(bytes))
-    found.set(entry.name, Buffer.concat(parts))
-  }
-  return found
+const { resealed, scriptSays } = {
+  resealed: (changed: Files) => tamperingWith(world).resealed(changed),
+  scriptSays: (changed: Files) => tamperingWith(world).scriptSays(changed),
 }
 
 beforeAll(async () => {
   world = await startExporting()
-  const from = Date.now() - 60_000
   const first = await world.run()
   await world.seal()
   runs = [first, await world.run({ failed: 'opens-the-sign-up-form' }), await world.run()]
   await world.seal()
-  path = join(world.folder, 'export.asice')
-  const order = { from, to: Date.now(), probe: null, incident: null, complete: true, checkpoint: null }
-  const to = [path, () => undefined, never] as const
-  const made = await writeExport(world.source, world.tools, { ...order, requestedBy: 'un essai' }, ...to)
-  if (!made.ok) throw new Error(made.reason)
-  files = await filesIn(path)
+  files = await exportedFiles(world)
 })
 afterAll(() => world.stop())
 
@@ -61,50 +34,8 @@ const flipped = (bytes: Uint8Array, at = Math.floor(bytes.length / 2)) => {
 const kindOf = (name: string) => name.replace(/[0-9a-f]{32}/, 'RUN').replace(/\d+/g, 'N')
 const oneOfEach = () => [...new Map([...files.keys()].map((name) => [kindOf(name), name])).values()]
 
-const verdictOf = async (changed: ReadonlyMap<string, Uint8Array>, vkey?: string) => {
-  const options = vkey === undefined ? {} : { vkey }
-  const { checks } = await verify(sourceOf(zipOf(changed)), options)
-  return checks.filter(({ ok }) => !ok).map(({ name }) => name)
-}
-
-const without = (...names: readonly string[]) =>
-  new Map([...files].filter(([name]) => !names.some((one) => name.startsWith(one))))
-
-/** The bag and the seals made anew, as anybody can. */
-const resealed = async (changed: ReadonlyMap<string, Uint8Array>) => {
-  const made = new Map([...changed].filter(([name]) => !name.startsWith('META-INF/')))
-  const digests = new Map<string, string>()
-  const put = (name: string, bytes: Uint8Array) => {
-    made.set(name, bytes)
-    digests.set(name, createHash('sha256').update(bytes).digest('hex'))
-  }
-  for (const name of [paths.manifest, paths.tagManifest, paths.bagInfo]) made.delete(name)
-  for (const [name, bytes] of [...made]) put(name, bytes)
-  const payload = [...made].filter(([name]) => name.startsWith('data/'))
-  const bytes = payload.reduce((total, [, { length }]) => total + length, 0)
-  put(paths.bagInfo, Buffer.from(`${payloadOxum(bytes, payload.length)}\n`))
-  put(paths.manifest, Buffer.from(bagManifest(digests).join('')))
-  put(paths.tagManifest, Buffer.from(tagManifest(digests).join('')))
-  for (const [at, authority] of sealers.entries()) {
-    const manifest = Buffer.from(sealLines(at + 1, digests).join(''))
-    const [stamp] = await world.tools.stampEach(manifest, never, [authority])
-    if (!stamp?.ok) throw new Error(`${authority} gave no token`)
-    made.set(sealManifest(at + 1), manifest)
-    made.set(sealToken(at + 1), stamp.token)
-  }
-  return made
-}
-
-const scriptSays = (changed: ReadonlyMap<string, Uint8Array>) => {
-  const archive = join(world.folder, 'changed.asice')
-  const folder = join(world.folder, 'changed')
-  writeFileSync(archive, zipOf(changed))
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder)
-  execFileSync('unzip', ['-q', archive, '-d', folder])
-  const sums = 'sha256sum --quiet -c manifest-sha256.txt tagmanifest-sha256.txt'
-  return spawnSync('sh', ['-c', `${sums} && dash data/verify/verify.sh`], { cwd: folder }).status
-}
+const withoutAll = (...names: readonly string[]) =>
+  new Map(without(files, (path) => names.some((name) => path.startsWith(name))))
 
 describe('an export in which something was changed', () => {
   test('is found out by one byte, in whatever file', async () => {
@@ -131,8 +62,8 @@ describe('an export in which something was changed', () => {
   })
 
   test('is found out by a file removed or added, of whatever kind', async () => {
-    for (const name of oneOfEach()) expect(await verdictOf(without(name)), name).not.toEqual([])
-    const unsealed = without(sealManifest(2), sealToken(2))
+    for (const name of oneOfEach()) expect(await verdictOf(withoutAll(name)), name).not.toEqual([])
+    const unsealed = withoutAll(sealManifest(2), sealToken(2))
     expect(await verdictOf(unsealed)).toEqual(['seals'])
     expect(scriptSays(unsealed)).not.toBe(0)
     const stranger = new Map([...files, [`data/runs/${runs[0]}/preuve.png`, Buffer.from('x')]])
@@ -164,7 +95,7 @@ describe('an export changed and sealed anew', () => {
     const kept = summary.runs.filter((run: { run_id: string }) => run.run_id !== failed)
     const redactions = summary.redactions.filter((one: { run_id: string }) => one.run_id !== failed)
     const told = { ...summary, runs: kept, redactions, planned_runs: summary.planned_runs - 1 }
-    const changed = without(`data/runs/${failed}/`)
+    const changed = withoutAll(`data/runs/${failed}/`)
     changed.set(paths.summary, Buffer.from(JSON.stringify(told)))
     const made = await resealed(changed)
     expect(await verdictOf(made)).toEqual(['completeness'])

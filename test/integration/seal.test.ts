@@ -91,6 +91,19 @@ test('a time-stamp is sealed with the next thing that happens, and never by itse
   expect((await verifiedCheckpoint(store, key)).size).toBe(5)
 })
 
+test('a log sealed until now holds a time-stamp of now', async () => {
+  const { store, key, sealing } = await aSealedStore({ stamping: stampedBy(both()).stamping })
+  for (const _ of ['something new', 'time-stamps alone']) {
+    const asked = Date.now()
+    expect(await sealing.sealUntilNow(never)).toMatchObject({ ok: true })
+    const { size } = await verifiedCheckpoint(store, key)
+    const held = leavesOf(store)
+      .slice(0, size)
+      .findLast((leaf) => leaf.type === 'anchor')
+    expect(Date.parse(held?.gen_time ?? '')).toBeGreaterThan(asked - 1000)
+  }
+})
+
 test('what happens is signed at the next interval', async () => {
   const { store, key } = await aSealedStore({ everyMs: 20 })
   await until(() => store.checkpoints.latest())

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { consumerSignUp } from '../../probes/consumer-sign-up.ts'
 import { pathsIn } from '../../src/data-directory.ts'
+import { anchorLeaf } from '../../src/evidence/anchor.ts'
 import { openShelves } from '../../src/evidence/artefacts.ts'
 import { waczOf } from '../../src/evidence/wacz.ts'
 import { createPrinter } from '../../src/export/print.ts'
@@ -14,6 +15,7 @@ import { signCheckpoint } from '../../src/proof/checkpoint.ts'
 import type { Leaf } from '../../src/proof/leaf.ts'
 import { formatVkey } from '../../src/proof/note.ts'
 import { createAuthorities } from '../../src/stamp/authorities.ts'
+import type { Stamp } from '../../src/stamp/authority.ts'
 import { writeProof } from '../../src/stamp/ots-proof.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { bytesOfLeaf } from '../../src/store/log.ts'
@@ -99,20 +101,24 @@ const keyAt = (keys: Keys, size: number) => {
   return found.key
 }
 
-const sealer =
-  ({ store, authorities }: Log, keys: Keys) =>
-  async () => {
-    const key = keyAt(keys, store.log.size())
-    const size = store.log.size()
-    const note = await signCheckpoint(size, store.log.root(size), key.key, key.sign)
-    store.checkpoints.keep({ size, note, at: Date.now() })
-    for (const stamp of await authorities.stampEach(Buffer.from(note), never))
-      if (stamp.ok) {
-        const { authority, token, receivedAt, facts } = stamp
-        store.checkpoints.keepToken({ size }, { authority, token, at: receivedAt, ...facts })
-      }
-    return size
+const keeper =
+  ({ store }: Log) =>
+  (size: number, { authority, token, receivedAt, facts }: Stamp) => {
+    const { genTime } = facts
+    const told = anchorLeaf({ size, kind: 'rfc3161', by: authority, bytes: token, genTime })
+    store.seals.keepToken(size, { authority, token, at: receivedAt, ...facts }, told)
   }
+
+const sealer = (log: Log, keys: Keys) => async () => {
+  const { store, authorities } = log
+  const key = keyAt(keys, store.log.size())
+  const size = store.log.size()
+  const note = await signCheckpoint(size, store.log.root(size), key.key, key.sign)
+  store.checkpoints.keep({ size, note, at: Date.now() })
+  for (const stamp of await authorities.stampEach(Buffer.from(note), never))
+    if (stamp.ok) keeper(log)(size, stamp)
+  return size
+}
 
 const sourceOf = (
   { store, keepers }: Log,
@@ -199,6 +205,13 @@ export const startExporting = async () => {
     /** Records a run, or opens one that never ends. */
     ...runner(log, sightings),
     seal: sealer(log, keys),
+    /** Has one authority stamp the checkpoint of a size, however late. */
+    stampLate: async (size: number, authority: string) => {
+      const note = log.store.checkpoints.stamped.ofSize(size)?.note ?? ''
+      const [stamp] = await log.authorities.stampEach(Buffer.from(note), never, [authority])
+      if (!stamp?.ok) throw new Error(`${authority} gave no token`)
+      keeper(log)(size, stamp)
+    },
     /** Has another key sign from now on, which the log tells. */
     rekey: () => {
       const [{ key: previous }] = keys.slice(-1) as [Keys[number]]

@@ -36,7 +36,8 @@ export const exportEverything = async (world: Awaited<ReturnType<typeof startExp
   const first = await world.seal()
   const [token] = world.store.checkpoints.tokensOfCheckpoint(first)
   const from = (token?.genTime ?? 0) + 1500
-  await vi.waitUntil(() => Date.now() > from, { timeout: 5000 })
+  // The token of the next run, of whole seconds, is to be of the interval.
+  await vi.waitUntil(() => Date.now() > from + 1000, { timeout: 5000 })
   await world.run({ trigger: 'supervised', nonce: 'étude Martin, 4711' })
   const failed = await world.run({ failed: 'opens-the-sign-up-form' })
   await world.seal()

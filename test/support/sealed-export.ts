@@ -77,6 +77,7 @@ export const payloadOf = async ({
   const [tsa = '', authority] = Object.entries(authorities)[0] ?? []
   if (!authority) throw new Error('There is no authority')
   const runs: Summary['runs'][number][] = []
+  const held: number[] = []
   const doRun = (nonce: string) => {
     const size = log.entries.length
     const opening = openingOf(nonce, size, rootOf(size, log.readNode))
@@ -97,6 +98,7 @@ export const payloadOf = async ({
     if (record.opening.token) files.set(openingToken(runId), token)
     files.set(`${runFolder(runId)}/01-opens-the-form.png`, picture)
     const { outcome, started_at } = record
+    if (record.opening.token) held.push(stamped)
     runs.push({ run_id: runId, index: place, outcome, started_at, captures: 'all' })
   }
   log.append(
@@ -158,7 +160,7 @@ export const payloadOf = async ({
     requested_by: 'a test',
     complete: false,
     origin: key.key.name,
-    interval: { from: at(Math.max(...first.times)), to: at(Math.min(...last.times)) },
+    interval: { from: at(Math.max(...first.times)), to: at(Math.max(...first.times, ...held)) },
     first_checkpoint: first.size,
     last_checkpoint: last.size,
     runs,

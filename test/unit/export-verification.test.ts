@@ -28,6 +28,7 @@ const textFor = (ids: readonly string[]) => {
     sizes: [4],
     from: 0,
     to: 1,
+    end: { at: 1, anchor: null },
     runs,
     openings: new Map(),
     gaps: [],
