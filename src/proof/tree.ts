@@ -139,3 +139,40 @@ export const verifyConsistency = ({ oldSize, oldRoot, size, root, proof }: Consi
   }
   return last === 0 && sameBytes(old, oldRoot) && sameBytes(current, root)
 }
+
+/** Of the perfect subtrees that make up a tree, largest first: the logarithm of their width, and their hash. */
+export type Peaks = readonly { readonly level: number; readonly hash: Uint8Array }[]
+
+/** The peaks of the tree of the leaves before one, which are in the proof of that leaf. */
+export const peaksBefore = ({ index, size, proof }: Omit<Inclusion, 'root'>): Peaks => {
+  const lefts: Uint8Array[] = []
+  let [at, last] = [index, size - 1]
+  for (const beside of proof) {
+    if (isOdd(at) || at === last) {
+      lefts.push(beside)
+      ;[at, last] = climbed(at, last)
+    }
+    ;[at, last] = [half(at), half(last)]
+  }
+  const levels = [...index.toString(2)].reverse().flatMap((bit, level) => (bit === '1' ? [level] : []))
+  return levels.flatMap((level, nth) => (lefts[nth] ? [{ level, hash: lefts[nth] }] : [])).reverse()
+}
+
+/** A tree that begins with some peaks, gains leaves and tells its root; it stores a few hashes, however many the leaves. */
+export const growingRoot = (begun: Peaks) => {
+  const peaks = [...begun]
+  return {
+    add: (hash: Uint8Array) => {
+      let top = { level: 0, hash }
+      for (let left = peaks.at(-1); left?.level === top.level; left = peaks.at(-1)) {
+        peaks.pop()
+        top = { level: top.level + 1, hash: parentOf(left.hash, top.hash) }
+      }
+      peaks.push(top)
+    },
+    root: (): Uint8Array => {
+      const [smallest, ...larger] = [...peaks].reverse()
+      return smallest ? larger.reduce((found, { hash }) => parentOf(hash, found), smallest.hash) : sha256()
+    },
+  }
+}

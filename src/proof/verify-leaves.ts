@@ -4,12 +4,15 @@ import { type Check, judged } from './check.ts'
 import { leafPath, openingPath, patterns, proofPath, recordPath, wordsPath } from './layout.ts'
 import { type Leaf, type LeafOf, readLeaf } from './leaf.ts'
 import { holdsEntry, parseInclusion } from './tlog-proof.ts'
+import { leafHash } from './tree.ts'
 import type { Log } from './verify-log.ts'
 
 /** A leaf that its proof holds in the log. */
 export type Placed<T extends Leaf = Leaf> = {
   readonly index: number
   readonly path: string
+  /** As the tree has it. */
+  readonly hash: Uint8Array
   readonly leaf: T
 }
 
@@ -18,8 +21,8 @@ export type Leaves = {
   readonly openings: readonly Placed<LeafOf<'run-open'>>[]
   readonly gaps: readonly Placed<LeafOf<'gap'>>[]
   readonly anchors: readonly Placed<LeafOf<'anchor'>>[]
-  /** The indices of all leaves found, in order. */
-  readonly indices: readonly number[]
+  /** All leaves found, in order. */
+  readonly all: readonly Placed[]
 }
 
 const readPlaced = async ({ file }: Bundle, path: string, log: Log): Promise<Placed | string> => {
@@ -29,7 +32,9 @@ const readPlaced = async ({ file }: Bundle, path: string, log: Log): Promise<Pla
   if (proof.signed !== log.signed) return `${proofPath(path)} is not for the last checkpoint`
   if (!holdsEntry(proof, entry)) return `${path} is not in the log`
   const leaf = readLeaf(entry)
-  return leaf.ok ? { index: proof.index, path, leaf: leaf.value } : `${path}: ${leaf.detail}`
+  return leaf.ok
+    ? { index: proof.index, path, hash: leafHash(entry), leaf: leaf.value }
+    : `${path}: ${leaf.detail}`
 }
 
 const placeOf = ({ index, path, leaf }: Placed): string => {
@@ -75,18 +80,25 @@ export const checkLeaves = async (
     openings: typed(placed, 'run-open'),
     gaps: typed(placed, 'gap'),
     anchors: typed(placed, 'anchor'),
-    indices: placed.map(({ index }) => index),
+    all: placed,
   }
   return { check: judged('leaves', problem), leaves }
 }
 
 /** Whether the leaves from the first checkpoint (null: from the beginning) to the last are all there, once. */
-export const checkCompleteness = ({ indices }: Leaves, first: number | null, { last }: Log): Check => {
+export const checkCompleteness = (leaves: Leaves, first: number | null, { last }: Log): Check => {
   const from = first ?? 0
+  const indices = leaves.all.map(({ index }) => index)
   const within = indices.filter((index) => index >= from)
   const twice = indices.find((index, at) => at > 0 && indices[at - 1] === index)
   const missing = within.findIndex((index, at) => index !== from + at)
   const next = from + (missing < 0 ? within.length : missing)
   if (twice !== undefined) return judged('completeness', `leaf ${twice} is there twice`)
+  const opened = new Set(leaves.runs.map(({ leaf }) => leaf.opening.index))
+  const stray = leaves.all.find(
+    ({ index, leaf }) => index < from && !(leaf.type === 'run-open' && opened.has(index)),
+  )
+  if (stray)
+    return judged('completeness', `leaf ${stray.index} is older than the first checkpoint, and opens no run`)
   return judged('completeness', next < last.size ? `leaf ${next} is missing` : null)
 }

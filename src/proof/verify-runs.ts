@@ -7,6 +7,7 @@ import { originalsName, sealedFiles } from './originals.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
+import { rootsProblem } from './verify-roots.ts'
 import { type Trust, tokenOf } from './verify-tokens.ts'
 
 type Run = Placed<LeafOf<'run'>>
@@ -32,8 +33,7 @@ const openingProblem = async (bundle: Bundle, run: Run, opening: Opening | undef
     leaf.trigger === trigger &&
     leaf.vantage === vantage &&
     leaf.scheduled_at === scheduled_at
-  if (!isSame || leaf.log.size > opening.index || opening.index >= run.index)
-    return `${path} opens another run`
+  if (!isSame || opening.index >= run.index) return `${path} opens another run`
   const tokenPath = openingToken(runId)
   const digest = bundle.digests.get(tokenPath)
   if (stated.token === null) return digest === undefined ? null : `${tokenPath} is not in the record`
@@ -72,6 +72,7 @@ const orphanProblem = (leaves: Leaves, { bounds, last }: Log) => {
 export const checkOpenings = async (
   bundle: Bundle,
   leaves: Leaves,
+  from: number,
   log: Log,
   trust: Trust,
 ): Promise<Check> => {
@@ -80,7 +81,7 @@ export const checkOpenings = async (
     const problem = await openingProblem(bundle, run, openings.get(openingPath(run.leaf.run_id)), trust)
     if (problem !== null) return judged('openings', problem)
   }
-  return judged('openings', orphanProblem(leaves, log))
+  return judged('openings', orphanProblem(leaves, log) ?? (await rootsProblem(bundle, leaves, from, log)))
 }
 
 // By path: what a run's folder must hold beside its leaves and their proofs; null when its list of originals is not there.

@@ -8,7 +8,7 @@ import type { Log } from './verify-log.ts'
 const wholeSecondMs = 1000
 
 /** The token that an anchor tells, when it is in the export. */
-const toldBy = ({ bounds }: Log, { leaf }: Placed<LeafOf<'anchor'>>) =>
+export const toldBy = ({ bounds }: Log, { leaf }: Placed<LeafOf<'anchor'>>) =>
   leaf.of === 'checkpoint' && leaf.kind === 'rfc3161'
     ? bounds.find(({ size, authority }) => size === leaf.size && authority === leaf.by)
     : undefined

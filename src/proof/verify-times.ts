@@ -2,6 +2,7 @@
 import { type Check, judged } from './check.ts'
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
+import { datesProblem, tokensAround } from './verify-dates.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
 
@@ -23,33 +24,12 @@ const clockMs = ({ clock }: Run['leaf']) =>
 const toleranceMs = (leaf: Run['leaf'], accuracyMs: number | null) =>
   roundingMs + (accuracyMs ?? unsaidAccuracyMs) + clockMs(leaf)
 
-/** By the id of a run without a token: the latest token received before its opening entered the log. */
-const tokensBefore = ({ runs, anchors }: Leaves): ReadonlyMap<string, number> => {
-  const openings = runs.map(({ leaf: { run_id, opening } }) => ({
-    index: opening.index,
-    genTime: opening.token && Date.parse(opening.token.gen_time),
-    runId: run_id,
-  }))
-  const stamps = anchors.map(({ index, leaf: { gen_time, kind } }) => ({
-    index,
-    genTime: kind === 'rfc3161' && gen_time !== null ? Date.parse(gen_time) : null,
-    runId: null,
-  }))
-  const found = new Map<string, number>()
-  let latest: number | null = null
-  for (const { genTime, runId } of [...openings, ...stamps].sort((a, b) => a.index - b.index)) {
-    if (genTime !== null) latest = Math.max(latest ?? genTime, genTime)
-    else if (runId !== null && latest !== null) found.set(runId, latest)
-  }
-  return found
-}
-
-const startProblem = ({ leaf }: Run, before: ReadonlyMap<string, number>) => {
+const startProblem = ({ leaf }: Run, latest: number | null) => {
   const { run_id: runId, started_at, opening } = leaf
   const earliest = Date.parse(started_at) + toleranceMs(leaf, null)
   if (opening.token)
     return earliest < Date.parse(opening.token.gen_time) ? `run ${runId} begins before it was opened` : null
-  const isTooEarly = earliest + longestStampingMs < (before.get(runId) ?? Number.NEGATIVE_INFINITY)
+  const isTooEarly = earliest + longestStampingMs < (latest ?? Number.NEGATIVE_INFINITY)
   return isTooEarly ? `run ${runId} begins before a token that the log held when it was opened` : null
 }
 
@@ -81,13 +61,43 @@ export const createdProblem = (
   return late ? 'it was made after it was sealed' : null
 }
 
-/** Whether each run that does not blame itself lies between the token of its opening, or the last one before it, and those of its checkpoints. */
+// A run enters the log soon after its token: what was stamped and kept aside is told by the tokens that came before it.
+const tokenProblem = ({ leaf: { run_id: runId, opening } }: Run, latest: number | null) => {
+  const asked = opening.token && Date.parse(opening.token.gen_time) + roundingMs + 2 * unsaidAccuracyMs
+  return asked !== null && latest !== null && asked + longestStampingMs < latest
+    ? `run ${runId} was opened long before it entered the log`
+    : null
+}
+
+const isWithin = (at: string | null, [from, to]: readonly [number, number]) =>
+  at === null || (Date.parse(at) >= from && Date.parse(at) <= to)
+
+// What a run tells of its parts is told by the clock that told when it began and ended.
+const partProblem = ({ leaf }: Run) => {
+  const { run_id: runId, started_at, ended_at, duration_ms: duration, steps, controls } = leaf
+  const [start, end] = [Date.parse(started_at), Date.parse(ended_at)]
+  const lasted: readonly [number, number] = [start - roundingMs, end + roundingMs]
+  const times = [
+    ...steps.flatMap((step) => [step.started_at, step.ended_at]),
+    ...controls.map(({ asked_at }) => asked_at),
+  ]
+  if (!times.every((at) => isWithin(at, lasted)))
+    return `run ${runId} has a step or a control of another time`
+  const isLong = Math.abs(end - start - duration) > roundingMs + clockMs(leaf)
+  return isLong ? `run ${runId} did not last as long as it says` : null
+}
+
+/** Whether each run lies between the token of its opening, or the last one before it, and those of its checkpoints, and every other date between the tokens around its leaf. */
 export const checkTimes = (leaves: Leaves, log: Log): Check => {
-  const before = tokensBefore(leaves)
-  // What blames our own clock, or died before it was compared, dates nothing: its times may be off by any amount.
-  for (const run of leaves.runs.filter(({ leaf }) => leaf.outcome !== 'probe_fault')) {
-    const problem = endProblem(run, log) ?? startProblem(run, before)
+  const around = tokensAround(leaves, log)
+  for (const run of leaves.runs) {
+    const latest = around.before(run.leaf.opening.index)
+    const problem = tokenProblem(run, latest)
     if (problem !== null) return judged('times', problem)
+    // What blames our own clock, or died before it was compared, dates nothing: its times may be off by any amount.
+    if (run.leaf.outcome === 'probe_fault') continue
+    const told = endProblem(run, log) ?? startProblem(run, latest) ?? partProblem(run)
+    if (told !== null) return judged('times', told)
   }
-  return judged('times', null)
+  return judged('times', datesProblem(leaves, log, around))
 }

@@ -54,7 +54,7 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   checks.push(check)
   if (typeof summary === 'string') return [...checks, judged('summary', summary)]
   checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
-  checks.push(await checkOpenings(bundle, leaves, log, trust))
+  checks.push(await checkOpenings(bundle, leaves, summary.first_checkpoint ?? 0, log, trust))
   checks.push(await checkRuns(bundle, leaves, summary))
   checks.push(checkTimes(leaves, log))
   const problem =

@@ -37,6 +37,8 @@ export type Making = {
   readonly withhold?: (leaf: Leaf) => boolean
   /** Openings whose runs never come back. */
   readonly alone?: readonly Partial<LeafOf<'run-open'>>[]
+  /** What else the log tells before its second run, given the files that there are by then. */
+  readonly also?: (files: ReadonlyMap<string, Uint8Array>) => readonly Leaf[]
   /** What a record says instead of the truth. */
   readonly tell?: (record: LeafOf<'run'>) => LeafOf<'run'>
 }
@@ -51,6 +53,7 @@ export const payloadOf = async ({
   withhold = () => false,
   tell = (record) => record,
   alone = [],
+  also = () => [],
 }: Making) => {
   const log = memoryLog()
   const files = new Map<string, Uint8Array>()
@@ -126,13 +129,14 @@ export const payloadOf = async ({
     },
     leafPath,
   )
+  for (const leaf of also(files)) add(leaf, leafPath)
   doRun('1'.repeat(32))
   add(
     {
       v: 1,
       type: 'statement',
       kind: 'statement',
-      recorded_at: at(planned),
+      recorded_at: at(Date.now()),
       probe: null,
       id: '2'.repeat(32),
       about: null,

@@ -16,7 +16,7 @@ export const openingOf = (nonce: string, size: number, root: Uint8Array): LeafOf
   trigger: 'schedule',
   vantage: 'paris',
   scheduled_at: at(planned),
-  opened_at: at(planned),
+  opened_at: at(Date.now()),
   nonce,
   bailiff_nonce: null,
   log: { size, root: base64Of(root) },
@@ -46,7 +46,15 @@ export const runOf = (
   outcome: 'ok',
   verdict: 'up',
   failed_step: null,
-  steps: [{ name: 'opens the form', status: 'passed', started_at: at(0), ended_at: at(1), url: null }],
+  steps: [
+    {
+      name: 'opens the form',
+      status: 'passed',
+      started_at: token.gen_time,
+      ended_at: token.gen_time,
+      url: null,
+    },
+  ],
   controls: [],
   software: {
     constat: '0.1.0',

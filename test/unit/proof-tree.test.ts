@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hexOf, sha256, utf8 } from '../../src/proof/bytes.ts'
 import {
+  growingRoot,
   leafHash,
+  peaksBefore,
   proveConsistency,
   proveInclusion,
   rootOf,
@@ -118,6 +120,22 @@ test('a consistency proof holds for no other roots, nor with a bit changed, drop
         const changed = proof.map((one, place) => (place === at ? flipped(one, bit) : one))
         expect(verifyConsistency({ ...consistency, proof: changed })).toBe(false)
       }
+    }),
+  )
+})
+
+test('the root of every size follows from the leaves after one and the proof of that one', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: most }), fc.nat(), (size, seed) => {
+      const from = seed % size
+      const tree = growingRoot(
+        peaksBefore({ index: from, size, proof: proveInclusion(from, size, log.readNode) }),
+      )
+      for (let index = from; index < size; index++) {
+        expect(hexOf(tree.root())).toBe(hexOf(rootOf(index, log.readNode)))
+        tree.add(leafHash(utf8(`leaf ${index}`)))
+      }
+      expect(hexOf(tree.root())).toBe(hexOf(rootOf(size, log.readNode)))
     }),
   )
 })
