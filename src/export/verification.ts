@@ -31,7 +31,9 @@ const sealCommands = (sealedBy: readonly string[]) =>
 const stampCommands = (stamped: readonly StampedFile[]) => {
   const shown = stamped.slice(0, mostCommands).map((one) => stampCommand(one, String(secondsOf(one))))
   const more = stamped.length - shown.length
-  return more > 0 ? [...shown, `# ${more} de plus, de même, dans ${paths.verifyAll}`] : shown
+  return more > 0
+    ? [...shown, `# ${more} de plus, que vérifie aussi ${paths.verifyAll}, qui en donne le nom et l'heure`]
+    : shown
 }
 
 const isStamped = (id: string, openings: readonly StampedFile[]) =>
@@ -183,8 +185,10 @@ const limits = [
   fr`sceaux les lient au reste, et chacun peut en faire faire d’autres sur un contenu changé. Contre cela : comparer`,
   'l’empreinte SHA-256 du fichier `.asice` avec celle que l’exploitant en a donnée.',
   '',
-  fr`\`${paths.verifyAll}\` fait lui-même partie de ce qu’il vérifie, et ne vérifie pas les signatures des témoins que nomme`,
-  fr`\`${paths.policy}\` : \`constat verify\` et la page de vérification du site le font, d’un programme qui vient d’ailleurs.`,
+  fr`\`${paths.verifyAll}\` fait lui-même partie de ce qu’il vérifie (il est le même dans tous les exports d’une version de`,
+  fr`Constat : comparez-le avec un autre), et ne vérifie ni les signatures des témoins que nomme \`${paths.policy}\`, ni la racine`,
+  fr`du journal que nomme chaque ouverture : \`constat verify\` et la page de vérification du site le font, d’un programme qui`,
+  'vient d’ailleurs.',
   '',
 ]
 

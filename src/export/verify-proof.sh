@@ -1,35 +1,93 @@
 #!/bin/sh
 # Une feuille est-elle dans le journal ?   sh verify-proof.sh FEUILLE PREUVE.tlog-proof CLE.pem
 # Le journal n'a-t-il fait que croître ?   sh verify-proof.sh -c ANCIEN-ETAT PREUVE-DE-CROISSANCE CLE.pem
+# Avec -b, met en hexadécimal le base64 qui commence chaque ligne ; avec -h, compare les heures que verify.sh a relevées.
 # Il suffit de sh, sed, awk, sha256sum et openssl (3.0 ou plus récent). Rien n'est demandé au réseau.
 # La signature Ed25519 de l'état du journal doit être celle de la clé (c2sp.org/signed-note), et les empreintes de la
 # preuve mener à la racine signée (RFC 9162, 2.1.3.2 et 2.1.4.2).
 set -eu
-mode=leaf
-if [ "$1" = -c ]; then mode=growth; shift; fi
-subject=$1 proof=$2 key=$3
-
-work="${TMPDIR:-/tmp}/constat-preuve-$$"
-(umask 077 && mkdir "$work")
-trap 'rm -rf "$work"' EXIT
 
 fail() { echo "ÉCHEC : $subject : $1" >&2; exit 1; }
 hash() { sum=$(sha256sum); echo "${sum%% *}"; }
-# Des lignes de base64, en hexadécimal.
+# Des lignes qui commencent par du base64, avec lui en hexadécimal.
 hex_of_base64() {
   awk '
     BEGIN { letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" }
     {
       hex = ""; held = 0; bits = 0
-      for (i = 1; i <= length($0); i++) {
-        value = index(letters, substr($0, i, 1)) - 1
+      for (i = 1; i <= length($1); i++) {
+        value = index(letters, substr($1, i, 1)) - 1
         if (value < 0) break
         held = held * 64 + value; bits += 6
         while (bits >= 4) { unit = 2 ^ (bits - 4); hex = hex sprintf("%x", int(held / unit)); held %= unit; bits -= 4 }
       }
       # Les bits de trop ne font pas un octet.
-      print substr(hex, 1, int(length(hex) / 2) * 2)
+      print substr(hex, 1, int(length(hex) / 2) * 2) ($2 == "" ? "" : "  " $2)
     }'
+}
+# Fichiers : empreintes, jetons, sceaux, intervalle, dates des feuilles, ouvertures sans relevé, tentatives.
+verify_times() {
+  awk '
+  function moment(iso, part, y, m, d) {
+    split(iso, part, "[-T:Z]"); y = part[1]; m = part[2] + 0; d = part[3]
+    y -= m <= 2; m += m <= 2 ? 9 : -3
+    d += 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) - 719469
+    return d * 86400 + part[4] * 3600 + part[5] * 60 + int(part[6])
+  }
+  function told(words) { print "       " words; wrong = 1 }
+  BEGIN { slack = 63; end = ENVIRON["LAST"] + 0 }
+  FILENAME == ARGV[1] { sum[$2] = $1; next }
+  FILENAME == ARGV[2] {
+    time[$2] = $4; size = substr($1, 21) + 0
+    if ($1 !~ /^data\/log\/checkpoint-/) next
+    if (!(size in over) || $4 < over[size]) over[size] = $4
+    if (size == end && $4 > last) last = $4
+    next
+  }
+  FILENAME == ARGV[3] { if (!sealed || $1 < sealed) sealed = $1; next }
+  FILENAME == ARGV[4] { made = moment($1); from = moment($2); to = moment($3); next }
+  FILENAME == ARGV[5] {
+    if ($2 == "other") next
+    at[$1] = moment($3); kind[$1] = $2
+    if ($2 != "anchor") next
+    held[$1] = at[$1]; token = "data/log/checkpoint-" $4 "." $5 ".tst"
+    if (!(token in time) || sum[token] != $6) next
+    if (time[token] != at[$1]) told("la feuille " $1 " donne une autre heure que son jeton")
+    if (time[token] > until) until = time[token]
+    next
+  }
+  FILENAME == ARGV[6] {
+    if (moment($2) < last - 86400) told("la tentative qu’ouvre la feuille " $1 " manque")
+    else print "       feuille " $1 " : une tentative annoncée moins d’un jour avant le dernier état du journal, sans relevé"
+    next
+  }
+  {
+    runs++; place[runs] = $1; run[runs] = $2; begun[runs] = moment($4); ended[runs] = moment($5); opening[runs] = $8
+    token = "data/runs/" $2 "/run-open.tst"; stamp[runs] = time[token] + 0
+    if (token in time) { held[$8] = time[token]; if (time[token] > until) until = time[token] }
+    # Qui s’impute sa propre faute, celle de son horloge peut-être, ne date rien.
+    if ($6 == "probe_fault") { blamed[runs] = 1; delete at[$8] }
+  }
+  END {
+    for (i = 0; i < end; i++) { before[i] = latest; if (held[i] > latest) latest = held[i] }
+    for (i = end - 1; i >= 0; i--) { if ((i + 1) in over && (!soonest || over[i + 1] < soonest)) soonest = over[i + 1]; least[i] = soonest }
+    if (made + slack < last || made - slack > sealed) told("l’export ne date pas d’entre le dernier état du journal et ses sceaux")
+    if (to < from) told("l’intervalle finit avant de commencer")
+    if (ENVIRON["FIRST"] != "" && (!(ENVIRON["FIRST"] in over) || over[ENVIRON["FIRST"]] > from + 1)) told("aucun premier état du journal n’est plus ancien que l’intervalle")
+    if (until < to) told("l’intervalle finit après la dernière heure que le journal tient d’une autorité : la suite peut manquer")
+    for (i in at) {
+      if (at[i] - (kind[i] == "anchor" ? 4 : slack) > least[i]) told("la feuille " i " se dit plus récente qu’un état du journal qui la contient")
+      if (kind[i] != "gap" && at[i] + slack + 30 < before[i]) told("la feuille " i " se dit bien plus ancienne qu’un jeton que le journal tenait déjà")
+    }
+    for (n = 1; n <= runs; n++) {
+      if (stamp[n] && stamp[n] + 9 < before[opening[n]]) told(run[n] " est entrée dans le journal bien après le jeton de son ouverture")
+      if (n in blamed) continue
+      if (ended[n] < begun[n]) told(run[n] " finit avant de commencer")
+      if (begun[n] + slack < stamp[n] || (!stamp[n] && begun[n] + slack + 5 < before[opening[n]])) told(run[n] " commence avant son ouverture")
+      if (ended[n] - slack > least[place[n]]) told(run[n] " finit après un état du journal qui la contient")
+    }
+    exit wrong
+  }' "$@"
 }
 # Des octets en hexadécimal, écrits tels quels : printf les veut en octal.
 bytes() {
@@ -97,6 +155,16 @@ verify_growth() {
   echo "OK : $subject est le début de l'état à $new_size feuilles"
 }
 
+mode=leaf
+case $1 in
+  -b) hex_of_base64; exit ;;
+  -h) shift; verify_times "$@"; exit ;;
+  -c) mode=growth; shift ;;
+esac
+subject=$1 proof=$2 key=$3
+work="${TMPDIR:-/tmp}/constat-preuve-$$"
+(umask 077 && mkdir "$work")
+trap 'rm -rf "$work"' EXIT
 sed '1,/^$/d' "$proof" > "$work/checkpoint"
 read_state "$work/checkpoint"
 "verify_$mode"

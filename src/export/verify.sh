@@ -2,23 +2,16 @@
 # Vérifie cet export, sans réseau :        sh data/verify/verify.sh
 # Donne l'heure d'un jeton, en secondes :  sh data/verify/verify.sh heure JETON.tst
 # Il suffit de sh, sed, awk, od, sha256sum et openssl (3.0 ou plus récent). Ce que chaque étape prouve, et ne prouve
-# pas, est dans VERIFICATION.md, avec les mêmes commandes une par une.
+# pas, est dans VERIFICATION.md, avec les mêmes commandes une par une. Il est le même dans tous les exports d'une version.
 set -u
 
-# Pour awk : les secondes depuis 1970 d'une date, et d'une heure écrite comme dans les relevés.
-calendar='
-  function seconds(y, m, d, h, min, s) {
-    y -= m <= 2; m += m <= 2 ? 9 : -3
-    d += 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) - 719469
-    return d * 86400 + h * 3600 + min * 60 + int(s)
-  }
-  function moment(iso, part) { split(iso, part, "[-T:Z]"); return seconds(part[1], part[2], part[3], part[4], part[5], part[6]) }
-'
 # L'heure écrite dans un jeton, en secondes depuis 1970 : openssl la veut ainsi après -attime.
 time_of() {
-  openssl ts -reply -in "$1" -token_in -text 2> /dev/null | awk "$calendar"'/^Time stamp: / {
-    month = (index("JanFebMarAprMayJunJulAugSepOctNovDec", $3) + 2) / 3
-    split($5, t, ":"); printf "%d\n", seconds($6, month, $4, t[1], t[2], t[3])
+  openssl ts -reply -in "$1" -token_in -text 2> /dev/null | awk '/^Time stamp: / {
+    m = (index("JanFebMarAprMayJunJulAugSepOctNovDec", $3) + 2) / 3; d = $4; y = $6; split($5, t, ":")
+    y -= m <= 2; m += m <= 2 ? 9 : -3
+    d += 365 * y + int(y / 4) - int(y / 100) + int(y / 400) + int((153 * m + 2) / 5) - 719469
+    printf "%d\n", d * 86400 + t[1] * 3600 + t[2] * 60 + int(t[3])
   }'
 }
 if [ "${1:-}" = heure ]; then time_of "$2"; exit; fi
@@ -29,7 +22,7 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
-for list in sealed indices gaps open runs wanted; do : > "$work/$list"; done
+for list in tokens sealed indices gaps open facts runs wanted; do : > "$work/$list"; done
 
 ok() { echo "OK     $1"; }
 bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
@@ -38,13 +31,6 @@ hex() { od -An -v -tx1 "$@" | awk '{ gsub(/ /, ""); printf "%s", $0 }'; }
 digest() { sha256sum < "$1" | sed 's/ .*//'; }
 # stamped FICHIER JETON AUTORITE.pem HEURE
 stamped() { openssl ts -verify -data "$1" -in "$2" -token_in -CAfile "$3" -attime "$4" > /dev/null 2>&1; }
-
-# Les jetons sur les états du journal et sur les ouvertures : fichier, jeton, autorité, heure.
-tokens() {
-  cat << 'FIN'
-@JETONS@
-FIN
-}
 
 echo '1. Empreintes de tous les fichiers'
 sha256sum -c manifest-sha256.txt > /dev/null 2>&1; judge $? manifest-sha256.txt
@@ -62,25 +48,20 @@ awk '
   }
   !($0 in listed) { print "       " $0 " n’est dans aucune liste"; wrong = 1 }
   END { exit wrong }' manifest-sha256.txt "$work/found"; judge $? 'data/ : aucun fichier de trop'
+for found in * .[!.]*; do
+  case $found in data | META-INF | mimetype | LISEZMOI.txt | bagit.txt | bag-info.txt | manifest-sha256.txt | tagmanifest-sha256.txt) ;;
+    *.asice | '.[!.]*') ;; *) bad "$found n’est pas de l’export" ;; esac
+done
 
 echo '2. Sceaux : rien ici n’est plus récent que leur heure'
-seals=0
+seals=0; sealers=
 for authority in $(sed -n 's/.*"sealed_by":\[\([^]]*\)\].*/\1/p' data/export.json | sed 's/[",]/ /g'); do
   seals=$((seals + 1))
+  case " $sealers " in *" $authority "*) bad "$authority est annoncée deux fois" ;; esac; sealers="$sealers $authority"
   manifest=$(printf 'META-INF/ASiCManifest%03d.xml' "$seals")
   token=$(printf 'META-INF/timestamp%03d.tst' "$seals")
-  sed -n 's/.*<asic:DataObjectReference URI="\([^"]*\)".*<ds:DigestValue>\([^<]*\)<.*/\2 \1/p' "$manifest" | awk '
-    BEGIN { letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" }
-    {
-      hex = ""; held = 0; bits = 0
-      for (i = 1; i <= length($1); i++) {
-        value = index(letters, substr($1, i, 1)) - 1
-        if (value < 0) break
-        held = held * 64 + value; bits += 6
-        while (bits >= 4) { unit = 2 ^ (bits - 4); hex = hex sprintf("%x", int(held / unit)); held %= unit; bits -= 4 }
-      }
-      print hex "  " $2
-    }' > "$work/list"
+  sed -n 's/.*<asic:DataObjectReference URI="\([^"]*\)".*<ds:DigestValue>\([^<]*\)<.*/\2 \1/p' "$manifest" |
+    sh data/verify/verify-proof.sh -b > "$work/list"
   sha256sum -c "$work/list" > /dev/null 2>&1; judge $? "$manifest : les fichiers sont ceux qu'il nomme"
   time=$(time_of "$token"); echo "${time:-0}" >> "$work/sealed"
   stamped "$manifest" "$token" "data/tsa/$authority.pem" "$time"
@@ -95,11 +76,15 @@ outer=$(openssl pkey -pubin -in "$key" -outform DER 2> /dev/null | hex)
 [ "302a300506032b6570032100${inner#01}" = "$outer" ]; judge $? "$key est la clé de data/log/log.vkey"
 
 echo '4. Jetons : états du journal et ouvertures des tentatives'
-tokens > "$work/tokens"
-while read -r file token authority time; do
-  [ -n "$file" ] || continue
-  stamped "$file" "$token" "data/tsa/$authority.pem" "$time"; judge $? "$token"
-done < "$work/tokens"
+for token in data/log/checkpoint-*.tst data/runs/*/run-open.tst; do
+  [ -e "$token" ] || continue
+  case $token in
+    data/log/*) file=${token#data/log/checkpoint-}; authority=${file#*.}; authority=${authority%.tst}; file=data/log/checkpoint-${file%%.*} ;;
+    *) file=${token%.tst}.json; authority=$(sed -n 's/.*"token":{"sha256":"[0-9a-f]*","tsa":"\([a-z0-9-]*\)".*/\1/p' "${token%run-open.tst}record.json") ;;
+  esac
+  time=$(time_of "$token"); echo "$file $token $authority ${time:-0}" >> "$work/tokens"
+  stamped "$file" "$token" "data/tsa/$authority.pem" "${time:-0}"; judge $? "$token : $authority, -attime $time"
+done
 # « OpenTimestamps », la version 1, SHA-256, puis l'empreinte : le reste se suit avec ots verify.
 begun=004f70656e54696d657374616d7073000050726f6f6600bf89e2e884e892940108
 for proof in data/log/checkpoint-*.ots; do
@@ -111,24 +96,45 @@ done
 echo '5. Le journal n’a fait que croître'
 last=$(sed -n 's/.*"last_checkpoint":\([0-9]*\).*/\1/p' data/export.json)
 first=$(sed -n 's/.*"first_checkpoint":\([0-9]*\).*/\1/p' data/export.json)
-for proof in data/log/consistency-*; do
-  [ -e "$proof" ] || continue
-  old=${proof#data/log/consistency-}
-  sh data/verify/verify-proof.sh -c "data/log/checkpoint-${old%-*}" "$proof" "$key" > /dev/null; judge $? "$proof"
+# L'état signé que porte une preuve est-il le dernier ?
+is_last() { [ "$(sed '1,/^$/d' "$1" | sha256sum)" = "$(sha256sum < "data/log/checkpoint-$last")" ]; }
+for state in data/log/checkpoint-*; do
+  size=${state#data/log/checkpoint-}; case $size in *[!0-9]*) continue ;; esac
+  grep -q "^$state " "$work/tokens" && [ "$size" -ge "${first:-0}" ] && [ "$size" -le "$last" ]
+  judge $? "$state : horodaté, et pas hors de l’intervalle"
+  [ "$size" != "$last" ] || continue
+  proof=data/log/consistency-$size-$last
+  [ -e "$proof" ] && is_last "$proof" && sh data/verify/verify-proof.sh -c "$state" "$proof" "$key" > /dev/null; judge $? "$proof"
 done
+set -- data/log/consistency-*; [ ! -e "$1" ] || [ $# -eq "$(grep -c '  data/log/consistency-[0-9]*-'"$last"'$' manifest-sha256.txt)" ]
+judge $? "preuves de croissance : toutes vers l’état à $last feuilles"
 
 echo '6. Chaque feuille est dans le journal'
+# Ce que disent les feuilles qui ne sont pas des relevés ; de tout autre, ou de ce qui est écrit autrement, rien.
+facts='
+  s/^{"v":1,"type":"gap",.*"to":"\([^"]*\)","count":\([0-9]*\),"reason":.*}$/gap \1 \2/p
+  s/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)",.*}$/open \1/p
+  s/^{"v":1,"type":"statement","kind":"[a-z]*","recorded_at":"\([^"]*\)",.*}$/dated \1/p
+  s/^{"v":1,"type":"export","made_at":"\([^"]*\)",.*}$/dated \1/p
+  s/^{"v":1,"type":"config","at":"\([^"]*\)",.*}$/dated \1/p
+  s/^{"v":1,"type":"key","at":"\([^"]*\)",.*}$/dated \1/p
+  s/^{"v":1,"type":"anchor","of":"checkpoint","size":\([0-9]*\),"by":"\([a-z0-9-]*\)","kind":"rfc3161","sha256":"\([0-9a-f]*\)","gen_time":"\([^"]*\)"}$/anchor \4 \1 \2 \3/p
+  s/^{"v":1,"type":"anchor",.*}$/other/p
+'
 for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   [ -e "$proof" ] || continue
-  leaf=${proof%.tlog-proof}.json
-  [ "$(sed '1,/^$/d' "$proof" | sha256sum)" = "$(sha256sum < "data/log/checkpoint-$last")" ] &&
-    sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
-  index=$(sed -n '2s/^index //p' "$proof"); echo "$index" >> "$work/indices"
-  case $leaf in data/runs/*) continue ;; esac
-  count=$(sed -n 's/^{"v":1,"type":"gap",.*"count":\([0-9]*\),"reason":.*/\1/p' "$leaf")
-  [ -z "$count" ] || echo "$index $count" >> "$work/gaps"
-  opened=$(sed -n 's/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)".*/\1/p' "$leaf")
-  [ -z "$opened" ] || echo "$index $opened" >> "$work/open"
+  leaf=${proof%.tlog-proof}.json; index=$(sed -n '2s/^index //p' "$proof"); echo "$index $leaf" >> "$work/indices"
+  is_last "$proof" && sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
+  case $leaf in */record.json) continue ;; esac
+  said=$(sed -n "$facts" "$leaf"); echo "$index $said" >> "$work/facts"
+  case "$leaf ${said:-rien}" in
+    data/runs/*/run-open.json\ open\ *) ;;
+    "data/log/leaves/$index.json open "*) echo "$index ${said#open }" >> "$work/open" ;;
+    "data/log/leaves/$index.json gap "*) echo "$index ${said##* }" >> "$work/gaps" ;;
+    *\ rien | data/runs/*) bad "$leaf n’est pas ce qui a sa place ici" ;;
+    "data/log/leaves/$index.json "*) ;;
+    *) bad "$leaf n’est pas à sa place" ;;
+  esac
 done
 for words in data/log/leaves/*.words; do
   [ -e "$words" ] || continue
@@ -139,6 +145,7 @@ done
 echo '7. Aucune feuille ne manque'
 FIRST=${first:-0} LAST=$last awk '
   { seen[$1]++ }
+  $1 < ENVIRON["FIRST"] + 0 && $2 !~ /\/run-open\.json$/ { print $2 " est plus ancien que le premier état"; wrong = 1 }
   END {
     for (i in seen) if (seen[i] > 1) { print "la feuille " i " est là deux fois"; wrong = 1 }
     for (i = ENVIRON["FIRST"] + 0; i < ENVIRON["LAST"] + 0; i++) if (!(i in seen)) { print "la feuille " i " manque"; wrong = 1 }
@@ -157,16 +164,18 @@ complete=$(sed -n 's/.*"complete":\([a-z]*\).*/\1/p' data/export.json)
 awk -v RS='{' '/^"run_id":"[0-9a-f]*","index":/ { split($0, part, "\""); print part[4], part[18] }' data/export.json > "$work/told"
 times='"started_at":"\([^"]*\)","ended_at":"\([^"]*\)","duration_ms":'
 for folder in data/runs/*/; do
-  [ -e "${folder}record.json" ] || continue
   run=${folder#data/runs/}; run=${run%/}
+  [ -e "${folder}record.json" ] && [ -e "${folder}record.tlog-proof" ] || { bad "$run : son relevé manque"; continue; }
+  opened=$(sed -n 's/.*"opening":{"index":\([0-9]*\),.*/\1/p' "${folder}record.json")
   opening=$(sed -n 's/.*"opening":{"index":[0-9]*,"sha256":"\([0-9a-f]*\)".*/\1/p' "${folder}record.json")
   token=$(sed -n 's/.*"token":{"sha256":"\([0-9a-f]*\)".*/\1/p' "${folder}record.json")
-  [ "$(digest "${folder}run-open.json")" = "$opening" ]; judge $? "$run : son ouverture est celle que nomme le relevé"
-  if [ -z "$token" ]; then echo "       $run : aucune autorité n’a horodaté son ouverture à temps ; son identifiant est un nombre au hasard"
+  [ "$(digest "${folder}run-open.json")" = "$opening" ] && [ "$(sed -n '2s/^index //p' "${folder}run-open.tlog-proof")" = "$opened" ]; judge $? "$run : son ouverture est celle que nomme le relevé"
+  if [ -z "$token" ] && [ ! -e "${folder}run-open.tst" ]; then echo "       $run : aucune autorité n’a horodaté son ouverture à temps ; son identifiant est un nombre au hasard"
   else [ "$(digest "${folder}run-open.tst")" = "$token" ] && [ "${token#"$run"}" != "$token" ]; judge $? "$run : son identifiant vient du jeton de son ouverture"; fi
   captures=$(awk -v run="$run" '$1 == run { print $2 }' "$work/told")
-  facts=$(sed -n 's/^{"v":1,"type":"run","run_id":"\('"$run"'\)",.*"trigger":"\([a-z]*\)",.*'"$times"'.*"outcome":"\([a-z_]*\)","verdict":.*/\1 \2 \3 \4 \5/p' "${folder}record.json")
-  echo "$(sed -n '2s/^index //p' "${folder}record.tlog-proof") $facts ${captures:-none}" >> "$work/runs"
+  told=$(sed -n 's/^{"v":1,"type":"run","run_id":"\('"$run"'\)",.*"trigger":"\([a-z]*\)",.*'"$times"'.*"outcome":"\([a-z_]*\)","verdict":.*/\1 \2 \3 \4 \5/p' "${folder}record.json")
+  echo "$(sed -n '2s/^index //p' "${folder}record.tlog-proof") $told ${captures:-none} $opened" >> "$work/runs"
+  [ -n "$told" ]; judge $? "$run : son relevé est écrit comme il doit l’être"
   case $captures in
     all | published) files_of "${folder}record.json" files "$folder" >> "$work/wanted" ;;
     *) echo "       $run : sans captures ici ; le relevé donne leurs empreintes" ;;
@@ -212,38 +221,7 @@ found=$(LAST=$last awk '
 
 echo '10. Les heures suivent et précèdent celles des jetons, à une minute près'
 sed -n 's/.*"created_at":"\([^"]*\)".*"interval":{"from":"\([^"]*\)","to":"\([^"]*\)"}.*/\1 \2 \3/p' data/export.json > "$work/span"
-FIRST=$first LAST=$last awk "$calendar"'
-  function told(words) { print "       " words; wrong = 1 }
-  BEGIN { slack = 63 }
-  FILENAME == ARGV[1] {
-    if ($1 !~ /^data\/log\/checkpoint-/) { opened[$1] = $4; next }
-    size[++states] = substr($1, 21) + 0; time[states] = $4
-    if (size[states] == ENVIRON["FIRST"] && (!first || $4 < first)) first = $4
-    if (size[states] == ENVIRON["LAST"] && $4 > last) last = $4
-    next
-  }
-  FILENAME == ARGV[2] { if (!sealed || $1 < sealed) sealed = $1; next }
-  FILENAME == ARGV[3] {
-    made = moment($1); from = moment($2); to = moment($3)
-    if (made + slack < last || made - slack > sealed) told("l’export ne date pas d’entre le dernier état du journal et ses sceaux")
-    if (ENVIRON["FIRST"] != "" && (!first || first > from + 1)) told("aucun premier état du journal n’est plus ancien que l’intervalle")
-    if (last < to - 1) told("son dernier état du journal est plus ancien que la fin de l’intervalle")
-    next
-  }
-  FILENAME == ARGV[4] {
-    if (moment($2) < last - 86400) told("la tentative qu’ouvre la feuille " $1 " manque")
-    else print "       feuille " $1 " : une tentative annoncée moins d’un jour avant le dernier état du journal, sans relevé"
-    next
-  }
-  # Qui s’impute sa propre faute, celle de son horloge peut-être, ne date rien.
-  $6 == "probe_fault" { next }
-  {
-    opening = "data/runs/" $2 "/run-open.json"; start = moment($4); end = moment($5)
-    if (end < start) told($2 " finit avant de commencer")
-    if (opening in opened && start + slack < opened[opening]) told($2 " commence avant son ouverture")
-    for (i = 1; i <= states; i++) if (size[i] > $1 && time[i] < end - slack) told($2 " finit après un état du journal qui la contient")
-  }
-  END { exit wrong }' "$work/tokens" "$work/sealed" "$work/span" "$work/open" "$work/runs"
+FIRST=$first LAST=$last sh data/verify/verify-proof.sh -h manifest-sha256.txt "$work/tokens" "$work/sealed" "$work/span" "$work/facts" "$work/open" "$work/runs"
 judge $? 'tentatives, intervalle et date de l’export'
 
 if [ "$failures" -gt 0 ]; then echo "$failures vérification(s) en échec."; exit 1; fi

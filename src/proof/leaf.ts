@@ -1,4 +1,5 @@
 // What the log's leaves say. A leaf is the exact bytes of its JSON, written once and never again.
+import { sameBytes, textOf, utf8 } from './bytes.ts'
 import {
   integer,
   listOf,
@@ -216,8 +217,12 @@ const leafShape: Shape<Leaf> = (value, at) => {
   return shapes[type](value, at)
 }
 
-/** Reads a leaf's bytes strictly; what is not a leaf is told as a value. */
-export const readLeaf = (bytes: Uint8Array): Read<Leaf> =>
-  bytes.length > largestLeaf
-    ? { ok: false, detail: `a leaf of ${bytes.length} bytes is too long` }
-    : readJson(bytes, leafShape)
+/** Reads a leaf's bytes strictly, written in the one way in which we write them; what is not a leaf is told as a value. */
+export const readLeaf = (bytes: Uint8Array): Read<Leaf> => {
+  if (bytes.length > largestLeaf) return { ok: false, detail: `a leaf of ${bytes.length} bytes is too long` }
+  const read = readJson(bytes, leafShape)
+  // A name said twice, or a space, would be read in one way here and in another elsewhere.
+  if (read.ok && !sameBytes(utf8(JSON.stringify(JSON.parse(textOf(bytes) ?? ''))), bytes))
+    return { ok: false, detail: 'a leaf is not written as ours are' }
+  return read
+}

@@ -23,6 +23,7 @@ const countProblem = ({ digests }: Bundle, sealedBy: readonly string[]) => {
   const manifests = all.filter((path) => patterns.seal.test(path)).length
   const tokens = all.filter((path) => patterns.sealToken.test(path)).length
   const told = sealedBy.length
+  if (new Set(sealedBy).size < told) return `${sealedBy.join(', ')}: one authority is told twice`
   return told > 0 && manifests === told && tokens === told
     ? null
     : `${told} authorities sealed it (${sealedBy.join(', ')}): there are ${manifests} manifests, ${tokens} tokens`

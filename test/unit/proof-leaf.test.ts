@@ -54,6 +54,14 @@ test.each([
     '.from is not a time that exists',
   ],
   ['no missed run', gap, '"count":3', '"count":0', '.count is not an integer ≥ 1'],
+  ['a space', gap, ',"type"', ', "type"', 'not written as ours are'],
+  [
+    'a name said twice',
+    run,
+    '"outcome":"ok"',
+    '"outcome":"http_error","outcome":"ok"',
+    'not written as ours are',
+  ],
   [
     'a file elsewhere',
     run,
