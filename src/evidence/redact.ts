@@ -2,6 +2,7 @@
 import type { Capture, Exchanges } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
 import { encodedHider, type HideEncoded, type Sought } from './encoded.ts'
+import { hideInEncodedWords } from './encoded-words.ts'
 import { letteringOf } from './lettering.ts'
 import { isMedium } from './media.ts'
 import { isOpaque, opaqueIn } from './opaque.ts'
@@ -59,9 +60,12 @@ const hideIn = (text: string, sought: Search): Hidden | null => {
     return mask
   }
   const { long, words, opaque, hideEncoded } = sought
-  const drawn = opaque ? opaque.hide(text, hide) : text
-  const shown = [...long, ...words].reduce((left, pattern) => left.replace(pattern, hide), drawn)
-  return { text: hideEncoded(shown, hide), count }
+  const hideAll = (written: string) => {
+    const drawn = opaque ? opaque.hide(written, hide) : written
+    const shown = [...long, ...words].reduce((left, pattern) => left.replace(pattern, hide), drawn)
+    return hideEncoded(shown, hide)
+  }
+  return { text: hideAll(hideInEncodedWords(text, hideAll)), count }
 }
 
 const redactText = (bytes: Uint8Array, sought: Search): Redacted => {
