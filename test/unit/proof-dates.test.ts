@@ -131,9 +131,9 @@ test.each([
   ])
 })
 
-test('a run that did not last as long as it says is noticed', async () => {
+test('a run that took longer than it lasted is noticed', async () => {
   expect(await problemsOf({ tell: (record) => ({ ...record, duration_ms: 60_000 }) })).toEqual([
-    'times: run R did not last as long as it says',
+    'times: run R took longer than it lasted',
   ])
 })
 
