@@ -1,4 +1,6 @@
 // Values that stand in base64 or in hexadecimal, wherever such a run begins and whatever stands around it.
+import { constants, gunzipSync } from 'node:zlib'
+import { wideLetteringOf } from './lettering.ts'
 import type { Opaque } from './opaque.ts'
 import { longValues } from './spellings.ts'
 
@@ -44,6 +46,27 @@ const unscrambled = (run: string): Buffer => {
   return Buffer.from(scrambled.map((byte) => byte ^ key))
 }
 
+const innerBase64 = /^[\w+/-]{22,}={0,2}$/
+const longestUnpacked = 2 ** 20
+
+const unpacked = (bytes: Buffer): Buffer | 'packed' => {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: longestUnpacked, finishFlush: constants.Z_SYNC_FLUSH })
+  } catch {
+    return 'packed'
+  }
+}
+
+/** What bytes are once more an encoding of: letters of two bytes, base64, gzip; `packed` when that cannot be read, null when they are none. */
+const innerOf = (bytes: Buffer): Buffer | 'packed' | null => {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08) return unpacked(bytes)
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2))
+  const wide = wideLetteringOf(even)
+  if (wide) return Buffer.from(wide.read(Buffer.from(even)))
+  const text = bytes.toString('latin1')
+  return innerBase64.test(text) ? Buffer.from(text, 'base64') : null
+}
+
 export type Hide = () => string
 export type HideEncoded = (text: string, hide: Hide) => string
 
@@ -60,11 +83,15 @@ export const encodedHider = ({ values, long, words, opaque }: Sought): HideEncod
   const cores = coresOf(values)
   const isAnyIn = (text: string, patterns: readonly RegExp[]) =>
     patterns.some((pattern) => text.search(pattern) >= 0)
-  const isIn = (bytes: Buffer) =>
+  const isTextIn = (bytes: Buffer) =>
     opaque?.isIn(bytes) === true ||
     [bytes.toString('utf8'), bytes.toString('latin1')].some(
       (text) => isAnyIn(text, long) || (!unlikeText.test(text) && isAnyIn(text, words)),
     )
+  const isIn = (bytes: Buffer) => {
+    const inner = innerOf(bytes)
+    return inner === 'packed' || isTextIn(bytes) || (inner !== null && isTextIn(inner))
+  }
   const inBase64 = (run: string) => {
     const bare = run.replace(/\s/g, '')
     return [0, 1, 2, 3].some((from) => isIn(Buffer.from(bare.slice(from), 'base64')))

@@ -58,12 +58,18 @@ const isBlankFrom = (bytes: Uint8Array, from: 0 | 1): boolean => {
   return sample.length > 1 && sample.filter((byte) => byte === 0).length * 2 > sample.length
 }
 
-/** Tells how a file is written, from its bytes alone. */
-export const letteringOf = (bytes: Uint8Array): Lettering => {
+/** How a file of letters of two bytes is written; null when its letters are others. */
+export const wideLetteringOf = (bytes: Uint8Array): Lettering | null => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return smallEndian
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return bigEndian
-  if (bytes.length % 2 === 0 && isBlankFrom(bytes, 1) !== isBlankFrom(bytes, 0))
-    return isBlankFrom(bytes, 1) ? smallEndian : bigEndian
+  if (bytes.length % 2 !== 0 || isBlankFrom(bytes, 1) === isBlankFrom(bytes, 0)) return null
+  return isBlankFrom(bytes, 1) ? smallEndian : bigEndian
+}
+
+/** Tells how a file is written, from its bytes alone. */
+export const letteringOf = (bytes: Uint8Array): Lettering => {
+  const wide = wideLetteringOf(bytes)
+  if (wide) return wide
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return utf8

@@ -18,3 +18,10 @@ const longestBytes = 16
 /** Whether a file begins as a picture, a font, a sound or a film does; an empty one may be anything. */
 export const isMedium = (bytes: Uint8Array): boolean =>
   bytes.length === 0 || beginning.test(Buffer.from(bytes.subarray(0, longestBytes)).toString('hex'))
+
+// gzip, zstd, ZIP, xz, bzip2.
+const packed = /^(?:1f8b|28b52ffd|504b0304|fd377a585a00|425a68)/
+
+/** Whether a file begins as one that is compressed: what it says cannot be read in it. */
+export const isPacked = (bytes: Uint8Array): boolean =>
+  packed.test(Buffer.from(bytes.subarray(0, longestBytes)).toString('hex'))

@@ -4,7 +4,7 @@ import type { Sighting } from '../outcome/outcome.ts'
 import { encodedHider, type HideEncoded, type Sought } from './encoded.ts'
 import { hideInEncodedWords } from './encoded-words.ts'
 import { letteringOf } from './lettering.ts'
-import { isMedium } from './media.ts'
+import { isMedium, isPacked } from './media.ts'
 import { isOpaque, opaqueIn } from './opaque.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
@@ -70,7 +70,9 @@ const hideIn = (text: string, sought: Search): Hidden | null => {
 
 const redactText = (bytes: Uint8Array, sought: Search): Redacted => {
   const { read, write } = letteringOf(bytes)
-  const open = hideSecrets(read(Buffer.from(bytes)))
+  const written = read(Buffer.from(bytes))
+  if (isPacked(bytes) || written.includes('\0')) return withheld
+  const open = hideSecrets(written)
   const hidden = hideIn(open.text, sought)
   if (hidden === null) return withheld
   const { text, count } = hidden

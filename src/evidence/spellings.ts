@@ -19,7 +19,8 @@ const softBreak = '(?:=\\r?\\n)?'
 // What may stand within a word and is not seen: soft hyphens, places for a break, letters of no width.
 const unseen = [
   '=\\r?\\n',
-  '<wbr ?/?>',
+  // Marks of a page: « <b>06</b> 39 », « marguerite<!-- -->@exemple.fr ».
+  '</?[a-z][^<>]{0,200}>|<!--[^<>]{0,99}-->',
   '[\\u00ad\\u200b-\\u200d\\u2060\\ufeff]',
   '&(?:shy|zwn?j|zerowidthspace|nobreak);',
   '&#0*(?:173|820[345]|8288|65279);',
@@ -119,11 +120,18 @@ const ofTelephone = (significant: string) => {
 // Shorter than a telephone's, figures may as well be those of a date or of a price.
 const leastFigures = 9
 
+const leastReference = 7
+
+// « BT-2026-000123 » is « BT 2026 000123 » and « BT2026000123 » as well: each has a letter, a figure, and no small letter.
+const isReference = (value: string) =>
+  /^[A-Z\d]+(?:[\s.\-/_][A-Z\d]+)*$/.test(value) && /\d/.test(value) && /[A-Z]/.test(value)
+
 const ofLongValue = (value: string): string => {
   const bare = value.replace(/[\s.\-/_()]/g, '')
   const [, significant] = /^(?:0|(?:\+|00)330?)([1-9]\d{8})$/.exec(bare) ?? []
   if (significant !== undefined) return ofTelephone(significant)
   const isNumber = /^\+?\d+$/.test(bare)
+  if (isReference(value) && bare.length >= leastReference) return bodyOf(bare, () => withinNumber)
   if (isNumber && bare.length >= leastFigures) return bodyOf(bare, () => withinNumber)
   return bodyOf(isNumber ? bare : value, (it) => (/\d/.test(it) ? withinText : withinWord))
 }

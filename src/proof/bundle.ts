@@ -9,7 +9,7 @@ import type { ZipEntry } from './zip-form.ts'
 export type Bundle = {
   readonly digests: Digests
   readonly payloadBytes: number
-  /** The bytes of a file of up to 512 MiB; null when it is not there or larger. */
+  /** The bytes of a file; null when it is not there, or larger than any of its kind has to be. */
   readonly file: (path: string) => Promise<Uint8Array | null>
 }
 
@@ -19,7 +19,17 @@ export type Reading = {
   readonly onProgress?: (bytesRead: number) => void
 }
 
-const largestFile = 512 * 1024 * 1024
+const kibibyte = 1024
+const mebibyte = 1024 * kibibyte
+
+// What is read whole takes many times its size in memory. Only the lists of all files grow with the export.
+const largest: readonly (readonly [RegExp, number])[] = [
+  [/^(?:tag)?manifest-sha256\.txt$|^META-INF\/ASiCManifest/, 512 * mebibyte],
+  [/^data\/export\.json$/, 64 * mebibyte],
+  [/\.tst$|^data\/log\/leaves\/\d+\.json$|\/(?:run-open|record)\.json$/, 64 * kibibyte],
+]
+
+const largestOf = (path: string) => largest.find(([pattern]) => pattern.test(path))?.[1] ?? mebibyte
 
 const gathered = async (source: Source, entry: ZipEntry) => {
   const whole = new Uint8Array(entry.size)
@@ -50,7 +60,7 @@ export const openBundle = async (source: Source, reading: Reading) => {
   }
   const file = async (path: string) => {
     const entry = zip.entries.get(path)
-    return entry === undefined || entry.size > largestFile ? null : gathered(source, entry)
+    return entry === undefined || entry.size > largestOf(path) ? null : gathered(source, entry)
   }
   const [first] = zip.entries.keys()
   const type = textOf((await file(paths.mimetype)) ?? new Uint8Array())

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import { openBundle } from '../../src/proof/bundle.ts'
 import { hexOf, joined, newHasher, utf8 } from '../../src/proof/bytes.ts'
 import { crc32 } from '../../src/proof/crc32.ts'
 import { readEntry, readZip, type Source } from '../../src/proof/zip.ts'
@@ -144,4 +145,17 @@ test('a file of more than 4 GB is read through ZIP64, and so are the entries beh
     }),
   ).toBeNull()
   expect(found).toEqual(last)
+})
+
+test('a file is read whole only when it is no larger than its kind has to be', async () => {
+  const token = 'data/log/checkpoint-7.tsa.tst'
+  const files = new Map([
+    ['mimetype', utf8('x')],
+    [token, new Uint8Array(65_537)],
+    ['data/tsa/tsa.pem', new Uint8Array(65_537)],
+  ])
+  const { bundle } = await openBundle(sourceOf(zipOf(files)), {})
+  expect(await bundle?.file(token)).toBeNull()
+  expect(await bundle?.file('data/tsa/tsa.pem')).toHaveLength(65_537)
+  expect(bundle?.digests.get(token)).toMatch(/^[0-9a-f]{64}$/)
 })

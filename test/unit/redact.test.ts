@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { letteringOf } from '../../src/evidence/lettering.ts'
@@ -118,6 +119,25 @@ describe('a body that says to be a picture', () => {
     const { bytes, redactions } = await labelled(Buffer.from('PK\0\0Éléonore'))
     expect(bytes).toBeNull()
     expect(redactions).toEqual([{ reason: 'not_examined', count: 1 }])
+  })
+})
+
+describe('a text that is none', () => {
+  test.each([
+    ['is compressed', gzipSync('Éléonore')],
+    [
+      'has letters of four bytes',
+      Buffer.from([...'<p>nom'].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0])),
+    ],
+    [
+      'has letters of two bytes after one of one',
+      Buffer.from(`x${Buffer.from('<p>nom</p>', 'utf16le').toString('latin1')}`, 'latin1'),
+    ],
+  ])('is withheld when it %s', async (_, bytes) => {
+    expect(await redact({ ...html, bytes })).toEqual({
+      bytes: null,
+      redactions: [{ reason: 'not_examined', count: 1 }],
+    })
   })
 })
 

@@ -70,6 +70,14 @@ describe('a value is found', () => {
     ['Roy', 'nom%20Roy%20'],
     ['Roy', '"lignes\\nRoy\\n"'],
     ['Roy', 'lea.roy@exemple.fr'],
+    ['camille@exemple.fr', 'camille<span class="at">@</span>exemple.fr'],
+    ['camille@exemple.fr', 'camille<!-- -->@exemple.fr'],
+    ['0639980001', '06&nbsp;39 98<b>00</b>01'],
+    ['BT-2026-000123', 'BT 2026 000123'],
+    ['BT-2026-000123', 'BT2026000123'],
+    ['BT-2026-000123', 'BT\u20112026\u2011000123'],
+    ['BT-2026-000123', 'BT&#8209;2026&#8209;000123'],
+    ['BT2026000123', 'bt-2026-000 123'],
   ])('%s in %s', (value, written) => {
     expect(isHidden(value, written)).toBe(true)
   })
