@@ -200,7 +200,7 @@ export const openExporting = async (parts: ExportingParts, onStop: OnStop): Prom
     onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause }),
   })
   onStop(queue.stop)
-  const seal = () => sealing.sealNow(AbortSignal.timeout(longestSealMs))
+  const seal = () => sealing.sealUntilNow(AbortSignal.timeout(longestSealMs))
   const more = supervisedMore({ site, queue, seal, supervise })
   return { exporter, part: evidencePart({ site, queue, totalBytes, clientOf, more }) }
 }
