@@ -18,6 +18,7 @@ import {
 import type { Kept } from './record.ts'
 import { type Redact, redactorOf } from './redact.ts'
 import type { Conceal } from './sealed-age.ts'
+import { unheardIn } from './unheard.ts'
 
 export type Keepers = {
   readonly artefacts: Artefacts
@@ -115,6 +116,16 @@ const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, she
   }
 }
 
+const tellUnheard = async ({ sighting }: KeepOrder, shelf: Shelf) => {
+  const pages = sighting.steps.map(({ url }) => url)
+  const unheard = unheardIn(sighting.captures, pages) ?? 0
+  if (unheard > 0)
+    shelf.lost.push({
+      what: 'exchanges',
+      why: `${unheard} addresses that the browser logged are not among them`,
+    })
+}
+
 const keepOriginals = async ({ sealed }: Keepers, shelf: Shelf) => {
   if (Object.keys(shelf.originals).length === 0) return
   const salt = randomBytes(saltBytes).toString('hex')
@@ -165,6 +176,7 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
       onLost,
     )
   await attempt(shelf, archiveName, () => keepExchange(order, redact, keepers, shelf), onLost)
+  await attempt(shelf, 'exchanges', () => tellUnheard(order, shelf), onLost)
   await attempt(shelf, 'environment.json', () => keepFacts(order, redact, keepers, shelf), onLost)
   await attempt(shelf, originalsName, () => keepOriginals(keepers, shelf), onLost)
   const { files, sealed, originals } = shelf
