@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import type { Capture, Exchanges } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
 import type { Host } from './host.ts'
+import { cachedIn, netLogIn, proxiesIn } from './net-log.ts'
 
 /** How far our clock was from others; null fields of a record say that nobody was asked. */
 export type ClockCheck = {
@@ -47,7 +48,6 @@ const neverAsked = {
   'image.sbom_sha256': 'aucune liste n’en est dressée, l’empreinte des dépendances en tenant lieu',
   'network.asn':
     'il n’est demandé à personne, la configuration nommant le fournisseur d’accès si elle le sait',
-  'proxy.resolved': 'il est dans les événements du réseau (netlog.json.gz), d’où il n’est pas relevé',
   'clean_state.autofill': 'le réglage du navigateur n’est pas changé, son profil étant vide',
 } as const
 
@@ -96,11 +96,23 @@ type Found = {
   readonly browser: unknown
   readonly tls: ReturnType<typeof tlsOf>
   readonly passwordStore: string | null
+  readonly proxies: readonly string[] | null
+  readonly cached: number | null
 }
 
-const unknownIn = (order: EnvironmentOrder, { answers, browser, tls, passwordStore }: Found) => {
+// It is disabled on the first page; what the log says counts for every window.
+const cacheOf = (cached: number | null) => {
+  if (cached === null) return null
+  return cached === 0 ? 'rien n’en est venu' : `${cached} réponse(s) en sont venues`
+}
+
+const unknownIn = (
+  order: EnvironmentOrder,
+  { answers, browser, tls, passwordStore, proxies, cached }: Found,
+) => {
   const { host, witness, clock, browserSha256 } = order
   const unsaid = 'la configuration ne le dit pas'
+  const unlogged = 'le navigateur n’en a pas laissé de journal du réseau'
   return {
     ...host.unknown,
     ...neverAsked,
@@ -115,6 +127,8 @@ const unknownIn = (order: EnvironmentOrder, { answers, browser, tls, passwordSto
     ...(answers.reason !== null && { 'dns.answers': answers.reason }),
     ...(browserSha256 === null && { 'software.browser_sha256': 'l’exécutable n’a pas pu être lu' }),
     ...(browser === null && { browser: 'le navigateur n’a pas démarré' }),
+    ...(proxies === null && { 'proxy.resolved': unlogged }),
+    ...(cached === null && { 'clean_state.cache': unlogged }),
     ...(passwordStore === null && {
       'clean_state.password_store': 'le navigateur n’a pas été lancé avec un tel réglage',
     }),
@@ -126,11 +140,14 @@ export const environmentOf = async (order: EnvironmentOrder) => {
   const { host, witness, clock, target, sighting, browserSha256 } = order
   const { captures } = sighting
   const browser = jsonIn(captures, 'browser')
+  const log = netLogIn(captures)
   const found = {
     answers: await answersOf(new URL(target).hostname),
     browser,
     tls: tlsOf(captures),
     passwordStore: passwordStoreOf(browser),
+    proxies: proxiesIn(log),
+    cached: cachedIn(log),
   }
   return {
     protocol: 'NF Z67-147 (2010), autant qu’une machine peut la suivre',
@@ -144,13 +161,13 @@ export const environmentOf = async (order: EnvironmentOrder) => {
     firewall: null,
     browser,
     network: { ...host.network, public_addresses: null, asn: null },
-    proxy: { browser_flag: '--no-proxy-server', variables: host.proxy_variables, resolved: null },
+    proxy: { browser_flag: '--no-proxy-server', variables: host.proxy_variables, resolved: found.proxies },
     dns: { servers: host.network.resolvers, answers: found.answers.answers },
     route: null,
     whois: null,
     clean_state: {
       profile: 'neuf et vide, pour cette tentative',
-      cache: 'désactivé',
+      cache: cacheOf(found.cached),
       extensions: [],
       password_store: found.passwordStore,
       autofill: null,

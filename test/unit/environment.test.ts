@@ -68,6 +68,30 @@ test.each([
   expect(nullsIn(known).filter((path) => !/\S/.test((unknown as Group)[path]?.toString() ?? ''))).toEqual([])
 })
 
+test('what the browser logged of the network is told: by what way it went, and what came from its cache', async () => {
+  const logOf = (...results: readonly string[]) =>
+    json('net-log', {
+      constants: {
+        logEventTypes: {
+          PROXY_RESOLUTION_SERVICE_RESOLVED_PROXY_LIST: 1,
+          HTTP_CACHE_OPEN_OR_CREATE_ENTRY: 2,
+        },
+      },
+      events: [
+        { type: 1, params: { proxy_info: 'DIRECT' } },
+        { type: 1, params: { proxy_info: 'DIRECT' } },
+        ...results.map((result) => ({ type: 2, params: { result } })),
+      ],
+    })
+  const told = async (...results: readonly string[]) => {
+    const sighting = { ...order.sighting, captures: [logOf(...results)] }
+    const { proxy, clean_state } = await environmentOf({ ...order, sighting })
+    return [proxy.resolved, clean_state.cache]
+  }
+  expect(await told('created')).toEqual([['DIRECT'], 'rien n’en est venu'])
+  expect(await told('created', 'opened')).toEqual([['DIRECT'], '1 réponse(s) en sont venues'])
+})
+
 test('what a court asks for and cannot be had is null, rather than left out', async () => {
   const environment = await environmentOf(order)
   expect(environment).toMatchObject({
