@@ -11,7 +11,8 @@ import {
   wordsPath,
 } from '../proof/layout.ts'
 import type { LeafOf } from '../proof/leaf.ts'
-import { originalsName, sealedFiles } from '../proof/originals.ts'
+import { sealedFiles } from '../proof/originals.ts'
+import { redactionsName, redactionsOf } from '../proof/redactions.ts'
 import type { Summary } from '../proof/summary.ts'
 import { formatInclusion } from '../proof/tlog-proof.ts'
 import { proveInclusion } from '../proof/tree.ts'
@@ -26,7 +27,6 @@ export type Put = (path: string, content: Uint8Array | string) => Promise<void>
 type File = { readonly path: string; readonly bytes: Uint8Array }
 
 const archiveName = 'capture.wacz'
-const redactionsName = 'redactions.json'
 
 const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
@@ -91,17 +91,11 @@ const filesOf = async (source: ExportSource, run: LeafOf<'run'>, isComplete: boo
   return { captures: 'all', files: [...published, ...originals] }
 }
 
-type Hidden = { readonly file: string; readonly reason: string; readonly count: number }
-
 const redactionsIn = (run: LeafOf<'run'>, files: readonly File[]): Summary['redactions'] => {
   const listed = files.find(({ path }) => path === `${runFolder(run.run_id)}/${redactionsName}`)
-  const hidden = listed ? (JSON.parse(Buffer.from(listed.bytes).toString()) as readonly Hidden[]) : []
-  return hidden.flatMap(({ file, reason, count }) => {
-    const sealed = run.sealed[originalsName] ?? run.sealed[file]
-    return sealed === undefined
-      ? []
-      : [{ run_id: run.run_id, file, field: `× ${count}`, reason, sealed_sha256: sealed }]
-  })
+  const redactions = listed ? redactionsOf(run, listed.bytes) : []
+  if (redactions === null) throw new Error(`What was hidden in run ${run.run_id} cannot be read.`)
+  return redactions
 }
 
 /** What the summary says of a run that was put into the export. */

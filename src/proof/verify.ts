@@ -6,7 +6,7 @@ import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
 import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
 import { checkLog } from './verify-log.ts'
-import { checkOpenings, checkRuns, underWayIn } from './verify-runs.ts'
+import { checkOpenings, checkRuns, redactionsProblem, underWayIn } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
 import { spanProblem } from './verify-span.ts'
 import { checkTimes, createdProblem } from './verify-times.ts'
@@ -60,7 +60,8 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   const problem =
     spanProblem(summary, leaves, log) ??
     contentProblem(summary, leaves) ??
-    createdProblem(summary, log, seals.times)
+    createdProblem(summary, log, seals.times) ??
+    (await redactionsProblem(bundle, leaves, summary))
   checks.push(judged('summary', problem))
   return checks
 }

@@ -183,3 +183,10 @@ test.each([
   expect(await verdictOf(made)).toContain('times')
   expect(tamperingWith(forged).scriptSays(made)).not.toBe(0)
 })
+
+test('an export that does not tell what was hidden in it is found out', async () => {
+  const told = summaryIn(files)
+  expect(told.redactions.length).toBeGreaterThan(0)
+  const { checks } = await judged(withSummary(files, { ...told, redactions: [] }))
+  expect(checks).toEqual(['summary'])
+})
