@@ -1,11 +1,11 @@
 // What is said in public: the site, the registry it is about, where from, and what others reported.
 import { z } from 'zod'
-import { duration, moment, name, ownPort, text, timeZone, webUrl } from './fields.ts'
+import { duration, moment, name, ownPort, siteUrl, text, timeZone, webUrl } from './fields.ts'
 
 export const siteSchema = z
   .strictObject({
     title: text.describe('What the pages are called.'),
-    url: webUrl
+    url: siteUrl
       .nullable()
       .default(null)
       .describe('The public address of the pages, as mails and feeds link them.'),
@@ -105,7 +105,10 @@ export const limitsSchema = z
 export const heartbeatSchema = z
   .strictObject({
     url: webUrl.describe('Called while all is well, so that an outside watchdog notices when Constat dies.'),
-    every: duration.prefault('1 min').describe('How often.'),
+    every: duration
+      .refine((ms) => ms >= 10_000, 'write 10 s or more: a watchdog is not to be worn out')
+      .prefault('1 min')
+      .describe('How often.'),
   })
   .nullable()
   .default(null)

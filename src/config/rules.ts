@@ -198,6 +198,25 @@ const portsSpeakTls = ({ mail, inbox }: Sound) => {
   })
 }
 
+// The rules of `incident report`: what is on the record stays there, a slip of the pen as well.
+const reportsAreSound = ({ reported = [], probes }: Sound) =>
+  reported.flatMap(({ probe, began_at }, index) => {
+    const known = [...new Set([...knownProbes, ...(probes ?? [])].map(({ id }) => id))]
+    return [
+      ...(probe !== null && probes && !known.includes(probe)
+        ? [
+            breach(
+              ['reported', index, 'probe'],
+              `there is no journey ${probe}: the known ones are ${known.join(', ')}`,
+            ),
+          ]
+        : []),
+      ...(began_at > Date.now()
+        ? [breach(['reported', index, 'began_at'], 'this has not come yet: write when it began')]
+        : []),
+    ]
+  })
+
 const reportsAreInOrder = ({ reported = [] }: Sound) =>
   reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
     const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
@@ -222,4 +241,5 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   logInsAreWhole,
   portsSpeakTls,
   reportsAreInOrder,
+  reportsAreSound,
 ]
