@@ -9,6 +9,8 @@ export type Room = {
   readonly folder: string
   readonly now: () => number
   readonly limits: { readonly totalBytes: number }
+  /** What of the disk exports may still take: the rest is for runs. */
+  readonly spareBytes: () => number
   readonly onFailed: (id: string | null, cause: unknown) => void
 }
 
@@ -41,7 +43,8 @@ export const makeRoom = async (room: Room, wanted: KeptExport): Promise<boolean>
   // A stranger's order must not take away what was made for a bailiff.
   const mayGo = wanted.grant === null ? open : [...open, ...kept.filter(({ grant }) => grant !== null)]
   const sizeOf = (exports: typeof kept) => exports.reduce((sum, { bytes }) => sum + bytes, 0)
-  let excess = sizeOf(kept) + wanted.estimatedBytes - room.limits.totalBytes
+  const tooMuch = sizeOf(kept) + wanted.estimatedBytes - room.limits.totalBytes
+  let excess = Math.max(tooMuch, wanted.estimatedBytes - room.spareBytes())
   if (excess > sizeOf(mayGo)) return false
   for (const one of mayGo) {
     if (excess <= 0) break
