@@ -177,7 +177,7 @@ const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: Sea
   const { id, place, network, isp } = config.vantage
   return openEvidence({
     store,
-    keepers: { artefacts, sealed, conceal: concealOf(config) },
+    keepers: { artefacts, sealed, conceal: concealOf(config), pictures: config.publish.screenshots },
     stampFirst: names.length > 0 ? authorities.stampFirst : null,
     host,
     browserSha256: () => {

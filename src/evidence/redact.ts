@@ -14,7 +14,10 @@ export type Redacted = {
   readonly redactions: readonly { readonly reason: RedactionReason; readonly count: number }[]
 }
 
-export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined'
+export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined' | 'not_published'
+
+/** Which pictures are published: of every step, of the failing ones, or none. */
+export type Pictures = 'all' | 'failures' | 'none'
 
 export type Redact = (capture: Capture) => Promise<Redacted>
 
@@ -74,7 +77,12 @@ const redactExchanges = (bytes: Uint8Array, sought: Sought | null): Redacted => 
   return { ...shown, redactions: [...secrets, ...others] }
 }
 
-const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }
+const withheldAs = (reason: RedactionReason): Redacted => ({
+  bytes: null,
+  redactions: [{ reason, count: 1 }],
+})
+
+const withheld = withheldAs('not_examined')
 
 const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   if (!boxes) return withheld
@@ -99,12 +107,24 @@ export const withoutPersonal = (sighting: Sighting): Sighting => {
   return { ...sighting, detail: hide(sighting.detail), steps }
 }
 
-/** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
-export const redactorOf = (personal: readonly string[]): Redact => {
+type PicturesOfRun = { readonly published: Pictures; readonly failedStep: string | null }
+
+const isShown = ({ published, failedStep }: PicturesOfRun, step: string | null) =>
+  published === 'all' || (published === 'failures' && step !== null && step === failedStep)
+
+/**
+ * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session; pictures
+ * that are not to be published, it withholds.
+ */
+export const redactorOf = (
+  personal: readonly string[],
+  pictures: PicturesOfRun = { published: 'all', failedStep: null },
+): Redact => {
   const sought = soughtOf(personal)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
-    if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)
+    if (kind === 'screenshot' || kind === 'full-page')
+      return isShown(pictures, capture.step) ? redactPicture(capture) : withheldAs('not_published')
     if (kind === 'exchanges') return redactExchanges(bytes, sought)
     if (impersonal.test(mediaType) && isMedium(bytes)) return { bytes, redactions: [] }
     // What only says to be a picture is read as the text it may be.

@@ -93,7 +93,7 @@ test('a live registry is sent nothing without a mandate', () => {
     expect.stringMatching(refusal),
   ])
   const config = parseConfig(yamlWith(mandated), 'constat.yaml')
-  expect(config.probes[0]).toMatchObject({ identity: { phone: '0639981234' }, identityName: 'claire' })
+  expect(config.probes[0]).toMatchObject({ identity: { phone: '0639981234' } })
 })
 
 test('a journey that does not say where sending begins is not looked at', () => {
