@@ -50,9 +50,11 @@ export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) =>
       holding(slot.take(stopSwitch.stopping, { first: true }), work),
     /** Ends all probing until `resume`, over restarts too: runs under way are abandoned, and recorded as our own fault. */
     pause: async (reason: string): Promise<boolean> => {
-      const changed = stopSwitch.turnOff(reason)
-      await settle()
-      return changed
+      try {
+        return stopSwitch.turnOff(reason)
+      } finally {
+        await settle()
+      }
     },
     /** Ends a pause; tells whether there was one. */
     resume: (reason: string | null): boolean => stopSwitch.turnOn(reason),
