@@ -51,6 +51,7 @@ export type Trouble = {
     | 'disk'
     | 'log'
     | 'given-up'
+    | 'withdrawal'
     | 'other'
   readonly journey: JourneyName | null
   readonly at: number

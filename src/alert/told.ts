@@ -81,6 +81,7 @@ const troubles: readonly Trouble['about'][] = [
   'disk',
   'log',
   'given-up',
+  'withdrawal',
 ]
 
 /** The words of an operator's delivery: "disk: 3 % left" is about the disk, words without such a head about no part. */

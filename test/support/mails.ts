@@ -136,7 +136,18 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
   },
   { name: 'confirm', told: { kind: 'confirm' } },
   ...(
-    ['inconclusive', 'gap', 'inbox', 'browser', 'authority', 'disk', 'log', 'given-up', 'other'] as const
+    [
+      'inconclusive',
+      'gap',
+      'inbox',
+      'browser',
+      'authority',
+      'disk',
+      'log',
+      'given-up',
+      'withdrawal',
+      'other',
+    ] as const
   ).map((kind) => ({ name: `trouble-${kind}`, told: trouble(kind) })),
 ]
 
