@@ -25,6 +25,7 @@ import { type Supervise, supervisedMore } from './site/supervised.ts'
 import type { KeptCheckpoint } from './store/checkpoints.ts'
 import type { KeptIncident } from './store/incidents.ts'
 import type { Store } from './store/store.ts'
+import { stands } from './store/words-corrections.ts'
 import { watched } from './watched.ts'
 
 export type ExportingParts = {
@@ -152,6 +153,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
     said: (from, to, probe) =>
       store.statements
         .list({ probe, from, to: to + 1, limit: most })
+        .filter(stands)
         .map(({ saidAt, source, url, words }) => ({ at: saidAt, source, url, words })),
   }
 }

@@ -1,9 +1,10 @@
 // Words that others said, with who said them, when and where.
 import { html } from 'hono/html'
-import type { StatementView } from './journey.ts'
+import type { StatementView, TakenBackView } from './journey.ts'
 import type { Bilingual, Lang } from './language.ts'
 import { safeHref } from './link.ts'
-import { timeTag } from './time.ts'
+import { stamp, timeTag } from './time.ts'
+import { storyWords } from './words-story.ts'
 
 /** Who speaks. */
 export const speakerWords: Readonly<Record<StatementView['speaker'], Bilingual>> = {
@@ -20,7 +21,17 @@ export const sourceLink = (source: string, url: string | null) => {
   return href === '#' ? html`${source}` : html`<a href="${href}" rel="noreferrer nofollow">${source}</a>`
 }
 
+/** Words as they stand, or struck through once they were taken back. */
+export const struckIf = (takenBack: TakenBackView, words: string) =>
+  takenBack === null ? html`${words}` : html`<del>${words}</del>`
+
+/** When and why something was taken back; nothing while it stands. */
+export const takenBackNote = (lang: Lang, takenBack: TakenBackView) =>
+  takenBack === null
+    ? ''
+    : html`<p class="retraction">${storyWords[lang].takenBack(stamp(lang, takenBack.at), takenBack.reason)}</p>`
+
 /** A statement as a quotation, in the language it was made in. */
 export const quotation = (lang: Lang, statement: StatementView) => html`<figure class="spoken">
-  <blockquote lang="${statement.lang}"><p>${statement.words}</p></blockquote>
-  <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>`
+  <blockquote lang="${statement.lang}"><p>${struckIf(statement.takenBack, statement.words)}</p></blockquote>
+  <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>${takenBackNote(lang, statement.takenBack)}`

@@ -2,11 +2,11 @@
 import { html } from 'hono/html'
 import type { Outcome, Tier, Verdict } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
-import type { StatementView } from './journey.ts'
+import type { StatementView, TakenBackView } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { pathIn } from './link.ts'
 import type { GapView } from './probe.ts'
-import { quotation, sourceLink } from './statement.ts'
+import { quotation, sourceLink, struckIf, takenBackNote } from './statement.ts'
 import { stamp, timeTag } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { outcomeWords } from './words-outcome.ts'
@@ -35,6 +35,7 @@ export type MaintenanceView = {
   readonly url: string | null
   readonly lang: Lang
   readonly words: string
+  readonly takenBack: TakenBackView
 }
 
 /** One thing that happened, at a moment in epoch milliseconds. */
@@ -73,8 +74,9 @@ const attempts = (lang: Lang, fold: FoldView) => {
 const maintenance = (lang: Lang, one: MaintenanceView) => {
   const words = storyWords[lang]
   const { from, to, announcedAt, source, url } = one
-  return html`<p>${words.maintenance(stamp(lang, from), stamp(lang, to))}</p>
-    <figure class="spoken"><blockquote lang="${one.lang}"><p>${one.words}</p></blockquote>
+  const { takenBack } = one
+  return html`<p>${struckIf(takenBack, words.maintenance(stamp(lang, from), stamp(lang, to)))}</p>${takenBackNote(lang, takenBack)}
+    <figure class="spoken"><blockquote lang="${one.lang}"><p>${struckIf(takenBack, one.words)}</p></blockquote>
     <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
 }
 

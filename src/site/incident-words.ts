@@ -4,6 +4,7 @@ import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance, Statement } from '../store/words.ts'
+import { stands } from '../store/words-corrections.ts'
 import type { Site } from './site.ts'
 
 const most = 200
@@ -41,4 +42,5 @@ export const outsideMaintenance = (
   incident: KeptIncident,
   now: number,
 ): Duration =>
-  withoutMaintenance(incident, announcedDuring(store, incident, now), now) ?? durationOf(incident, now)
+  withoutMaintenance(incident, announcedDuring(store, incident, now).filter(stands), now) ??
+  durationOf(incident, now)

@@ -5,6 +5,7 @@ import type { News, NewsIncident, Newsroom } from '../../views/news.ts'
 import { durationOf } from '../incident/duration.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
+import { stands } from '../store/words-corrections.ts'
 import { journeyOf, type Site, stepTitle } from './site.ts'
 
 type Kept = {
@@ -105,9 +106,18 @@ export const latestNews = (site: Site, probe: string | null, limit: number, now:
   const filter = { probe, limit: words }
   const all = [
     ...store.transitions.latest(probe, limit).flatMap((one) => newsOfTransition(site, one, now) ?? []),
-    ...store.statements.list(filter).map((one) => newsOfStatement(site, one)),
-    ...store.maintenances.list(filter).map((one) => newsOfMaintenance(site, one)),
-    ...store.reports.list(filter).map((one) => newsOfReported(site, one)),
+    ...store.statements
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfStatement(site, one)),
+    ...store.maintenances
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfMaintenance(site, one)),
+    ...store.reports
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfReported(site, one)),
   ]
   return all.toSorted((a, b) => b.at - a.at).slice(0, limit)
 }

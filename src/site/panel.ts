@@ -2,6 +2,7 @@
 import { lastDays } from '../../views/days.ts'
 import type { ListedIncident, Panel } from '../../views/journey.ts'
 import type { Status } from '../../views/status.ts'
+import { stands } from '../store/words-corrections.ts'
 import { barsOf, pacesOf } from './history.ts'
 import { incidentLineOf, journeyView, reportedLineOf, startOf } from './journey.ts'
 import type { Site, SiteProbe } from './site.ts'
@@ -30,7 +31,7 @@ export const panelOf = (
     journey: journeyView(site, probe, now, attempts),
     bars: tiers.map((tier) => ({ tier, days: barsOf(store, id, tier, days) })),
     paces: deepest ? pacesOf(store, id, deepest, now, paceDays) : null,
-    statement: said.find(({ speaker }) => speaker === 'operator') ?? null,
+    statement: said.find((one) => one.speaker === 'operator' && stands(one)) ?? null,
   }
 }
 
