@@ -51,7 +51,8 @@ const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (t
     return failed(`A tier is look or submit; ${tier} is none.`, 2)
   }
   const ran = runNow && (await runNow(probe, tier, (step) => progress(stepLine(step))))
-  if (!ran?.done) return failed(ran?.why ?? 'No browser is at hand to run a probe.', 2)
+  if (!ran) return failed('No browser is at hand to run a probe.')
+  if (!ran.done) return failed(ran.why, ran.isWrongUse ? 2 : 1)
   const { runId, tier: made, tierPlanned, outcome, verdict, failedStep, detail, durationMs } = ran.round
   const text = `${outcome} → ${verdict}${failedStep === null ? '' : ` at ${failedStep}`} (run ${runId}, ${Math.round(durationMs)} ms)`
   const over = tierPlanned === null ? '' : `\n${overCap}`
