@@ -1,5 +1,5 @@
 // Waits and counts with which a sound registry would look broken, or be leant on too hard: a stand-in may have them.
-import { intervalOf } from '../schedule/planned.ts'
+import { openCalendar } from '../schedule/planned.ts'
 import type { Breach, Sound } from './rules.ts'
 
 type Probe = NonNullable<Sound['probes']>[number]
@@ -17,6 +17,11 @@ const leastOfProbe = [
 
 const mostPerDay = 500
 
+const isHurried = (cron: string) =>
+  openCalendar(cron).times.some(
+    (time, index, times) => time - (times[index - 1] ?? Number.NEGATIVE_INFINITY) < minuteMs,
+  )
+
 const paceOf = (probe: Probe, index: number): Breach[] => {
   const at = (...path: readonly PropertyKey[]) => ['probes', index, ...path]
   return [
@@ -27,7 +32,7 @@ const paceOf = (probe: Probe, index: number): Breach[] => {
         words: `a live registry is given ${written} at least: write ${written} or more`,
       })),
     ...probe.schedules.flatMap(({ cron }, position) =>
-      intervalOf(cron) < minuteMs
+      isHurried(cron)
         ? [
             {
               path: at('schedules', position, 'cron'),

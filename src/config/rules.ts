@@ -82,9 +82,10 @@ const onePlanPerTier = ({ probes = [] }: Sound) =>
     ),
   )
 
+// Eight years of days are gone through for the time between two runs: only who asks for jitter has to wait for it.
 const jitterFits = (sound: Sound) =>
   ofSchedules(sound, ({ cron, jitter }, _, path) =>
-    jitter >= intervalOf(cron)
+    jitter > 0 && jitter >= intervalOf(cron)
       ? [breach([...path, 'jitter'], 'make the jitter shorter than the time between two planned runs')]
       : [],
   )

@@ -1,11 +1,10 @@
 // Exports made one at a time, in the order in which they were asked for, within the room that they are given.
-import { mkdir } from 'node:fs/promises'
 import type { Exported } from '../export/export.ts'
 import type { Plan } from '../export/plan.ts'
 import type { ExportOrder } from '../export/source.ts'
 import type { KeptExport, NewExport } from '../store/exports.ts'
 import type { Store } from '../store/store.ts'
-import { fileIn, isOver, makeRoom, sweep } from './evidence-room.ts'
+import { clearedFolder, fileIn, isOver, makeRoom, sweep } from './evidence-room.ts'
 
 /** What makes exports, wired to the log and to the authorities. */
 export type Exporter = {
@@ -156,7 +155,7 @@ const asker = (options: QueueOptions, plan: ReturnType<typeof planner>, begin: (
 /** Opens the queue; what an earlier process left unfinished is told as interrupted, what waited goes on waiting. */
 export const openExportQueue = async (options: QueueOptions) => {
   const { store, folder, now, sweepEveryMs = 60_000 } = options
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await clearedFolder(folder)
   endUnfinished(store, now())
   await sweep(options)
   const stopping = new AbortController()

@@ -1,5 +1,5 @@
 // The room that exports take: what is over goes at once, and older ones make room for new ones.
-import { rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptExport } from '../store/exports.ts'
 import type { Store } from '../store/store.ts'
@@ -12,6 +12,12 @@ export type Room = {
   /** What of the disk exports may still take: the rest is for runs. */
   readonly spareBytes: () => number
   readonly onFailed: (id: string | null, cause: unknown) => void
+}
+
+/** Makes the folder of exports when it is not there, and removes what a process that was killed left half written. */
+export const clearedFolder = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const name of await readdir(folder)) if (name.endsWith('.draft')) await rm(join(folder, name))
 }
 
 /** Where the file of an export is. */

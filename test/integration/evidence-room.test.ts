@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openRoom } from '../../src/disk.ts'
@@ -16,6 +16,9 @@ const written = { ok: true, bytes: 100, sha256: 'ab'.repeat(32), runs: 2, checkp
 const onADiskOf = async (bytes: number, write: Exporter['write']) => {
   const { store } = aStore()
   const folder = join(aFolder(), 'exports')
+  // Left by a process that was killed.
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'killed.asice.0a.draft'), Buffer.alloc(60))
   const sizes = () => readdirSync(folder).map((name) => statSync(join(folder, name)).size)
   const queue = await openExportQueue({
     store,
