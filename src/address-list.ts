@@ -1,6 +1,5 @@
 // A list of subscribers as a spreadsheet writes it: CSV with a first line of names, commas or semicolons.
 import { readFileSync } from 'node:fs'
-import { probes as ourProbes } from '../probes/index.ts'
 import { addressIn } from './alert/address.ts'
 import { WrongUse } from './data-directory.ts'
 import type { SubscriberSettings } from './store/subscribers.ts'
@@ -24,16 +23,21 @@ const choices = {
   reminders: ['yes', 'no'],
 } as const
 
+// A row of the list may be several lines of the file.
+type Row = { readonly line: number; readonly cells: string[] }
+
 // RFC 4180: a quoted field may hold the separator, line ends, and doubled quotes.
-const cellsOf = (text: string, separator: string): string[][] => {
+const rowsOf = (text: string, separator: string): Row[] => {
   const cell = new RegExp(`("(?:[^"]|"")*"|[^${separator}"\\r\\n]*)(${separator}|\\r?\\n|$)`, 'y')
-  const rows: string[][] = [[]]
+  const rows: Row[] = [{ line: 1, cells: [] }]
+  let line = 1
   while (cell.lastIndex < text.length) {
     const found = cell.exec(text)
-    if (!found) throw new WrongUse(`Line ${rows.length} has a quote out of place: quote whole fields.`)
-    const [, written = '', end = ''] = found
-    rows.at(-1)?.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written)
-    if (end !== separator) rows.push([])
+    if (!found) throw new WrongUse(`Line ${line} has a quote out of place: quote whole fields.`)
+    const [all, written = '', end = ''] = found
+    rows.at(-1)?.cells.push(written.startsWith('"') ? written.slice(1, -1).replaceAll('""', '"') : written)
+    line += all.split('\n').length - 1
+    if (end !== separator) rows.push({ line, cells: [] })
   }
   return rows
 }
@@ -60,11 +64,15 @@ const columnsOf = (file: string, head: readonly string[]) => {
   )
 }
 
-const readRow = (line: number, cell: (name: Column) => string): Listed | readonly string[] => {
+const readRow = (
+  line: number,
+  cell: (name: Column) => string,
+  known: readonly string[],
+): Listed | readonly string[] => {
   const journeys = cell('journeys')
     .split(/[\s|,;]+/)
     .filter((id) => id !== '' && id !== 'all')
-  const unknown = journeys.filter((id) => !ourProbes.some((probe) => probe.id === id))
+  const unknown = journeys.filter((id) => !known.includes(id))
   const strange = (Object.keys(choices) as (keyof typeof choices)[]).filter(
     (name) => cell(name) !== '' && !choices[name].some((one) => one === cell(name)),
   )
@@ -88,16 +96,19 @@ const readRow = (line: number, cell: (name: Column) => string): Listed | readonl
   return { line, address: cell('address'), consent: cell('consent'), settings }
 }
 
-/** The lines of a list; throws a WrongUse that tells every problem, line by line, so that nothing is imported by half. */
-export const readAddressList = (file: string): readonly Listed[] => {
+/**
+ * The lines of a list, whose journeys are among the `known` ones; throws a WrongUse that tells every problem, line by
+ * line, so that nothing is imported by half.
+ */
+export const readAddressList = (file: string, known: readonly string[]): readonly Listed[] => {
   const text = textIn(file)
   const [first = ''] = text.split('\n', 1)
-  const [head = [], ...rows] = cellsOf(text, first.includes(';') ? ';' : ',')
-  const names = columnsOf(file, head)
-  const read = rows.flatMap((cells, index) =>
+  const [head, ...rows] = rowsOf(text, first.includes(';') ? ';' : ',')
+  const names = columnsOf(file, head?.cells ?? [])
+  const read = rows.flatMap(({ line, cells }) =>
     cells.every((one) => one.trim() === '')
       ? []
-      : [readRow(index + 2, (name) => cells[names.indexOf(name)]?.trim() ?? '')],
+      : [readRow(line, (name) => cells[names.indexOf(name)]?.trim() ?? '', known)],
   )
   const problems = read.flatMap((one) => ('line' in one ? [] : one))
   if (problems.length > 0) {

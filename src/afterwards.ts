@@ -3,7 +3,7 @@ import { cleanups, probes } from '../probes/index.ts'
 import type { Attempts } from './attempt.ts'
 import type { Config } from './config/schema.ts'
 import type { Log } from './log.ts'
-import type { Slot } from './probe/order.ts'
+import type { Hold } from './probe/order.ts'
 import type { Probe } from './probe/probe.ts'
 import type { Afterwards } from './schedule/turns.ts'
 import type { Store } from './store/store.ts'
@@ -65,7 +65,7 @@ type Withdraw = {
   readonly attempt: Attempts
   readonly settings: ProbeConfig
   readonly probe: Probe
-  readonly slot: Slot
+  readonly slot: Hold
   readonly signal: AbortSignal
 }
 

@@ -1,8 +1,9 @@
 // The commands on who is told and what was sent.
 import type { Command } from 'commander'
+import { probes as ours } from '../probes/index.ts'
 import type { Imported } from './acts-subscribers.ts'
 import { type Listed, readAddressList } from './address-list.ts'
-import { type Common, command, count, readable } from './command.ts'
+import { type Common, command, configOf, count, readable } from './command.ts'
 import { listDeliveries, listSubscribers } from './list-subscribers.ts'
 import { ask, write } from './write.ts'
 
@@ -18,12 +19,16 @@ const partsOf = (list: readonly Listed[]) =>
 
 const importList = async (file: string, options: Common) => {
   const done: Imported[] = []
-  for (const part of partsOf(readAddressList(file))) {
+  const journeys = [...ours, ...(configOf(options)?.probes ?? [])].map(({ id }) => id)
+  const lines = (what: keyof Imported) => done.flatMap((one) => one[what])
+  for (const part of partsOf(readAddressList(file, journeys))) {
     const reply = await ask(options, 'subscribers import', { list: JSON.stringify(part) })
-    if (reply.exit !== 0) return readable(options.json, reply)
+    if (reply.exit !== 0) {
+      const before = `${lines('imported').length} were imported before: import the list again, nobody is added twice.`
+      return readable(options.json, { ...reply, text: `${reply.text} ${before}` })
+    }
     done.push(reply.json as Imported)
   }
-  const lines = (what: keyof Imported) => done.flatMap((one) => one[what])
   const [imported, known, left] = [lines('imported'), lines('known'), lines('left')]
   const text = [
     `${imported.length} imported, with the proof of their consent.`,

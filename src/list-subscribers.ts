@@ -16,10 +16,11 @@ const states: readonly DeliveryState[] = [
 
 type Shown = { readonly addresses?: boolean }
 
-const inWords = /[^\s<>@"']+@[^\s<>@"',;:]+/g
+const mask = (address: string) => `${address[0]}…${address.slice(address.lastIndexOf('@'))}`
 
-const masked = (text: string) =>
-  text.replace(inWords, (address) => `${address[0]}…${address.slice(address.lastIndexOf('@'))}`)
+const inWords = /(?:"(?:[^"\\]|\\.)+"|[^\s<>@"]+)@[^\s<>@"',;:]+/g
+
+const masked = (text: string) => text.replace(inWords, mask)
 
 // The path of a webhook may be all its secret.
 const shownAddress = (
@@ -27,7 +28,8 @@ const shownAddress = (
   { addresses }: Shown,
 ) => {
   if (address === null || addresses) return address
-  return channel === 'webhook' && URL.canParse(address) ? `${new URL(address).origin}/…` : masked(address)
+  if (channel === 'mail') return mask(address)
+  return URL.canParse(address) ? `${new URL(address).origin}/…` : address
 }
 
 const iso = (at: number | null) => (at === null ? null : time(at))

@@ -6,14 +6,21 @@ export type Level = 'info' | 'warn' | 'error'
 export type Log = (level: Level, event: string, fields?: Readonly<Record<string, unknown>>) => void
 
 // What a server or a library put into an error is not ours to choose.
-const mailAddress = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g
+const mailAddress =
+  /(?:"(?:[^"\\]|\\.)+"|[\p{L}\p{N}\p{M}.!#$%&'*+=?^_`{|}~-]+)@[\p{L}\p{N}\p{M}_-]+(?:\.[\p{L}\p{N}\p{M}_-]+)+/gu
 
-// JSON shows nothing of an Error by itself; whoever reads the log asks where it came from.
-const fieldsOf = (error: Error) => ({
-  ...('code' in error && { code: error.code }),
-  stack: error.stack ?? String(error),
-  cause: error.cause,
-})
+const deepestCause = 4
+
+// JSON shows nothing of an Error by itself; whoever reads the log asks where it came from. Its causes may go round.
+const fieldsOf = (error: Error, depth = 0): Readonly<Record<string, unknown>> => {
+  const { cause, stack = String(error) } = error
+  const isFollowed = cause instanceof Error && depth < deepestCause
+  return {
+    ...('code' in error && { code: String(error.code) }),
+    stack,
+    ...(cause !== undefined && { cause: isFollowed ? fieldsOf(cause, depth + 1) : String(cause) }),
+  }
+}
 
 const hiding = (secrets: readonly string[]) => {
   // Shorter ones are in half of all words.

@@ -39,3 +39,20 @@ export const mailboxTrouble = (cause: unknown) => {
     ? 'the server refuses the log-in: correct inbox.user and inbox.password'
     : `the mailbox cannot be reached (${code ?? 'connection lost'}): see to inbox.host, inbox.port, inbox.tls or inbox.ca`
 }
+
+const lastingTimes = 5
+const withinMs = 10 * 60_000
+
+/**
+ * Tells of each trouble with a mailbox whether it lasts: a refused log-in does, and so does what came back five times
+ * in ten minutes. Providers end a quiet connection now and then, which is none.
+ */
+export const openLasting = (nowMs: () => number) => {
+  let times: readonly number[] = []
+  return (cause: unknown): boolean => {
+    const at = nowMs()
+    times = [...times.filter((one) => at - one < withinMs), at].slice(-lastingTimes)
+    const { authenticationFailed = false } = cause as { authenticationFailed?: boolean }
+    return authenticationFailed || times.length === lastingTimes
+  }
+}

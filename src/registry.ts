@@ -6,7 +6,7 @@ import type { Inbox } from './inbox/inbox.ts'
 import { openSmtpInbox } from './inbox/smtp.ts'
 import { openingPort } from './listen.ts'
 import type { Log } from './log.ts'
-import { accountAt, mailboxTrouble } from './mail-servers.ts'
+import { accountAt, mailboxTrouble, openLasting } from './mail-servers.ts'
 import type { Practice } from './practice/practice.ts'
 
 export type Registry = {
@@ -14,25 +14,40 @@ export type Registry = {
   /** Null unless in practice mode. */
   readonly practice: Practice | null
   readonly inbox: Inbox | null
+  /** Has somebody told when the inbox stays out of reach. */
+  readonly onInboxTrouble: (heed: Heed) => void
 }
+
+type Heed = (why: string) => void
 
 type OnStop = (undo: () => unknown) => void
 
 const clock = { wall: () => Date.now() }
 
-const openInbox = async ({ inbox }: Config, log: Log): Promise<Inbox | null> => {
+const openInbox = async ({ inbox }: Config, onTrouble: (cause: unknown) => void): Promise<Inbox | null> => {
   if (inbox === null) return null
   if (inbox.kind === 'smtp') return openingPort(inbox.port, openSmtpInbox({ ...inbox, clock }))
-  const onTrouble = (cause: unknown) =>
-    log('error', 'the inbox cannot be read', { why: mailboxTrouble(cause) })
   return openImapInbox({ ...accountAt(inbox), address: inbox.address, clock, onTrouble })
 }
 
 /** Opens the inbox that a configuration names, if it names one. */
 export const openRealRegistry = async (config: Config, log: Log, onStop: OnStop): Promise<Registry> => {
-  const inbox = await openInbox(config, log)
+  let heed: Heed = () => undefined
+  const isLasting = openLasting(performance.now.bind(performance))
+  const inbox = await openInbox(config, (cause) => {
+    const why = mailboxTrouble(cause)
+    log('error', 'the inbox cannot be read', { why })
+    if (isLasting(cause)) heed(why)
+  })
   if (inbox) onStop(inbox.stop)
-  return { config, practice: null, inbox }
+  return {
+    config,
+    practice: null,
+    inbox,
+    onInboxTrouble: (heard) => {
+      heed = heard
+    },
+  }
 }
 
 /** Starts the practice registry beside an inbox of its own, everything on this machine. */
@@ -56,5 +71,5 @@ export const openPracticeRegistry = async (
     inboxPort: inbox.port,
     sitePort: ports.site,
   })
-  return { config, practice, inbox }
+  return { config, practice, inbox, onInboxTrouble: () => undefined }
 }

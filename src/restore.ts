@@ -76,6 +76,16 @@ const lostOf = async (dataDir: string, draft: string, { keys = [] }: Manifest, p
   return { damaged, missing: missing.filter((path) => !damaged.includes(path)) }
 }
 
+// What a backup had still to send was sent since, or was not wanted any more by who left since.
+const dropPending = (database: string) => {
+  const db = openDatabase(database)
+  try {
+    return openStore(db).deliveries.dropPending()
+  } finally {
+    db.close()
+  }
+}
+
 const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   const manifest = manifestIn(from)
   const { database } = pathsIn(dataDir)
@@ -83,16 +93,18 @@ const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   await copyFile(join(from, 'constat.db'), draft)
   const trouble = await refusing(from, () => troubleIn(draft, manifest))
   if (trouble !== null) throw new Refusal(`The backup ${from} cannot be restored: ${trouble}.`)
+  const dropped = dropPending(draft)
   const paths = await filesIn(from)
   await copyFiles(paths, from, dataDir)
   const { damaged, missing } = await lostOf(dataDir, draft, manifest, paths)
   // Last: a directory without it holds no data, and can be restored into again.
   await rename(draft, database)
   const { size, root } = manifest.log
+  const unsent = dropped === 0 ? '' : ` Dropped, of what it had still to send: ${dropped}.`
   return {
     exit: damaged.length + missing.length === 0 ? 0 : 1,
-    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${lostWords({ damaged, missing })}`,
-    json: { ...manifest, files: paths.length, damaged, missing },
+    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${unsent}${lostWords({ damaged, missing })}`,
+    json: { ...manifest, files: paths.length, dropped, damaged, missing },
   }
 }
 

@@ -6,10 +6,17 @@ import { watched } from './watched.ts'
 
 type Watched = ReturnType<typeof watched>[number]
 
-const pageOf = (settings: Watched['settings'], { id, title, steps }: Watched['probe']) => ({
-  id,
-  title,
-  steps: steps.map((step) => ({
+// On somebody's real registry nothing that binds is ever done.
+const stopsAtOf = ({ steps }: Watched['probe'], live: boolean) => {
+  const binding = steps.findIndex((step) => live && step.binding === true)
+  return binding === -1 ? null : (steps[binding - 1]?.name ?? null)
+}
+
+const pageOf = (settings: Watched['settings'], probe: Watched['probe'], live: boolean) => ({
+  id: probe.id,
+  title: probe.title,
+  stopsAt: stopsAtOf(probe, live),
+  steps: probe.steps.map((step) => ({
     name: step.name,
     title: step.title,
     submits: step.submits === true,
@@ -40,6 +47,6 @@ export const saidOfSite = (config: Config, version: string, ownUrl: string) => {
     vantages: [config.vantage],
     policy: { ...policy, confirmAfterMs: policy.confirmAfter },
     controls: config.controls,
-    probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe)),
+    probes: watched(config).map(({ settings, probe }) => pageOf(settings, probe, registry.live)),
   }
 }

@@ -56,7 +56,10 @@ const downloadedBrowsers = () => {
     'chrome-headless-shell',
   )
   if (!existsSync(cache)) return []
-  return readdirSync(cache)
+  // A download that was cut off leaves its archive beside them.
+  const builds = readdirSync(cache, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return builds
+    .map(({ name }) => name)
     .sort()
     .reverse()
     .flatMap((build) => readdirSync(join(cache, build)).map((archive) => join(cache, build, archive)))

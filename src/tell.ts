@@ -11,6 +11,7 @@ import type { Places } from './data-directory.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import type { Log } from './log.ts'
 import { accountAt } from './mail-servers.ts'
+import type { Registry } from './registry.ts'
 import type { Store } from './store/store.ts'
 import { subscriptionKeyIn } from './subscription-key.ts'
 
@@ -18,6 +19,7 @@ export type TellParts = {
   readonly config: Config
   readonly store: Store
   readonly inbox: Inbox | null
+  readonly onInboxTrouble: Registry['onInboxTrouble']
   readonly site: MailSite
   readonly places: Places
   readonly log: Log
@@ -87,7 +89,8 @@ const alertsOf = (parts: TellParts, key: Buffer, mailer: Mailer | null) => {
       allowPrivate,
     })),
     siteUrl: site.url,
-    operator: operator ? { address: operator, language: config.site.languages[0] ?? 'fr' } : null,
+    operator: operator ? { address: operator } : null,
+    language: config.site.languages[0] ?? 'fr',
     probes: config.probes.map(({ id }) => id),
     holdMs: config.mail?.hold ?? 600_000,
     connections: config.mail?.connections ?? 1,
@@ -119,12 +122,15 @@ export const openTelling = (parts: TellParts, onStop: OnStop): Telling => {
   if (parts.idle) return { subscriptions, ...quiet }
   const mailer = mailerOf(config, inbox)
   if (inbox) takeBounces(inbox, parts)
+  const alerts = alertsOf(parts, key, mailer)
+  onStop(() => alerts.stop())
+  parts.onInboxTrouble((why) => alerts.tellOperator('inbox', why))
   if (config.heartbeat) {
     const { url, every } = config.heartbeat
     const onMissed = (cause: unknown) => log('warn', 'the watchdog did not hear us', { cause })
-    onStop(openHeartbeat({ url, everyMs: every, healthy: parts.healthy, onMissed }).stop)
+    // Where nothing can be sent, the watchdog is the only one left to tell.
+    const healthy = () => parts.healthy() && !alerts.isStuck()
+    onStop(openHeartbeat({ url, everyMs: every, healthy, onMissed }).stop)
   }
-  const alerts = alertsOf(parts, key, mailer)
-  onStop(() => alerts.stop())
   return { subscriptions, nudge: alerts.nudge, tellOperator: alerts.tellOperator }
 }

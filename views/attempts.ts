@@ -4,7 +4,7 @@ import type { Attempt } from './journey.ts'
 import type { Lang } from './language.ts'
 import { pathIn } from './link.ts'
 import { clockTag, secondsText } from './time.ts'
-import { outcomeWords, tierWords, verdictWords } from './words-outcome.ts'
+import { outcomeWords, reachText, verdictWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 
 /** How an attempt ended, in words: what failed and where, or how far it went. */
@@ -24,9 +24,11 @@ export const attemptText = (
 }
 
 // How far an attempt was to go is said only of one that went there.
-const measureText = (lang: Lang, { verdict, tier, durationMs }: Attempt): string => {
+const measureText = (lang: Lang, { verdict, tier, durationMs, stopsAt }: Attempt): string => {
   const took = secondsText(lang, durationMs)
-  return verdict === 'up' || verdict === 'degraded' ? `${tierWords[tier].short[lang]}, ${took}` : took
+  return verdict === 'up' || verdict === 'degraded'
+    ? `${reachText(lang, tier, stopsAt, 'short')}, ${took}`
+    : took
 }
 
 const line = (lang: Lang, now: number, attempt: Attempt) => {

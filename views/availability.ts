@@ -1,8 +1,9 @@
 // Availability as a range with its coverage; nothing measured is no percentage.
 import { html } from 'hono/html'
-import type { Measure } from './journey.ts'
-import { type Lang, numbers } from './language.ts'
+import type { Journey, Measure } from './journey.ts'
+import { capital, type Lang, numbers } from './language.ts'
 import { durationText } from './time.ts'
+import { reachText } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 
 const percents = {
@@ -21,7 +22,7 @@ const percent = (lang: Lang, share: number, round: 'down' | 'up', digits: 0 | 2)
 export const measureText = (lang: Lang, { availability, coverage, measuredMs }: Measure) => {
   const words = pageWords[lang]
   const covered = coverage === null ? [] : [words.coverage(percent(lang, coverage, 'down', 0))]
-  if (availability === null) return { share: words.notMeasured, basis: covered.join('') }
+  if (availability === null) return { share: words.notMeasured, basis: '' }
   // Without it, a window of which little was seen would pass for one that was.
   const measured = words.measured(durationText(lang, measuredMs, 'down'))
   const [low, high] = [percent(lang, availability.low, 'down', 2), percent(lang, availability.high, 'up', 2)]
@@ -29,19 +30,23 @@ export const measureText = (lang: Lang, { availability, coverage, measuredMs }: 
 }
 
 /** What was measured of a journey: a row per window, a column per tier. */
-export const availabilityTable = (lang: Lang, measures: readonly Measure[]) => {
+export const availabilityTable = (
+  lang: Lang,
+  { measures, stopsAt }: Pick<Journey, 'measures' | 'stopsAt'>,
+) => {
   if (measures.length === 0) return ''
   const words = pageWords[lang]
+  const upTo = (tier: Measure['tier']) => capital(lang, reachText(lang, tier, stopsAt, 'short'))
   const cell = (measure: Measure) => {
     const { share, basis } = measureText(lang, measure)
     const kind = measure.availability === null ? 'unmeasured' : 'measured'
-    return html`<td data-label="${words.upTo[measure.tier]}" class="${kind}">${share}
+    return html`<td data-label="${upTo(measure.tier)}" class="${kind}">${share}
       ${basis === '' ? '' : html`<span class="note">(${basis})</span>`}</td>`
   }
   const tiers = [...new Set(measures.map(({ tier }) => tier))]
   const windows = Map.groupBy(measures, ({ window }) => window)
   return html`<table class="measures">
-    <thead><tr><th scope="col">${words.windowHead}</th>${tiers.map((tier) => html`<th scope="col">${words.upTo[tier]}</th>`)}</tr></thead>
+    <thead><tr><th scope="col">${words.windowHead}</th>${tiers.map((tier) => html`<th scope="col">${upTo(tier)}</th>`)}</tr></thead>
     <tbody>${[...windows].map(
       ([window, within]) => html`<tr><th scope="row">${words.window[window]}</th>${within.map(cell)}</tr>`,
     )}</tbody>

@@ -4,7 +4,7 @@ import { permalink } from './head.ts'
 import type { IncidentView } from './incident.ts'
 import type { Lang } from './language.ts'
 import type { Frame } from './layout.ts'
-import { moment, rangeText, stamp } from './time.ts'
+import { moment, seenRange, stamp } from './time.ts'
 import { noticeOf } from './words-news.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
@@ -12,7 +12,7 @@ import { storyWords } from './words-story.ts'
 const told = (lang: Lang, incident: IncidentView, registry: string) => {
   const words = storyWords[lang]
   const { journey, step, firstBadAt, firstGood, open, duration, silentSince } = incident
-  const [start, range] = [moment(lang, firstBadAt), rangeText(lang, duration)]
+  const [start, range] = [moment(lang, firstBadAt), seenRange(lang, duration, silentSince === null)]
   const tally = words.tally(incident.attempts, incident.failures, incident.inconclusive)
   const title = journey.title[lang]
   if (!open && firstGood !== null) {

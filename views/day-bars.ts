@@ -51,13 +51,15 @@ const drawing = (days: readonly DayBar[], now: number, label: string) => {
   )}</svg>`
 }
 
-const sumOf = (days: readonly DayBar[]): BarSum => {
+/** What days come to, in figures; a day with a failure that no other one followed is not a calm one. */
+export const sumOf = (days: readonly DayBar[]): BarSum => {
   const measured = days.filter(({ up, degraded, down, uncertain }) => up + degraded + down + uncertain > 0)
   return {
     days: days.length,
     downMs: days.reduce((sum, { down }) => sum + down, 0),
     downDays: days.filter(({ down }) => down > 0).length,
-    calmDays: measured.filter(({ down }) => down === 0).length,
+    loneDays: measured.filter(({ down, uncertain }) => down === 0 && uncertain > 0).length,
+    calmDays: measured.filter(({ down, uncertain }) => down === 0 && uncertain === 0).length,
     blankDays: days.length - measured.length,
   }
 }

@@ -14,6 +14,8 @@ export type Head = {
   readonly data?: unknown
   /** The path under which its own feeds are; that of the whole site's otherwise. */
   readonly feeds?: string
+  /** After how many seconds the page loads itself anew, where its reader asked for that. */
+  readonly refreshS?: number
   /** Set where other sites may show the page in a frame (oEmbed). */
   readonly embeds?: boolean
 }
@@ -63,6 +65,9 @@ const oembedOf = (frame: Frame, title: string) => {
 <link rel="alternate" type="text/xml+oembed" title="${title}" href="${safeHref(`${asked}&format=xml`)}">`
 }
 
+const refreshOf = ({ refreshS }: Head) =>
+  refreshS === undefined ? '' : html`<meta http-equiv="refresh" content="${refreshS}">`
+
 /** The head of the page at the frame's path. */
 export const headOf = (frame: Frame, title: string, head: Head) => {
   const { lang, path, practiceControl, simulated } = frame
@@ -78,7 +83,8 @@ export const headOf = (frame: Frame, title: string, head: Head) => {
 <link rel="manifest" href="${pathIn(lang, '/site.webmanifest')}">
 <link rel="icon" href="${safeHref(frame.iconHref)}" type="image/svg+xml">
 <link rel="stylesheet" href="${safeHref(frame.styleHref)}">
-<script src="${safeHref(frame.scriptHref)}" defer></script>
+${frame.scriptHref === null ? '' : html`<script src="${safeHref(frame.scriptHref)}" defer></script>`}
+${refreshOf(head)}
 ${cardOf(frame, `${notice}${title}`, head)}
 ${jsonLd(head.data)}
 </head>`

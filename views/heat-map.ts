@@ -1,8 +1,10 @@
 // A year at a glance: a square per day of Paris, a column per week, and the same by month in a table.
 import { html } from 'hono/html'
+import { partsOf, sumOf } from './day-bars.ts'
 import { monthOf, weekdayOf } from './days.ts'
 import type { DayBar } from './journey.ts'
 import { capital, type Lang } from './language.ts'
+import type { Kind } from './patterns.ts'
 import { durationText, monthName } from './time.ts'
 import { chartWords } from './words-chart.ts'
 
@@ -29,54 +31,56 @@ const pitch = 12
 const cell = 10
 
 // What fails grows with its length, so that no colour has to be told from another.
-const inner: Readonly<Record<Level, number>> = {
-  none: 0,
-  calm: 0,
-  degraded: 0,
-  uncertain: 6,
-  short: 4,
-  long: 7,
-  longest: cell,
+const inner = { uncertain: 6, short: 4, long: 7, longest: cell } as const
+
+// Green claims a day: one of which little was measured, or none of it passing, has none but marks on grey.
+const groundOf = (day: DayBar, now: number): Kind => {
+  const { up, degraded, down, uncertain, none } = partsOf(day, now)
+  const measured = up + degraded + down + uncertain
+  if (up + degraded === 0 || measured < none) return 'none'
+  return levelOf(day) === 'degraded' ? 'degraded' : 'up'
 }
 
-const fillOf = (level: Level) => {
-  if (level === 'none' || level === 'degraded') return `url(#fill-${level})`
-  return 'url(#fill-up)'
+const fewMeasured = 4
+
+const markOf = (level: Level, ground: Kind): { readonly kind: Kind; readonly size: number } => {
+  if (level === 'none') return { kind: 'none', size: 0 }
+  if (level === 'calm' || level === 'degraded') {
+    return { kind: level === 'calm' ? 'up' : level, size: ground === 'none' ? fewMeasured : 0 }
+  }
+  return { kind: level === 'uncertain' ? level : 'down', size: inner[level] }
 }
 
-const innerFillOf = (level: Level) => `url(#fill-${level === 'uncertain' ? level : 'down'})`
+const fillOf = (kind: Kind) => `url(#fill-${kind})`
 
 const square = (x: number, y: number, size: number) => `M${x} ${y}h${size}v${size}h-${size}z`
 
 const drawing = (days: readonly DayBar[], now: number, label: string) => {
-  const ground = new Map<Level, string>()
-  const marks = new Map<string, string>()
+  const grounds = new Map<Kind, string>()
+  const marks = new Map<Kind, string>()
   const [first] = days
   const lead = first ? weekdayOf(first) : 0
   for (const [index, day] of days.entries()) {
     if (day.from > now) break
     const x = Math.floor((index + lead) / 7) * pitch
     const y = ((index + lead) % 7) * pitch
-    const level = levelOf(day)
-    ground.set(level, `${ground.get(level) ?? ''}${square(x, y, cell)}`)
-    const size = inner[level]
-    if (size === 0) continue
-    const [fill, margin] = [innerFillOf(level), (cell - size) / 2]
-    marks.set(fill, `${marks.get(fill) ?? ''}${square(x + margin, y + margin, size)}`)
+    const ground = groundOf(day, now)
+    grounds.set(ground, `${grounds.get(ground) ?? ''}${square(x, y, cell)}`)
+    const { kind, size } = markOf(levelOf(day), ground)
+    const margin = (cell - size) / 2
+    if (size > 0) marks.set(kind, `${marks.get(kind) ?? ''}${square(x + margin, y + margin, size)}`)
   }
   const columns = Math.ceil((days.length + lead) / 7)
-  return html`<svg class="heat" viewBox="0 0 ${columns * pitch} ${7 * pitch}" role="img" aria-label="${label}">${[
-    ...ground,
-  ].map(
-    ([level, path]) => html`<path fill="${fillOf(level)}" d="${path}"/>`,
-  )}${[...marks].map(([fill, path]) => html`<path fill="${fill}" d="${path}"/>`)}</svg>`
+  const paths = [...grounds, ...marks].map(([kind, path]) => html`<path fill="${fillOf(kind)}" d="${path}"/>`)
+  return html`<svg class="heat" viewBox="0 0 ${columns * pitch} ${7 * pitch}" role="img" aria-label="${label}">${paths}</svg>`
 }
 
 const key = (lang: Lang) => {
   const swatch = (level: Level) => {
-    const size = inner[level]
+    const ground = level === 'none' || level === 'degraded' ? level : 'up'
+    const { kind, size } = markOf(level, ground)
     const mark = square((cell - size) / 2, (cell - size) / 2, size)
-    return html`<svg class="swatch" width="18" height="18" viewBox="0 0 ${cell} ${cell}" aria-hidden="true" focusable="false"><rect width="${cell}" height="${cell}" fill="${fillOf(level)}"/>${size === 0 ? '' : html`<path fill="${innerFillOf(level)}" d="${mark}"/>`}</svg>`
+    return html`<svg class="swatch" width="18" height="18" viewBox="0 0 ${cell} ${cell}" aria-hidden="true" focusable="false"><rect width="${cell}" height="${cell}" fill="${fillOf(ground)}"/>${size === 0 ? '' : html`<path fill="${fillOf(kind)}" d="${mark}"/>`}</svg>`
   }
   return html`<ul class="legend">${levels.map((level) => html`<li>${swatch(level)} ${chartWords[lang].heat[level]}</li>`)}</ul>`
 }
@@ -87,7 +91,7 @@ const table = (lang: Lang, days: readonly DayBar[]) => {
   const row = (within: readonly DayBar[]) => {
     const [first] = within
     const downMs = within.reduce((sum, { down }) => sum + down, 0)
-    const failing = within.filter(({ down }) => down > 0).length
+    const failing = within.filter(({ down, uncertain }) => down + uncertain > 0).length
     const blank = within.filter((day) => levelOf(day) === 'none').length
     return html`<tr><th scope="row">${first ? capital(lang, monthName(lang, (first.from + first.to) / 2)) : ''}</th>
       <td data-label="${words.failingDays}">${failing}</td>
@@ -99,19 +103,12 @@ const table = (lang: Lang, days: readonly DayBar[]) => {
     <tbody>${[...months.values()].map(row)}</tbody></table></details>`
 }
 
-/** A year of days, as a drawing, in a sentence and as a table. */
-export const heatMap = (lang: Lang, { year, days }: HeatYear, now: number) => {
+/** A year of days, as a drawing, in a sentence and as a table; `isOne` when they are those of one journey. */
+export const heatMap = (lang: Lang, { year, days }: HeatYear, now: number, isOne: boolean) => {
   const words = chartWords[lang]
   const past = days.filter(({ from }) => from <= now)
-  const measured = past.filter((day) => levelOf(day) !== 'none')
-  const sum = words.barsSum({
-    days: past.length,
-    downMs: past.reduce((total, { down }) => total + down, 0),
-    downDays: past.filter(({ down }) => down > 0).length,
-    calmDays: measured.filter(({ down }) => down === 0).length,
-    blankDays: past.length - measured.length,
-  })
+  const sum = words.barsSum(sumOf(past))
   return html`<section aria-labelledby="year"><h2 id="year">${words.heatTitle(`${year}`)}</h2>
     <figure class="chart"><div class="wide">${drawing(days, now, sum)}</div><figcaption>${sum}</figcaption></figure>
-    ${key(lang)}<p class="note">${words.heatNote}</p>${table(lang, past)}</section>`
+    ${key(lang)}<p class="note">${words.heatNote(isOne)}</p>${table(lang, past)}</section>`
 }

@@ -7,17 +7,15 @@ import type { IncidentLine, ReportedLine } from './journey.ts'
 import { type Bilingual, count, type Lang, listOf } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
-import { picture } from './picture.ts'
+import { type PictureView, pictures } from './picture.ts'
 import { reportedPage } from './reported.ts'
-import { date, durationText, moment, rangeText, stamp, timeTag, utc } from './time.ts'
+import { date, durationText, moment, seenRange, stamp, timeTag, utc } from './time.ts'
 import { type Happening, timeline } from './timeline.ts'
 import { detailWords } from './words-detail.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
 export type BoundView = { readonly at: number; readonly run: string } | null
-
-export type PictureView = { readonly sha256: string; readonly step: Bilingual; readonly at: number }
 
 export type CorrectionView = {
   readonly kind: 'run' | 'incident'
@@ -31,8 +29,6 @@ export type IncidentView = IncidentLine & {
   readonly lastBad: { readonly at: number; readonly run: string }
   readonly firstBadRun: string
   readonly firstGood: BoundView
-  /** When the failing step was last observed, for an open incident that nobody observes any more. */
-  readonly silentSince: number | null
   readonly steps: readonly Bilingual[]
   readonly inconclusive: number
   readonly unobservedMs: number
@@ -93,18 +89,6 @@ const figures = (lang: Lang, incident: IncidentView) => {
         ),
       )}
     </dl></section>`
-}
-
-const pictures = (lang: Lang, { before, during }: IncidentView) => {
-  if (!before && !during) return ''
-  const words = detailWords[lang]
-  const figure = (shown: PictureView | null, caption: (step: string, at: string) => string) => {
-    if (!shown) return ''
-    const text = caption(shown.step[lang], stamp(lang, shown.at))
-    return html`<figure>${picture(shown.sha256, text)}<figcaption>${text}</figcaption></figure>`
-  }
-  return html`<section aria-labelledby="pictures"><h2 id="pictures">${words.pictures}</h2>
-    <div class="pair">${figure(before, words.pictureBefore)}${figure(during, words.pictureDuring)}</div></section>`
 }
 
 const corrections = (lang: Lang, made: readonly CorrectionView[]) => {
@@ -170,25 +154,26 @@ const summary = (lang: Lang, incident: IncidentView) => {
   const start = moment(lang, incident.firstBadAt)
   const step = incident.step[lang]
   const { silentSince } = incident
-  const told =
-    incident.open || incident.firstGood === null
-      ? words.openSince(start, step)
-      : words.closedOn(start, moment(lang, incident.firstGood.at), step)
-  const range = rangeText(lang, incident.duration)
-  const said = `${told} ${incident.open ? words.lasting(range) : words.lasted(range)}`
+  const end = incident.firstGood
+  const lasting = silentSince === null ? words.openSince : words.failingWhenLastSeen
+  const withoutEnd = incident.open ? lasting : words.openUntilRetracted
+  const told = end === null ? withoutEnd(start, step) : words.closedOn(start, moment(lang, end.at), step)
+  const range = seenRange(lang, incident.duration, silentSince === null)
+  const said = `${told} ${incident.open && silentSince === null ? words.lasting(range) : words.lasted(range)}`
   if (incident.retracted)
     return html`<p class="retraction">${words.retracted}</p><p class="headline"><del>${said}</del></p>`
   const without =
     incident.without === null
       ? ''
-      : html`<p>${storyWords[lang].without(rangeText(lang, incident.without))}</p>`
+      : html`<p>${storyWords[lang].without(seenRange(lang, incident.without, silentSince === null))}</p>`
   return html`<p class="headline">${said}</p>${without}${silentSince === null ? '' : html`<p class="silent">${words.silent(moment(lang, silentSince))}</p>`}`
 }
 
 const dataOf = (frame: Frame, incident: IncidentView, headline: string) => {
-  const { lang, now, path, title, registry, url } = frame
-  const { id, firstBadAt, firstGood } = incident
+  const { lang, path, title, registry, url } = frame
+  const { id, firstBadAt, lastGood, firstGood, lastBad, attempted, corrections } = incident
   const until = firstGood === null ? '..' : utc(firstGood.at)
+  const changes = [lastBad.at, firstGood?.at ?? 0, attempted.to - 1, ...corrections.map(({ at }) => at)]
   return {
     '@context': 'https://schema.org',
     '@type': 'Report',
@@ -197,8 +182,8 @@ const dataOf = (frame: Frame, incident: IncidentView, headline: string) => {
     identifier: id,
     url: permalink(frame, path),
     inLanguage: lang,
-    temporalCoverage: `${utc(firstBadAt)}/${until}`,
-    dateModified: utc(now),
+    temporalCoverage: `${utc(lastGood?.at ?? firstBadAt)}/${until}`,
+    dateModified: utc(Math.max(...changes)),
     isAccessibleForFree: true,
     publisher: { '@type': 'Organization', name: title, url },
     about: { '@type': 'Service', name: registry.name, url: registry.url },
@@ -221,7 +206,6 @@ const measuredPage = (frame: Frame, incident: IncidentView): Html => {
         description: citation(frame, incident, lang),
         image: pathIn(lang, `/incidents/${incident.id}/card.png`),
         data: dataOf(frame, incident, title),
-        embeds: true,
       }
   return layout(
     frame,

@@ -8,7 +8,7 @@ import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { patterns } from './patterns.ts'
 import { struckIf } from './statement.ts'
-import { monthName, rangeText, reportedRange, stamp, timeTag } from './time.ts'
+import { monthName, reportedRange, reportedTag, seenRange, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
@@ -26,9 +26,10 @@ export type IncidentsPage = {
   readonly heat: HeatYear | null
 }
 
-const stateOf = (lang: Lang, { retracted, open }: IncidentLine) => {
+const stateOf = (lang: Lang, { retracted, open, silentSince }: IncidentLine) => {
   const words = pageWords[lang]
   if (retracted) return html`<span class="tag retracted">${words.retracted}</span>`
+  if (silentSince !== null) return html`<span class="tag silent">${words.silent}</span>`
   return open
     ? html`<span class="tag open">${words.open}</span>`
     : html`<span class="tag closed">${words.closed}</span>`
@@ -37,12 +38,12 @@ const stateOf = (lang: Lang, { retracted, open }: IncidentLine) => {
 const measuredRow = (lang: Lang, incident: IncidentLine) => {
   const words = pageWords[lang]
   const struck = (content: Html | string) => (incident.retracted ? html`<del>${content}</del>` : content)
-  const { id, journey, step, firstBadAt, duration, failures, attempts } = incident
+  const { id, journey, step, firstBadAt, duration, failures, attempts, silentSince } = incident
   return html`<tr>
     <th scope="row">${struck(html`<a href="${pathIn(lang, `/incidents/${id}`)}">${timeTag(lang, firstBadAt)}</a>`)}</th>
     <td data-label="${words.journey}">${struck(journey.title[lang])}</td>
     <td data-label="${words.step}">${struck(step[lang])}</td>
-    <td data-label="${words.duration}">${struck(rangeText(lang, duration))}
+    <td data-label="${words.duration}">${struck(seenRange(lang, duration, silentSince === null))}
       <span class="note">${struck(words.attemptsOf(failures, attempts))}</span></td>
     <td data-label="${words.state}">${stateOf(lang, incident)}</td>
   </tr>`
@@ -52,9 +53,9 @@ const reportedRow = (lang: Lang, reported: ReportedLine) => {
   const words = pageWords[lang]
   const { id, journey, title, beganAt, sources, takenBack } = reported
   return html`<tr class="reported">
-    <th scope="row"><a href="${pathIn(lang, `/incidents/${id}`)}">${timeTag(lang, beganAt)}</a></th>
+    <th scope="row"><a href="${pathIn(lang, `/incidents/${id}`)}">${reportedTag(lang, beganAt)}</a></th>
     <td data-label="${words.journey}">${journey === null ? words.allJourneys : journey.title[lang]}</td>
-    <td data-label="${words.step}">${struckIf(takenBack, title[lang])}</td>
+    <td data-label="${words.whatFailed}">${struckIf(takenBack, title[lang])}</td>
     <td data-label="${words.duration}">${reportedRange(lang, reported)}
       <span class="note">${words.reportedBy(sources.length)}</span></td>
     <td data-label="${words.state}"><span class="tag reported">${takenBack === null ? words.reported : words.retracted}</span></td>
@@ -65,8 +66,10 @@ const reportedRow = (lang: Lang, reported: ReportedLine) => {
 export const incidentTable = (lang: Lang, incidents: readonly ListedIncident[]) => {
   const words = pageWords[lang]
   if (incidents.length === 0) return html`<p>${words.noIncidents}</p>`
+  const mixed = incidents.some(({ origin }) => origin === 'reported')
+  const [start, step] = mixed ? [words.began, words.whatFailed] : [words.start, words.step]
   return html`<table class="incidents">
-    <thead><tr><th scope="col">${words.start}</th><th scope="col">${words.journey}</th><th scope="col">${words.step}</th>
+    <thead><tr><th scope="col">${start}</th><th scope="col">${words.journey}</th><th scope="col">${step}</th>
       <th scope="col">${words.duration}</th><th scope="col">${words.state}</th></tr></thead>
     <tbody>${incidents.map((one) => (one.origin === 'measured' ? measuredRow(lang, one) : reportedRow(lang, one)))}</tbody>
   </table>`
@@ -121,7 +124,7 @@ export const incidentsPage = (frame: Frame, page: IncidentsPage): Html => {
     html`${patterns()}<h1>${words.incidents}</h1>
     <p class="as-of">${words.asOf(stamp(lang, frame.now))}. ${words.seenFrom(frame.places)}</p>
     ${filters(lang, page)}
-    ${heat ? heatMap(lang, heat, frame.now) : ''}
+    ${heat ? heatMap(lang, heat, frame.now, page.chosen.probe !== null) : ''}
     ${incidents.length === 0 ? html`<p>${words.noIncidents}</p>` : months(lang, incidents)}
     <p class="paging">
       ${later ? html`<a href="${safeHref(hrefOf(lang, page, null))}">${words.newest}</a>` : ''}

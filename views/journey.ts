@@ -18,6 +18,8 @@ export type Attempt = {
   readonly outcome: Outcome
   readonly verdict: Verdict
   readonly failedStep: Bilingual | null
+  /** The last step that attempts of its journey ever take; null when they take all of them. */
+  readonly stopsAt: Bilingual | null
   /** Why it was taken out of the figures; null when it counts. */
   readonly discounted: string | null
 }
@@ -99,6 +101,10 @@ export type Journey = JourneyName & {
   /** The deepest tier that still speaks. */
   readonly tier: Tier | null
   readonly observedAt: number | null
+  /** The last step of the attempt by which it works, when that is short of the end. */
+  readonly reached: { readonly name: string; readonly title: Bilingual } | null
+  /** The last step that its attempts ever take; null when they take all of them. */
+  readonly stopsAt: Bilingual | null
   /** The failing episode under way. */
   readonly episode: Episode | null
   /** Since when it is slow, for a degraded one. */
@@ -108,6 +114,8 @@ export type Journey = JourneyName & {
   /** When an attempt last went to the very end. */
   readonly completedAt: number | null
   readonly nextRunAt: number | null
+  /** The shortest time between two planned attempts, milliseconds; infinite when none is planned. */
+  readonly everyMs: number
   readonly attempts: readonly Attempt[]
   readonly measures: readonly Measure[]
 }
@@ -120,6 +128,8 @@ export type IncidentLine = {
   readonly step: Bilingual
   readonly firstBadAt: number
   readonly open: boolean
+  /** When the failing step was last observed, for an open incident that nobody sees failing any more. */
+  readonly silentSince: number | null
   readonly duration: Duration
   readonly attempts: number
   readonly failures: number
@@ -147,6 +157,8 @@ export type ListedIncident = IncidentLine | ReportedLine
 export type StateKey =
   | Exclude<DisplayedState, 'up' | 'degraded'>
   | 'completes'
+  | 'stops-short'
+  | 'slow-short'
   | 'reachable'
   | 'slow'
   | 'slow-form'
@@ -154,10 +166,12 @@ export type StateKey =
   | 'never-measured'
 
 /** Which words a journey's state is shown by. */
-export const stateKeyOf = (journey: Pick<Journey, 'state' | 'tier' | 'observedAt' | 'episode'>): StateKey => {
-  const { state, tier, observedAt, episode } = journey
-  if (state === 'up') return tier === 'submit' ? 'completes' : 'reachable'
-  if (state === 'degraded') return tier === 'submit' ? 'slow' : 'slow-form'
+export const stateKeyOf = (
+  journey: Pick<Journey, 'state' | 'tier' | 'observedAt' | 'episode'> & { readonly reached: unknown },
+): StateKey => {
+  const { state, tier, observedAt, episode, reached } = journey
+  if (state === 'up') return tier !== 'submit' ? 'reachable' : reached === null ? 'completes' : 'stops-short'
+  if (state === 'degraded') return tier !== 'submit' ? 'slow-form' : reached === null ? 'slow' : 'slow-short'
   if (state !== 'unknown') return state
   if (episode?.opened) return 'last-seen-failing'
   return observedAt === null ? 'never-measured' : 'unknown'
@@ -171,9 +185,11 @@ const severity: readonly StateKey[] = [
   'unknown',
   'never-measured',
   'slow',
+  'slow-short',
   'slow-form',
   'paused',
   'reachable',
+  'stops-short',
   'completes',
   'retired',
 ]

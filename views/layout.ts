@@ -31,7 +31,8 @@ export type Frame = {
   /** In practice mode, where the practice registry is made to fail. */
   readonly practiceControl: string | null
   readonly styleHref: string
-  readonly scriptHref: string
+  /** Null on pages whose policy runs no script. */
+  readonly scriptHref: string | null
   readonly iconHref: string
   /** What the menu offers beside what every site has. */
   readonly offers?: readonly Offer[]

@@ -7,9 +7,12 @@ const [copy, copied] = words[document.documentElement.lang === 'en' ? 'en' : 'fr
 const againMs = 5000
 const refusedMs = 60_000
 const lookMs = 10_000
+const renewMs = 60_000
 
 const main = () => document.querySelector('main')
 const asOf = () => main()?.dataset.asOf ?? ''
+
+const isOld = () => document.querySelector('[data-old]') !== null
 
 const greyWhatIsOld = () => {
   for (const element of document.querySelectorAll('[data-observed-at][data-stale-after-s]')) {
@@ -18,7 +21,7 @@ const greyWhatIsOld = () => {
     element.toggleAttribute('data-old', Date.now() - Date.parse(observedAt) > Number(staleAfterS) * 1000)
   }
   const note = document.getElementById('old')
-  if (note) note.hidden = !main()?.hasAttribute('data-old')
+  if (note) note.hidden = !isOld()
 }
 
 const addCopyButtons = () => {
@@ -107,7 +110,7 @@ let newest = asOf()
 let isUnderWay = false
 
 const refresh = async () => {
-  if (isUnderWay || newest <= asOf() || isReaderBusy()) return
+  if (isUnderWay || (newest <= asOf() && !isOld()) || isReaderBusy()) return
   isUnderWay = true
   try {
     const response = await fetch(location.href, { cache: 'no-cache' })
@@ -135,6 +138,8 @@ const listen = () => {
 addCopyButtons()
 greyWhatIsOld()
 setInterval(greyWhatIsOld, lookMs)
+// Where nothing was written since, what is true now can be told all the same.
+setInterval(() => isOld() && refresh(), renewMs)
 for (const calm of ['visibilitychange', 'selectionchange', 'focusout'])
   document.addEventListener(calm, refresh)
 listen()

@@ -20,6 +20,7 @@ export type MailIncident = NewsIncident & {
   readonly open: boolean
   readonly closedAt: number | null
   /** The latest step seen failing, and what was seen there. */
+  readonly stepName: string
   readonly step: Bilingual
   readonly outcome: Outcome
   /** Whether an unrelated site answered the same browser just after. */
@@ -28,9 +29,13 @@ export type MailIncident = NewsIncident & {
   readonly silentSince: number | null
   /** The SHA-256 of the picture of the latest failure. */
   readonly picture: string | null
-  /** The incident that the reader was told of, when this one followed it too closely for him to hear of its end. */
-  readonly follows: NewsIncident | null
 }
+
+/**
+ * An incident among those that its reader is told of as one, since each began before the end of the one before it was
+ * told: every one that is in the figures, oldest first.
+ */
+type InStory = { readonly incident: MailIncident; readonly story: readonly MailIncident[] }
 
 /** What had been told of an incident before it was corrected. */
 export type Announced = { readonly kind: 'opened' | 'changed' | 'closed'; readonly at: number }
@@ -52,6 +57,7 @@ export type Trouble = {
     | 'log'
     | 'given-up'
     | 'withdrawal'
+    | 'suspended'
     | 'other'
   readonly journey: JourneyName | null
   readonly at: number
@@ -66,21 +72,22 @@ export type States = readonly {
 
 /** What one message tells. */
 export type Told =
-  | {
+  | (InStory & {
       readonly kind: 'opened'
       readonly news: NewsOf<'opened'>
-      readonly incident: MailIncident
       /** Whether the journey was known to be slow before it failed. */
       readonly wasSlow: boolean
-    }
-  | { readonly kind: 'reminder'; readonly incident: MailIncident }
-  | { readonly kind: 'changed'; readonly news: NewsOf<'changed'>; readonly incident: MailIncident }
-  | { readonly kind: 'closed'; readonly news: NewsOf<'closed'>; readonly incident: MailIncident }
+    })
+  | (InStory & { readonly kind: 'reminder' })
+  | (InStory & { readonly kind: 'changed'; readonly news: NewsOf<'changed'> })
+  | (InStory & { readonly kind: 'closed'; readonly news: NewsOf<'closed'> })
   | {
       readonly kind: 'corrected'
       readonly news: NewsOf<'corrected'>
       readonly incident: MailIncident
       readonly announced: readonly Announced[]
+      /** Its figures as they were when they were corrected; null of one that was not known. */
+      readonly published: NewsIncident | null
     }
   | { readonly kind: 'degraded'; readonly news: NewsOf<'degraded'> }
   | { readonly kind: 'recovered'; readonly news: NewsOf<'recovered'> }

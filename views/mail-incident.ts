@@ -45,14 +45,15 @@ const figures = (
   }
 }
 
-/** The sentence to quote of an incident; nothing of a retracted one. */
-const cited = (room: MailRoom, incident: MailIncident): Part[] =>
-  incident.retracted
-    ? []
-    : [
-        heading(mailWords[room.lang].cite),
-        { kind: 'quote', lang: room.lang, text: mailCitation(room, incident), by: null },
-      ]
+/** The sentence to quote of each incident; nothing of a retracted one. */
+const cited = (room: MailRoom, ...incidents: readonly MailIncident[]): Part[] => {
+  const standing = incidents.filter(({ retracted }) => !retracted)
+  if (standing.length === 0) return []
+  const sentences = standing.map(
+    (one): Part => ({ kind: 'quote', lang: room.lang, text: mailCitation(room, one), by: null }),
+  )
+  return [heading(mailWords[room.lang].cite), ...sentences]
+}
 
 /** Where the rest of an incident is found. */
 export const incidentLinks = (room: MailRoom, { id, picture }: MailIncident): Part[] => {
@@ -64,9 +65,20 @@ export const incidentLinks = (room: MailRoom, { id, picture }: MailIncident): Pa
   ]
 }
 
-const followed = ({ lang }: MailRoom, { follows }: MailIncident): Part[] => {
-  if (follows === null) return []
-  return [words(mailWords[lang].follows(moment(lang, follows.firstBadAt), rangeText(lang, follows.duration)))]
+const oneOfMany = ({ lang }: MailRoom, { firstBadAt, firstGoodAt, open, duration }: MailIncident): string => {
+  const { manyEnded, manyOpen } = mailWords[lang]
+  const [from, range] = [moment(lang, firstBadAt), rangeText(lang, duration)]
+  return open || firstGoodAt === null
+    ? manyOpen(from, range)
+    : manyEnded(from, moment(lang, firstGoodAt), range)
+}
+
+// Each of them apart: what is told of several as one would be longer, or shorter, than what was measured.
+const together = (room: MailRoom, story: readonly MailIncident[]): Part[] => {
+  if (story.length < 2) return []
+  const { many, manyWhy } = mailWords[room.lang]
+  const items = story.map((one) => [oneOfMany(room, one), pageAt(room, `/incidents/${one.id}`)] as const)
+  return [heading(many(story.length)), words(manyWhy), { kind: 'list', items }]
 }
 
 // A message may leave long after what it tells of: it never says as present what is past.
@@ -79,7 +91,7 @@ const since = ({ lang }: MailRoom, { open, closedAt, retracted }: MailIncident):
 /** An incident opened, or went on at another step. */
 export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said => {
   const { lang } = room
-  const { news, incident } = told
+  const { news, incident, story } = told
   const { title, text } = newsIn(room, news)
   const { seenThere, wasSlow } = mailWords[lang]
   const seen = [seenThere, outcomeWords[incident.outcome].meaning[lang]] as const
@@ -89,10 +101,10 @@ export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said =>
     parts: [
       words(text),
       ...(told.kind === 'opened' && told.wasSlow ? [words(wasSlow)] : []),
-      ...followed(room, incident),
       ...since(room, incident),
       figures(room, incident, [seen]),
       ...(incident.isControlled ? [words(detailWords[lang].controlsAnswered)] : []),
+      ...together(room, story),
       ...cited(room, incident),
       ...incidentLinks(room, incident),
     ],
@@ -100,7 +112,7 @@ export const failing = (room: MailRoom, told: Of<'opened' | 'changed'>): Said =>
 }
 
 /** An incident is still open a day later, or nobody observes it any more. */
-export const reminded = (room: MailRoom, { incident }: Of<'reminder'>): Said => {
+export const reminded = (room: MailRoom, { incident, story }: Of<'reminder'>): Said => {
   const { lang } = room
   const { still, unseen, goesOn } = mailWords[lang]
   const { journey, silentSince, firstBadAt } = incident
@@ -111,36 +123,72 @@ export const reminded = (room: MailRoom, { incident }: Of<'reminder'>): Said => 
       words(goesOn(moment(lang, firstBadAt))),
       ...(silentSince === null ? [] : [words(detailWords[lang].silent(moment(lang, silentSince)))]),
       figures(room, incident, []),
+      ...together(room, story),
       ...cited(room, incident),
       ...incidentLinks(room, incident),
     ],
+  }
+}
+
+const exportOf = (room: MailRoom, { id }: MailIncident): Part =>
+  link(mailWords[room.lang].exported, pageAt(room, `/evidence/estimate?incident=${id}`))
+
+// What is told of several is their first failure and the last return; the rest is each one's own.
+const endOf = (room: MailRoom, { news, incident, story }: Of<'closed'>) => {
+  const { lang, registry } = room
+  const [first] = story
+  const { title, text } = newsIn(room, news)
+  if (!first || story.length < 2) {
+    const step = [pageWords[lang].failingStep, incident.step[lang]] as const
+    return { headline: title, parts: [words(text), { kind: 'facts', rows: [step] } as const] }
+  }
+  const { backFromMany, formBack, manyOver } = mailWords[lang]
+  const name = incident.journey.title[lang]
+  const [from, to] = [moment(lang, first.firstBadAt), moment(lang, incident.firstGoodAt ?? news.at)]
+  return {
+    headline: news.reach === 'form' ? formBack(name) : backFromMany(name, story.length),
+    parts: [words(`${registry}. ${manyOver(parisTime(lang, news.at), from, to)}`), ...together(room, story)],
   }
 }
 
 /** An incident closed. */
-export const closed = (room: MailRoom, { news, incident }: Of<'closed'>): Said => {
-  const { title, text } = newsIn(room, news)
+export const closed = (room: MailRoom, told: Of<'closed'>): Said => {
+  const { incident, story } = told
+  const { headline, parts } = endOf(room, told)
   return {
     tone: 'good',
-    headline: title,
+    headline,
     parts: [
-      words(text),
-      ...followed(room, incident),
-      { kind: 'facts', rows: [[pageWords[room.lang].failingStep, incident.step[room.lang]]] },
-      ...cited(room, incident),
+      ...parts,
+      ...cited(room, ...(story.length < 2 ? [incident] : story)),
       ...incidentLinks(room, incident),
+      exportOf(room, incident),
     ],
   }
 }
 
-/** What had been said of an incident is no longer so. */
-export const corrected = (room: MailRoom, { news, incident, announced }: Of<'corrected'>): Said => {
-  const { lang } = room
-  const { whatWasTold, whatIsTold, announced: sentences } = mailWords[lang]
+// That it failed may still be so when its figures no longer are.
+const saidBefore = ({ lang, registry }: MailRoom, told: Of<'corrected'>): Part[] => {
+  const { incident, announced, published } = told
+  const { announced: sentences, figuresWere } = mailWords[lang]
+  const struck = (text: string): Part => ({ kind: 'struck', text })
+  const happened = announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at)))
   // What had been published of a retracted incident is kept as it was; of one that never closed, its range grew daily.
-  const published =
-    incident.retracted && incident.firstGoodAt !== null ? [toldBriefly(lang, incident, room.registry)] : []
-  const said = [...announced.map(({ kind, at }) => sentences[kind](parisTime(lang, at))), ...published]
+  if (incident.retracted) {
+    const whole = incident.firstGoodAt === null ? [] : [toldBriefly(lang, incident, registry)]
+    return [...happened, ...whole].map(struck)
+  }
+  if (published === null) return happened.map(words)
+  const { attempts, failures, inconclusive, duration } = published
+  const tally = storyWords[lang].tally(attempts, failures, inconclusive)
+  return [...happened.map(words), struck(figuresWere(rangeText(lang, duration), tally))]
+}
+
+/** What had been said of an incident is no longer so. */
+export const corrected = (room: MailRoom, told: Of<'corrected'>): Said => {
+  const { news, incident } = told
+  const { lang } = room
+  const { whatWasTold, whatIsTold } = mailWords[lang]
   const { title, text } = newsIn(room, news)
   const stands = incident.retracted
     ? [words(detailWords[lang].retracted), words(storyWords[lang].citeRetracted)]
@@ -151,7 +199,7 @@ export const corrected = (room: MailRoom, { news, incident, announced }: Of<'cor
     parts: [
       words(text),
       heading(whatWasTold),
-      ...said.map((one): Part => (incident.retracted ? { kind: 'struck', text: one } : words(one))),
+      ...saidBefore(room, told),
       heading(whatIsTold),
       ...stands,
       ...incidentLinks(room, incident),

@@ -29,11 +29,12 @@ const cut = (text: string, room: number) =>
 const named = ({ lang, registry }: MailRoom, { journey }: { readonly journey: JourneyName | null }) =>
   journey?.title[lang] ?? registry
 
-// A moment without its year and its seconds: the message has a date of its own.
-const brief = (lang: Lang, at: number) =>
-  stamp(lang, at)
-    .replace(/\u00a0\d{4}/, '')
-    .slice(0, -':00'.length)
+// A moment without its year and its seconds, in the words of the text: the message has a date of its own.
+const brief = (lang: Lang, at: number) => {
+  const [day = ''] = stamp(lang, at).split(/\u00a0\d{4},/)
+  const [, time = ''] = moment(lang, at).split(/ (?:à|at) /)
+  return `${day}, ${time}`
+}
 
 // A quotation that is cut short is still closed.
 const spoken = (room: MailRoom, source: string, said: string) => {
@@ -57,20 +58,22 @@ const wordings: Wordings = {
     return [failingSince(name, moment(room.lang, at)), failingAt(name, brief(room.lang, at)), failing(name)]
   },
   reminder: (room, { incident }) => {
-    const { unseen, unseenBriefly, still, stillBriefly, stillFor } = mailWords[room.lang]
+    const { unseen, unseenBriefly, still, stillBriefly, stillFor, stillForBriefly } = mailWords[room.lang]
     const name = named(room, incident)
     if (incident.silentSince !== null) return [unseen(name), unseenBriefly(name)]
     const least = durationText(room.lang, incident.duration.atLeastMs, 'down')
-    return [stillFor(name, least), still(name), stillBriefly(name)]
+    return [stillFor(name, least), stillForBriefly(name, least), still(name), stillBriefly(name)]
   },
   changed: (room, { news }) => {
     const { moved, movedBriefly, movedTo } = mailWords[room.lang]
     const name = named(room, news)
     return [movedTo(name, news.step[room.lang]), moved(name), movedBriefly(name)]
   },
-  closed: (room, { news, incident }) => {
-    const { back, backAfter, backBriefly } = mailWords[room.lang]
+  closed: (room, { news, incident, story }) => {
+    const { back, backAfter, backBriefly, backFromMany, formBack, formBackBriefly } = mailWords[room.lang]
     const [name, { atLeastMs }] = [named(room, news), incident.duration]
+    if (news.reach === 'form') return [formBack(name), formBackBriefly(name)]
+    if (story.length > 1) return [backFromMany(name, story.length), back(name)]
     const least = durationText(room.lang, atLeastMs, 'down')
     return [...(atLeastMs > 0 ? [backAfter(name, least), backBriefly(name, least)] : []), back(name)]
   },
@@ -79,7 +82,8 @@ const wordings: Wordings = {
     return [(incident.retracted ? retracted : corrected)(named(room, news))]
   },
   degraded: (room, { news }) => {
-    const { slow, slowBriefly } = mailWords[room.lang]
+    const { slow, slowBriefly, formSlow } = mailWords[room.lang]
+    if (news.reach === 'form') return [formSlow(named(room, news))]
     return [slow(named(room, news)), slowBriefly(named(room, news))]
   },
   recovered: (room, { news }) => [mailWords[room.lang].notSlow(named(room, news))],

@@ -39,10 +39,10 @@ const exampleRow = (lang: Lang, attempt: Example['attempts'][number]) => {
   const { startedAt, endedAt, passed, change } = attempt
   const at = { lastGood: startedAt, firstBad: endedAt, lastBad: startedAt, firstGood: endedAt }
   const established = [
-    ...attempt.bounds.map((bound) => words.bounds[bound](clock(at[bound]))),
+    ...attempt.bounds.map((bound) => words.bounds[bound](clock(lang, at[bound]))),
     ...(change === 'opened' ? [words.opens] : change === 'closed' ? [words.closes] : []),
   ]
-  return html`<tr><th scope="row">${words.fromTo(stamp(lang, startedAt), clock(endedAt))}</th>
+  return html`<tr><th scope="row">${words.fromTo(stamp(lang, startedAt), clock(lang, endedAt))}</th>
     <td data-label="${words.result}">${verdictWords[passed ? 'up' : 'down'][lang]}</td>
     <td data-label="${words.counts}">${established.length === 0 ? '–' : established.join(lang === 'fr' ? '\u202f; ' : '; ')}</td></tr>`
 }

@@ -10,7 +10,7 @@ import { availabilityRules, incidentRules, outcomeRules, rulesOf } from './metho
 import { changeLog } from './method-versions.ts'
 import { durationText } from './time.ts'
 import { methodWords } from './words-method.ts'
-import { tierWords } from './words-outcome.ts'
+import { reachText } from './words-outcome.ts'
 
 type Plan = {
   readonly tier: Tier
@@ -25,7 +25,10 @@ type Plan = {
 type MethodProbe = {
   readonly id: string
   readonly title: Bilingual
+  /** The name of the last step that is ever taken; null or left out when all of them are. */
+  readonly stopsAt?: string | null
   readonly steps: readonly {
+    readonly name: string
     readonly title: Bilingual
     readonly submits: boolean
     readonly expects: Bilingual
@@ -78,11 +81,11 @@ export type MethodView = {
 
 const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
 
-const planFacts = (lang: Lang, plan: Plan) => {
+const planFacts = (lang: Lang, plan: Plan, stopsAt: Bilingual | null) => {
   const words = methodWords[lang]
   const duration = (ms: number) => durationText(lang, ms, 'up')
   const jitter = plan.jitterMs === 0 ? words.noJitter : words.atMost(duration(plan.jitterMs))
-  return html`<h4>${capital(lang, tierWords[plan.tier].long[lang])}</h4>
+  return html`<h4>${capital(lang, reachText(lang, plan.tier, stopsAt, 'long'))}</h4>
   <dl class="facts">
     ${fact(words.rhythm, words.every(duration(plan.intervalMs)))}
     ${fact(words.calendar, html`<code>${plan.cron}</code>`)}
@@ -93,14 +96,15 @@ const planFacts = (lang: Lang, plan: Plan) => {
   </dl>`
 }
 
-const journey = (lang: Lang, { title, steps, plans }: MethodProbe) => {
+const journey = (lang: Lang, { title, steps, plans, stopsAt }: MethodProbe) => {
   const words = methodWords[lang]
   const first = steps.findIndex(({ submits }) => submits)
   const note = (position: number) =>
     position === first ? html` <span class="note">${words.submits}</span>` : ''
+  const last = steps.find(({ name }) => name === stopsAt)?.title ?? null
   return html`<h3>${title[lang]}</h3>
     <ol class="plan">${steps.map((step, position) => html`<li>${step.title[lang]}${note(position)}</li>`)}</ol>
-    ${plans.length === 0 ? html`<p>${words.notPlanned}</p>` : plans.map((plan) => planFacts(lang, plan))}`
+    ${plans.length === 0 ? html`<p>${words.notPlanned}</p>` : plans.map((plan) => planFacts(lang, plan, last))}`
 }
 
 const vantage = (lang: Lang, { vantages, controls }: MethodView) => {

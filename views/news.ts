@@ -1,5 +1,6 @@
 // What feeds and other sites are told of a change or of somebody's words: plain values, made by src/site.
 import type { Duration } from '../src/incident/duration.ts'
+import type { Reach } from '../src/incident/incident.ts'
 import type { JourneyName, StatementView } from './journey.ts'
 import type { Bilingual, Lang } from './language.ts'
 
@@ -37,9 +38,9 @@ export type News = Told &
   (
     | { readonly kind: 'opened'; readonly incident: NewsIncident; readonly step: Bilingual }
     | { readonly kind: 'changed'; readonly incident: NewsIncident; readonly step: Bilingual }
-    | { readonly kind: 'closed'; readonly incident: NewsIncident }
+    | { readonly kind: 'closed'; readonly incident: NewsIncident; readonly reach: Reach }
     | { readonly kind: 'corrected'; readonly incident: NewsIncident; readonly reason: string }
-    | { readonly kind: 'degraded' }
+    | { readonly kind: 'degraded'; readonly reach: Reach }
     | { readonly kind: 'recovered' }
     | {
         readonly kind: 'said'

@@ -2,9 +2,10 @@
 import { html } from 'hono/html'
 import type { Day } from './days.ts'
 import type { Pace, Paces } from './journey.ts'
-import { count, type Lang } from './language.ts'
+import { type Bilingual, count, type Lang } from './language.ts'
 import { date, secondsText } from './time.ts'
 import { chartWords } from './words-chart.ts'
+import { reachText } from './words-outcome.ts'
 
 const height = 100
 const pitch = 10
@@ -52,9 +53,13 @@ const table = (lang: Lang, days: readonly DayPace[]) => {
 }
 
 /** How long passing attempts took, as a chart, in a sentence and as a table. */
-export const paceChart = (lang: Lang, { tier, days, runs, medianMs, slowestMs }: Paces) => {
+export const paceChart = (
+  lang: Lang,
+  { tier, days, runs, medianMs, slowestMs }: Paces,
+  stopsAt: Bilingual | null,
+) => {
   const words = chartWords[lang]
-  const title = html`<h3>${tier === 'submit' ? words.paceTitle(days.length) : words.paceTitleLook(days.length)}</h3>`
+  const title = html`<h3>${words.paceTitle(reachText(lang, tier, stopsAt, 'short'), days.length)}</h3>`
   const [first, last] = [days[0], days.at(-1)]
   if (!first || !last || medianMs === null || slowestMs === null)
     return html`${title}<p>${words.paceNone}</p>`

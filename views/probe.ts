@@ -5,17 +5,18 @@ import { attemptList } from './attempts.ts'
 import { availabilityTable } from './availability.ts'
 import { dayBars, legend } from './day-bars.ts'
 import { incidentTable } from './incidents.ts'
-import type { IncidentLine, Panel } from './journey.ts'
+import type { IncidentLine, Panel, StatementView } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
 import { stateMark } from './state-mark.ts'
+import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { durationText, stamp, timeTag } from './time.ts'
 import { chartWords } from './words-chart.ts'
 import { detailWords } from './words-detail.ts'
-import { tierWords } from './words-outcome.ts'
+import { reachText } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { stateSentence } from './words-state.ts'
 import { storyWords } from './words-story.ts'
@@ -46,23 +47,28 @@ export type ProbeView = Panel & {
   readonly plans: readonly PlanView[]
   readonly gaps: readonly GapView[]
   readonly incidents: readonly IncidentLine[]
+  /** What maintenance was announced, the latest first. */
+  readonly maintenances: readonly MaintenanceView[]
+  /** What others said that concerns it, newest first. */
+  readonly statements: readonly StatementView[]
 }
 
-const steps = (lang: Lang, all: ProbeView['steps']) => {
+const steps = (lang: Lang, { steps: all, journey }: ProbeView) => {
   const words = detailWords[lang]
+  const last = all.findIndex(({ title }) => title.fr === journey.stopsAt?.fr)
   const first = all.findIndex(({ submits }) => submits)
   return html`<p>${words.journeyIntro}</p>
     <ol class="plan">${all.map(
       ({ title, expects }, position) =>
-        html`<li>${title[lang]}${expects[lang] === '' ? '' : html` <span class="note">${storyWords[lang].expected}${expects[lang]}.</span>`}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}</li>`,
+        html`<li>${title[lang]}${expects[lang] === '' ? '' : html` <span class="note">${storyWords[lang].expected}${expects[lang]}.</span>`}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}${last !== -1 && position === last + 1 ? html` <span class="note">${words.neverFromHere}</span>` : ''}</li>`,
     )}</ol>`
 }
 
-const schedules = (lang: Lang, plans: readonly PlanView[]) => {
+const schedules = (lang: Lang, { plans, journey }: ProbeView) => {
   const words = detailWords[lang]
   const colon = lang === 'fr' ? '\u00a0: ' : ': '
   const line = ({ tier, cron, intervalMs, slowAfterMs }: PlanView) =>
-    html`<li>${tierWords[tier].long[lang]}${colon}${words.every(durationText(lang, intervalMs, 'up'), cron, durationText(lang, slowAfterMs, 'up'))}</li>`
+    html`<li>${reachText(lang, tier, journey.stopsAt, 'long')}${colon}${words.every(durationText(lang, intervalMs, 'up'), cron, durationText(lang, slowAfterMs, 'up'))}</li>`
   return html`<section aria-labelledby="schedule"><h2 id="schedule">${words.schedules}</h2>
     ${plans.length === 0 ? html`<p>${words.noSchedule}</p>` : html`<ul>${plans.map(line)}</ul>`}</section>`
 }
@@ -82,11 +88,11 @@ const history = (lang: Lang, now: number, { journey, bars, paces }: ProbeView) =
   if (bars.length === 0) return ''
   const words = pageWords[lang]
   return html`<section aria-labelledby="availability"><h2 id="availability">${words.availability}</h2>
-      ${availabilityTable(lang, journey.measures)}
+      ${availabilityTable(lang, journey)}
       <p class="note">${words.availabilityNote}</p>
-      ${bars.map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${words.upTo[tier]})</span></h3>${dayBars(lang, days, now)}`)}
+      ${bars.map(({ tier, days }) => html`<h3>${chartWords[lang].barsTitle(days.length)} <span class="note">(${capital(lang, reachText(lang, tier, journey.stopsAt, 'short'))})</span></h3>${dayBars(lang, days, now)}`)}
       ${legend(lang)}
-      ${paces ? paceChart(lang, paces) : ''}</section>`
+      ${paces ? paceChart(lang, paces, journey.stopsAt) : ''}</section>`
 }
 
 /** The page of one journey. */
@@ -102,13 +108,19 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     ${stateMark(lang, journey)}
     <p class="said">${capital(lang, stateSentence(lang, journey))}</p>
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
-    <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view.steps)}</section>
-    ${schedules(lang, view.plans)}
+    ${saidAndSeen(lang, view, 2)}
+    ${announcements(lang, view.maintenances)}
+    <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view)}</section>
+    ${schedules(lang, view)}
     ${history(lang, now, view)}
     <section aria-labelledby="incidents"><h2 id="incidents">${words.recentIncidents}</h2>
       ${incidentTable(lang, incidents)}
       <p><a href="${safeHref(`${pathIn(lang, '/incidents')}?${new URLSearchParams({ probe: journey.id })}`)}">${words.itsIncidents}</a>
       ${view.retired ? '' : html` · <a href="${pathIn(lang, `/probes/${journey.id}/feed.atom`)}">${words.itsFeed}</a>`}</p></section>
+    ${statements(
+      lang,
+      view.statements.filter(({ id }) => id !== view.statement?.id),
+    )}
     <section aria-labelledby="attempts"><h2 id="attempts">${words.lastAttempts}</h2>
       ${attemptList(lang, now, journey.attempts)}</section>
     ${gaps(lang, view.gaps)}`,

@@ -6,15 +6,15 @@ import type { Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { sourceLink, struckIf, takenBackNote } from './statement.ts'
-import { reportedRange, stamp, timeTag } from './time.ts'
+import { reportedDate, reportedRange, reportedTag, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
 const endOf = (lang: Lang, { endedAfter, endedBefore }: ReportedLine) => {
   const words = storyWords[lang]
   const bounds = [
-    ...(endedAfter === null ? [] : [words.endedAfter(stamp(lang, endedAfter))]),
-    ...(endedBefore === null ? [] : [words.endedBefore(stamp(lang, endedBefore))]),
+    ...(endedAfter === null ? [] : [words.endedAfter(reportedDate(lang, endedAfter))]),
+    ...(endedBefore === null ? [] : [words.endedBefore(reportedDate(lang, endedBefore))]),
   ]
   return bounds.length === 0 ? words.endUnknown : bounds.join(', ')
 }
@@ -27,7 +27,8 @@ export const reportedPage = (frame: Frame, reported: ReportedLine): Html => {
   const address = permalink(frame, `/incidents/${id}`)
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   return layout(
-    frame,
+    // Nobody of ours saw it, from any place.
+    { ...frame, places: [] },
     `${words.reportedTitle}${lang === 'fr' ? '\u00a0: ' : ': '}${title[lang]}`,
     html`<h1>${struckIf(takenBack, title[lang])}</h1>
     ${takenBackNote(lang, takenBack)}
@@ -36,7 +37,7 @@ export const reportedPage = (frame: Frame, reported: ReportedLine): Html => {
     <p class="as-of">${pageWords[lang].asOf(stamp(lang, frame.now))}.</p>
     <dl class="facts">
       ${fact(pageWords[lang].journey, journey === null ? pageWords[lang].allJourneys : journey.title[lang])}
-      ${fact(words.reportedBegan, timeTag(lang, beganAt))}
+      ${fact(words.reportedBegan, reportedTag(lang, beganAt))}
       ${fact(words.reportedEnd, endOf(lang, reported))}
       ${fact(pageWords[lang].duration, reportedRange(lang, reported))}
       ${fact(words.recorded, timeTag(lang, recordedAt))}

@@ -9,7 +9,7 @@ import { outside, pathIn } from './link.ts'
 import { picture } from './picture.ts'
 import { clock, secondsText, stamp, timeTag, utc } from './time.ts'
 import { detailWords } from './words-detail.ts'
-import { outcomeWords, stepWords, tierWords, triggerWords } from './words-outcome.ts'
+import { outcomeWords, reachText, stepWords, triggerWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { recordWords } from './words-record.ts'
 import { storyWords } from './words-story.ts'
@@ -55,7 +55,7 @@ export type RunView = Attempt & {
 const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
   startedAt === null || durationMs === null
     ? ''
-    : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
+    : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(lang, startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
 
 const seenOf = (lang: Lang, { status, detail }: StepView) => {
   const words = storyWords[lang]
@@ -91,7 +91,7 @@ const controls = (lang: Lang, asked: readonly ControlView[]) => {
   const line = ({ url, ok, askedAt, detail }: ControlView) =>
     html`<li class="control ${ok ? 'passed' : 'failed'}">${outside(url)} –
       <span class="what">${ok ? words.answered : words.silentControl}</span>
-      <span class="note"><time datetime="${utc(askedAt)}">${clock(askedAt)}</time>${detail === null ? '' : `, ${recordWords(lang, detail)}`}</span></li>`
+      <span class="note"><time datetime="${utc(askedAt)}">${clock(lang, askedAt)}</time>${detail === null ? '' : `, ${recordWords(lang, detail)}`}</span></li>`
   const list =
     asked.length === 0
       ? html`<p>${words.noControls}</p>`
@@ -104,7 +104,7 @@ const environment = (lang: Lang, run: RunView) => {
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   return html`<section aria-labelledby="environment"><h2 id="environment">${words.environment}</h2>
     <dl class="facts">
-      ${fact(words.tier, tierWords[run.tier].long[lang])}
+      ${fact(words.tier, reachText(lang, run.tier, run.stopsAt, 'long'))}
       ${fact(words.trigger, triggerWords[run.trigger][lang])}
       ${fact(words.vantage, run.place)}
       ${fact(words.planned, timeTag(lang, run.scheduledAt))}

@@ -6,8 +6,10 @@ import { stateWords } from './words-state.ts'
 
 const marks = {
   completes: '✓',
+  'stops-short': '✓',
   reachable: '✓',
   slow: '≈',
+  'slow-short': '≈',
   'slow-form': '≈',
   suspect: '!',
   down: '✕',

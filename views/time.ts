@@ -31,6 +31,23 @@ const partsOf = (at: number) => {
 
 const dayOf = (lang: Lang, day: string) => (lang === 'fr' && day === '1' ? '1er' : day)
 
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+const seasons = {
+  summer: { fr: french`, heure d'été`, en: ', summer time' },
+  winter: { fr: french`, heure d'hiver`, en: ', winter time' },
+}
+
+// Once a year the hour from two to three comes twice; nobody could tell which was meant.
+const seasonOf = (lang: Lang, at: number, told: string) => {
+  if (told !== '02') return ''
+  if (partsOf(at + hour).hour === '02') return seasons.summer[lang]
+  return partsOf(at - hour).hour === '02' ? seasons.winter[lang] : ''
+}
+
 /** A date: "1er octobre 2021", "1 October 2021". */
 export const date = (lang: Lang, at: number): string => {
   const { day, year } = partsOf(at)
@@ -43,23 +60,35 @@ export const monthName = (lang: Lang, at: number): string =>
 
 /** A moment to the minute, for sentences: "1er octobre 2021 à 8 h 12", "1 October 2021 at 08:12". */
 export const moment = (lang: Lang, at: number): string => {
-  const { hour, minute } = partsOf(at)
+  const told = partsOf(at)
   return lang === 'fr'
-    ? `${date(lang, at)} à ${Number(hour)}\u00a0h\u00a0${minute}`
-    : `${date(lang, at)} at ${hour}:${minute}`
+    ? `${date(lang, at)} à ${Number(told.hour)}\u00a0h\u00a0${told.minute}${seasonOf(lang, at, told.hour)}`
+    : `${date(lang, at)} at ${told.hour}:${told.minute}${seasonOf(lang, at, told.hour)}`
 }
 
 /** The time of day to the second: "08:12:33". */
-export const clock = (at: number): string => {
-  const { hour, minute, second } = partsOf(at)
-  return `${hour}:${minute}:${second}`
+export const clock = (lang: Lang, at: number): string => {
+  const told = partsOf(at)
+  return `${told.hour}:${told.minute}:${told.second}${seasonOf(lang, at, told.hour)}`
 }
 
 /** A moment to the second, for lists: "1er oct. 2021, 08:12:33". */
 export const stamp = (lang: Lang, at: number): string => {
   const { day, year } = partsOf(at)
-  return `${dayOf(lang, day)}\u00a0${shortMonths[lang].format(at)}\u00a0${year}, ${clock(at)}`
+  return `${dayOf(lang, day)}\u00a0${shortMonths[lang].format(at)}\u00a0${year}, ${clock(lang, at)}`
 }
+
+const isMidnight = (at: number) => at % 1000 === 0 && clock('fr', at) === '00:00:00'
+
+/** What others dated, no more exactly than they did: a midnight of Paris is a day. */
+export const reportedDate = (lang: Lang, at: number): string =>
+  isMidnight(at)
+    ? date(lang, at)
+    : `${moment(lang, at)} ${lang === 'fr' ? '(heure de Paris)' : '(Paris time)'}`
+
+/** The same, readable by machines. */
+export const reportedTag = (lang: Lang, at: number) =>
+  html`<time datetime="${utc(at)}">${reportedDate(lang, at)}</time>`
 
 /** A moment for machines: RFC 3339, UTC, milliseconds. */
 export const utc = (at: number): string => new Date(at).toISOString()
@@ -70,13 +99,8 @@ export const timeTag = (lang: Lang, at: number) => html`<time datetime="${utc(at
 /** The time of day alone, for a moment on the day that the page speaks of; with its date otherwise. */
 export const clockTag = (lang: Lang, at: number, now: number) =>
   date(lang, at) === date(lang, now)
-    ? html`<time datetime="${utc(at)}">${clock(at)}</time>`
+    ? html`<time datetime="${utc(at)}">${clock(lang, at)}</time>`
     : timeTag(lang, at)
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-const day = 24 * hour
 
 const daysOf = (lang: Lang, days: number) => {
   const one = lang === 'fr' ? 'jour' : 'day'
@@ -127,6 +151,18 @@ export const rangeText = (lang: Lang, { atLeastMs, atMostMs }: Duration): string
   return lang === 'fr' ? `${low}, au plus ${most}` : `${low}, at most ${most}`
 }
 
+const endUnseen = { fr: french`la fin n'a pas été vue`, en: 'its end was not seen' }
+
+/**
+ * How long an incident lasted, as far as was seen: when nobody sees it any more its end may be past or still to come,
+ * and nothing bounds it.
+ */
+export const seenRange = (lang: Lang, duration: Duration, isSeen: boolean): string => {
+  if (isSeen) return rangeText(lang, duration)
+  const least = durationText(lang, duration.atLeastMs, 'down')
+  return `${lang === 'fr' ? `au moins ${least}` : `at least ${least}`} (${endUnseen[lang]})`
+}
+
 /** How long something reported lasted, as far as its sources say. */
 export const reportedRange = (
   lang: Lang,
@@ -137,9 +173,14 @@ export const reportedRange = (
   }: { readonly beganAt: number; readonly endedAfter: number | null; readonly endedBefore: number | null },
 ): string => {
   const words = reportedWords[lang]
+  // From a day to a day is so many days, whatever the clocks did between them.
+  const lasted = (end: number, round: 'down' | 'up') =>
+    isMidnight(beganAt) && isMidnight(end)
+      ? daysOf(lang, Math.round((end - beganAt) / day))
+      : durationText(lang, end - beganAt, round)
   const bounds = [
-    ...(endedAfter === null ? [] : [words.least(durationText(lang, endedAfter - beganAt, 'down'))]),
-    ...(endedBefore === null ? [] : [words.most(durationText(lang, endedBefore - beganAt, 'up'))]),
+    ...(endedAfter === null ? [] : [words.least(lasted(endedAfter, 'down'))]),
+    ...(endedBefore === null ? [] : [words.most(lasted(endedBefore, 'up'))]),
   ]
   return bounds.length === 0 ? words.unknown : bounds.join(', ')
 }

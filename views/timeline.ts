@@ -2,11 +2,11 @@
 import { html } from 'hono/html'
 import type { Outcome, Tier, Verdict } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
-import type { StatementView, TakenBackView } from './journey.ts'
+import type { StatementView } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
 import { pathIn } from './link.ts'
 import type { GapView } from './probe.ts'
-import { quotation, sourceLink, struckIf, takenBackNote } from './statement.ts'
+import { announcement, type MaintenanceView, quotation } from './statement.ts'
 import { stamp, timeTag } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { outcomeWords } from './words-outcome.ts'
@@ -25,17 +25,6 @@ export type FoldView = {
   readonly discounted: string | null
   readonly first: RunRef
   readonly last: RunRef
-}
-
-export type MaintenanceView = {
-  readonly announcedAt: number
-  readonly from: number
-  readonly to: number
-  readonly source: string
-  readonly url: string | null
-  readonly lang: Lang
-  readonly words: string
-  readonly takenBack: TakenBackView
 }
 
 /** One thing that happened, at a moment in epoch milliseconds. */
@@ -71,15 +60,6 @@ const attempts = (lang: Lang, fold: FoldView) => {
   return html`<p class="attempt discounted"><del>${said}</del> <span class="note">${pageWords[lang].discounted(fold.discounted)} ${refs(lang, fold)}</span></p>`
 }
 
-const maintenance = (lang: Lang, one: MaintenanceView) => {
-  const words = storyWords[lang]
-  const { from, to, announcedAt, source, url } = one
-  const { takenBack } = one
-  return html`<p>${struckIf(takenBack, words.maintenance(stamp(lang, from), stamp(lang, to)))}</p>${takenBackNote(lang, takenBack)}
-    <figure class="spoken"><blockquote lang="${one.lang}"><p>${struckIf(takenBack, one.words)}</p></blockquote>
-    <figcaption>${sourceLink(source, url)}, ${words.announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
-}
-
 const told = (lang: Lang, one: Happening, retracted: boolean) => {
   const words = storyWords[lang]
   const turn = (said: string) => html`<p class="turn">${retracted ? html`<del>${said}</del>` : said}</p>`
@@ -93,7 +73,7 @@ const told = (lang: Lang, one: Happening, retracted: boolean) => {
     case 'statement':
       return quotation(lang, one.statement)
     case 'maintenance':
-      return maintenance(lang, one.maintenance)
+      return announcement(lang, one.maintenance)
     case 'gap': {
       const { count, from, to, reason } = one.gap
       return html`<p class="blank">${words.gap(count, stamp(lang, from), stamp(lang, to), detailWords[lang].gapReason[reason])}</p>`

@@ -7,6 +7,8 @@ export type BarSum = {
   readonly days: number
   readonly downMs: number
   readonly downDays: number
+  /** Days with no more than failures that a success came after, or that nobody can date. */
+  readonly loneDays: number
   readonly calmDays: number
   readonly blankDays: number
 }
@@ -23,7 +25,8 @@ const inFrench = {
         ? fr`aucun échec durable constaté`
         : fr`en échec pendant ${durationText('fr', sum.downMs, 'down')}, d'un échec au suivant, sur ${days(sum.downDays)}`
     const blank = sum.blankDays === 0 ? '' : fr` ; ${days(sum.blankDays)} sans aucune mesure`
-    return fr`Ces ${days(sum.days)} : ${failing} ; ${days(sum.calmDays)} sans échec constaté${blank}.`
+    const lone = sum.loneDays === 0 ? '' : fr` ; ${days(sum.loneDays)} avec un échec isolé ou incertain`
+    return fr`Ces ${days(sum.days)} : ${failing}${lone} ; ${days(sum.calmDays)} sans échec constaté${blank}.`
   },
   barsNote: fr`Une barre par jour, de minuit à minuit à Paris ; celle d'aujourd'hui grandit. Un état, même bref, y tient au moins un trentième de la hauteur.`,
   barsTable: fr`Les mêmes jours en tableau`,
@@ -37,10 +40,11 @@ const inFrench = {
   kindNote: fr`Incertain : entre une réussite et un échec voisins, nul ne sait quand l'état a changé.`,
   day: 'Jour',
   eachDay: (first: string, last: string) => fr`du ${first} au ${last}, chaque jour`,
-  paceTitle: (number: number) => fr`Temps pour aller au bout, sur ${number} jours`,
-  paceTitleLook: (number: number) => fr`Temps pour atteindre le formulaire, sur ${number} jours`,
+  paceTitle: (reach: string, number: number) => fr`Temps pour aller ${reach}, sur ${number} jours`,
   paceSum: (runs: number, median: number, slowest: number) =>
-    fr`La moitié des ${count('fr', runs)} tentatives réussies ont pris au plus ${secondsText('fr', median)}, et 95 % au plus ${secondsText('fr', slowest)} (à 2,5 % près).`,
+    runs === 1
+      ? fr`La seule tentative réussie a pris ${secondsText('fr', median)} (à 2,5 % près).`
+      : fr`La moitié des ${count('fr', runs)} tentatives réussies ont pris au plus ${secondsText('fr', median)}, et 95 % au plus ${secondsText('fr', slowest)} (à 2,5 % près).`,
   paceNone: fr`Aucune tentative réussie sur ces jours : aucun temps à montrer.`,
   median: fr`Médiane`,
   slowest: fr`95 % au plus`,
@@ -58,10 +62,11 @@ const inFrench = {
     long: fr`une à six heures en échec`,
     longest: fr`plus de six heures en échec`,
   },
-  heatNote: fr`Chaque case est un jour de Paris, chaque colonne une semaine qui commence le lundi ; le pire parcours décide.`,
+  heatNote: (isOne: boolean) =>
+    fr`Chaque case est un jour de Paris, chaque colonne une semaine qui commence le lundi${isOne ? '' : fr` ; le pire parcours décide`}. Le fond est gris quand rien n'a réussi ce jour-là, ou que moins de la moitié du jour a été mesurée.`,
   heatTable: fr`La même année en tableau`,
   month: 'Mois',
-  failingDays: fr`Jours avec un échec`,
+  failingDays: fr`Jours en échec ou incertains`,
   failingTime: fr`Temps en échec`,
   blankDays: fr`Jours sans mesure`,
 }
@@ -78,7 +83,8 @@ const inEnglish: ChartWords = {
         ? 'no lasting failure seen'
         : `failing for ${durationText('en', sum.downMs, 'down')}, from one failure to the next, on ${daysEn(sum.downDays)}`
     const blank = sum.blankDays === 0 ? '' : `; ${daysEn(sum.blankDays)} without any measurement`
-    return `Over these ${daysEn(sum.days)}: ${failing}; ${daysEn(sum.calmDays)} without a failure seen${blank}.`
+    const lone = sum.loneDays === 0 ? '' : `; ${daysEn(sum.loneDays)} with a lone or uncertain failure`
+    return `Over these ${daysEn(sum.days)}: ${failing}${lone}; ${daysEn(sum.calmDays)} without a failure seen${blank}.`
   },
   barsNote:
     'One bar per day, from midnight to midnight in Paris; today’s still grows. A state, however brief, takes at least a thirtieth of the height.',
@@ -88,10 +94,11 @@ const inEnglish: ChartWords = {
     'Uncertain: between a success and a failure next to each other, nobody knows when the state changed.',
   day: 'Day',
   eachDay: (first, last) => `from ${first} to ${last}, each day`,
-  paceTitle: (number) => `Time to complete, over ${number} days`,
-  paceTitleLook: (number) => `Time to reach the form, over ${number} days`,
+  paceTitle: (reach, number) => `Time to go ${reach}, over ${number} days`,
   paceSum: (runs, median, slowest) =>
-    `Half of the ${count('en', runs)} passing attempts took at most ${secondsText('en', median)}, and 95% at most ${secondsText('en', slowest)} (within 2.5%).`,
+    runs === 1
+      ? `The only passing attempt took ${secondsText('en', median)} (within 2.5%).`
+      : `Half of the ${count('en', runs)} passing attempts took at most ${secondsText('en', median)}, and 95% at most ${secondsText('en', slowest)} (within 2.5%).`,
   paceNone: 'No attempt passed on these days: there is no time to show.',
   median: 'Median',
   slowest: '95% at most',
@@ -109,11 +116,11 @@ const inEnglish: ChartWords = {
     long: 'failing for one to six hours',
     longest: 'failing for more than six hours',
   },
-  heatNote:
-    'Each square is a day in Paris, each column a week that starts on Monday; the worst journey decides.',
+  heatNote: (isOne) =>
+    `Each square is a day in Paris, each column a week that starts on Monday${isOne ? '' : '; the worst journey decides'}. The ground is grey when nothing passed that day, or when less than half of the day was measured.`,
   heatTable: 'The same year as a table',
   month: 'Month',
-  failingDays: 'Days with a failure',
+  failingDays: 'Days failing or uncertain',
   failingTime: 'Time failing',
   blankDays: 'Days not measured',
 }

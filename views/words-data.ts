@@ -11,9 +11,9 @@ const inFrench = {
   licenceAfter: (site: string) =>
     fr` : chacun peut les copier, les transformer et les publier, à condition de citer la source (« ${site} », l'adresse de la page et la date de consultation) et de dire ce qui a été modifié. Les avis et déclarations cités appartiennent à leurs auteurs.`,
   downloads: fr`Téléchargements`,
-  downloadsWords: fr`CSV (RFC 4180, UTF-8, virgule, une ligne d'en-tête) ou JSON Lines (un objet par ligne, celui de l'interface de programmation, étapes comprises). Les paramètres probe, from et to restreignent à un parcours ou à une période. Un champ vide, ou null, veut dire « inconnu » ou « sans objet », jamais zéro. Dans le CSV, un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe.`,
+  downloadsWords: fr`CSV (RFC 4180, UTF-8, virgule, une ligne d'en-tête) ou JSON Lines (un objet par ligne, celui de l'interface de programmation, étapes comprises). Les paramètres probe, from et to restreignent à un parcours ou à une période. Un champ vide, ou null, veut dire « inconnu » ou « sans objet », jamais zéro. Dans le CSV, un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe. Les incidents que d'autres ont rapportés n'y figurent pas : ils sont dans l'interface de programmation (origin=reported).`,
   runs: fr`Toutes les tentatives`,
-  incidents: fr`Tous les incidents`,
+  incidents: fr`Tous les incidents mesurés`,
   column: fr`Colonne`,
   meaning: fr`Ce qu'elle contient`,
   feeds: fr`Flux`,
@@ -51,9 +51,9 @@ const inEnglish: DataWords = {
     `: anybody may copy, transform and publish them, provided that the source is cited (“${site}”, the page’s address and the date on which it was consulted) and that changes are said. Quoted notices and statements belong to their authors.`,
   downloads: 'Downloads',
   downloadsWords:
-    'CSV (RFC 4180, UTF-8, comma, one header line) or JSON Lines (one object per line, that of the programming interface, steps included). The parameters probe, from and to restrict them to a journey or a period. An empty field, or null, means “unknown” or “not applicable”, never zero. In the CSV a text that a spreadsheet would take for a formula is preceded by an apostrophe.',
+    'CSV (RFC 4180, UTF-8, comma, one header line) or JSON Lines (one object per line, that of the programming interface, steps included). The parameters probe, from and to restrict them to a journey or a period. An empty field, or null, means “unknown” or “not applicable”, never zero. In the CSV a text that a spreadsheet would take for a formula is preceded by an apostrophe. Incidents that others reported are not in them: they are in the programming interface (origin=reported).',
   runs: 'All attempts',
-  incidents: 'All incidents',
+  incidents: 'All measured incidents',
   column: 'Column',
   meaning: 'What it holds',
   feeds: 'Feeds',

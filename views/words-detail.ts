@@ -5,6 +5,10 @@ const inFrench = {
   incidentTitle: (journey: string, date: string) => fr`${journey} : incident du ${date}`,
   openSince: (start: string, step: string) =>
     fr`En cours : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
+  failingWhenLastSeen: (start: string, step: string) =>
+    fr`En échec à la dernière observation : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
+  openUntilRetracted: (start: string, step: string) =>
+    fr`En cours lors de son retrait : premier échec constaté le ${start} (heure de Paris), dernier à l'étape « ${step} ».`,
   closedOn: (start: string, end: string, step: string) =>
     fr`Clos : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; dernière étape en échec : « ${step} ».`,
   lasted: (range: string) => fr`Durée : ${range}.`,
@@ -75,6 +79,7 @@ const inFrench = {
   discountedOn: (reason: string) => fr`Cette tentative est écartée des mesures. Motif : ${reason}`,
   journeyIntro: fr`Ce que notre sonde fait, dans l'ordre, comme le ferait une personne : elle ouvre un vrai navigateur et suit les liens depuis la page d'accueil.`,
   submitsHere: fr`À partir d'ici, la tentative envoie quelque chose au registre ; une tentative qui s'arrête au formulaire s'arrête avant.`,
+  neverFromHere: fr`À partir d'ici, le parcours engagerait (contrat, paiement) : nos tentatives s'arrêtent avant.`,
   schedules: fr`Calendrier`,
   every: (interval: string, cron: string, slow: string) =>
     fr`une tentative toutes les ${interval} (calendrier cron : ${cron}) ; jugée lente au-delà de ${slow}`,
@@ -98,6 +103,10 @@ const inEnglish: DetailWords = {
   incidentTitle: (journey, date) => `${journey}: incident of ${date}`,
   openSince: (start, step) =>
     `Open: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
+  failingWhenLastSeen: (start, step) =>
+    `Failing when last seen: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
+  openUntilRetracted: (start, step) =>
+    `Open when it was retracted: first failure seen on ${start} (Paris time), latest at the step “${step}”.`,
   closedOn: (start, end, step) =>
     `Closed: first failure seen on ${start}, first success afterwards on ${end} (Paris time); last failing step: “${step}”.`,
   lasted: (range) => `Duration: ${range}.`,
@@ -169,6 +178,7 @@ const inEnglish: DetailWords = {
     'What our probe does, in order, as a person would: it opens a real browser and follows the links from the home page.',
   submitsHere:
     'From here on, the attempt sends something to the registry; an attempt that goes up to the form stops before this.',
+  neverFromHere: 'From here on, the journey would bind (contract, payment): our attempts stop before this.',
   schedules: 'Schedule',
   every: (interval, cron, slow) =>
     `an attempt every ${interval} (cron schedule: ${cron}); called slow beyond ${slow}`,

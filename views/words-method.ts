@@ -10,7 +10,7 @@ const inFrench = {
   attempted: fr`Ce qui est tenté`,
   attemptedWords: [
     fr`À chaque tentative, un vrai navigateur (Chromium), au profil vierge, fait ce que ferait une personne : il ouvre la page d'accueil du registre, suit les liens, remplit les champs, appuie sur les boutons, ouvre le courriel de confirmation. Chaque étape a un acte et ce que le visiteur doit voir ensuite ; une étape dont la page ne montre pas cela arrête la tentative, et les suivantes ne sont pas tentées.`,
-    fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il nous trouve trop fréquents (429), nous attendons le temps qu'il dit (Retry-After), et de plus en plus ; quand il est en panne et dit quand revenir (503), seules les tentatives prévues ont lieu, qui mesurent combien de temps cela dure.`,
+    fr`Nos tentatives ne se cachent pas : l'agent utilisateur est celui du navigateur, suivi du nom de Constat, d'une adresse de contact et de l'identifiant de la tentative. Le registre ne reçoit qu'une tentative à la fois. Quand il nous trouve trop fréquents (429), nous attendons le temps qu'il dit (Retry-After), et de plus en plus ; quand il est en panne et dit quand revenir (503), la tentative qui confirmerait l'échec attend jusque-là ; les tentatives prévues ont lieu, qui mesurent combien de temps cela dure.`,
     fr`Une capture d'écran montre la page telle qu'elle était à la fin de l'étape, à ceci près : les valeurs personnelles que la sonde a saisies ou reçues y sont recouvertes. Une capture où nous n'avons pu les chercher n'est pas publiée. Dans les textes relevés et cités, des points remplacent ces valeurs. Ce qui a été recouvert ou retenu est gardé à part, sous scellés.`,
   ],
   submits: fr`c'est ici que la tentative commence à envoyer quelque chose au registre`,
@@ -31,7 +31,7 @@ const inFrench = {
       : fr`De ${places.length} points d'observation : ${listOf('fr', places)}.`,
   controls: fr`Sites témoins, sans lien avec le registre`,
   outcomes: fr`Ce qu'une tentative peut donner`,
-  outcomesWords: fr`Une tentative a une issue, qui est un fait, et une conclusion, qui est ce que ce fait permet de dire du registre. Une issue de la colonne « échec » n'accuse le registre qu'aux trois conditions qui suivent.`,
+  outcomesWords: fr`Une tentative a une issue, qui est un fait, et une conclusion, qui est ce que ce fait permet de dire du registre. Une issue dont la conclusion est « échec » n'accuse le registre qu'aux trois conditions qui suivent.`,
   outcome: 'Issue',
   meaning: fr`Ce qui a été vu`,
   verdict: 'Conclusion',
@@ -40,7 +40,7 @@ const inFrench = {
   conditionsWords: [
     fr`Un site témoin, tenu par quelqu'un d'autre, répond au même navigateur dans les 10 secondes qui suivent l'échec. Sinon la panne est celle de notre connexion.`,
     fr`Si c'est le courriel qui manque : un courriel témoin, envoyé par nous à la même boîte au moment de l'envoi du formulaire, est arrivé. Sinon la panne est celle de notre boîte de réception.`,
-    fr`Nos horloges concordent à 2 secondes près pendant toute la tentative, et notre programme n'est pas resté bloqué plus de 2 secondes. Sinon la panne est celle de notre sonde.`,
+    fr`Nos horloges concordent à 2 secondes près pendant toute la tentative, et ni notre programme ni son navigateur n'est resté bloqué plus de 2 secondes. Sinon la panne est celle de notre sonde.`,
   ],
   conditionsElse: fr`Quand une condition manque, la tentative est « sans conclusion » : elle est publiée, comptée à part, et n'accuse personne.`,
   incidents: 'Incidents',
@@ -79,7 +79,7 @@ const inFrench = {
   ],
   states: fr`Les mots de l'état`,
   statesWords: (open: number, patience: number) => [
-    fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
+    fr`« Inconnu » : aucune tentative concluante depuis ${patience} intervalles prévus, les plus courts s'il y a deux portées, ou aucune réussite depuis le dernier échec. C'est aussi le cas pendant un incident : la page dit alors « en échec à la dernière observation » et ne prétend pas que cela dure.`,
     fr`« Fonctionne lentement » : ${open} tentative${open > 1 ? 's' : ''} réussie${open > 1 ? 's' : ''} qui ont pris plus que la durée fixée. Ce n'est pas une panne et n'entre dans aucune durée d'incident.`,
     fr`« Formulaire accessible » : la tentative est allée jusqu'au formulaire sans rien envoyer ; elle ne dit pas que l'inscription aboutit.`,
     fr`« Observation suspendue » : nous avons arrêté nos tentatives. Ce temps n'est pas mesuré. Toute tentative prévue qui n'a pas eu lieu est notée, avec sa raison.`,
@@ -122,7 +122,7 @@ const inEnglish: MethodWords = {
   attempted: 'What is attempted',
   attemptedWords: [
     'At each attempt a real browser (Chromium), with an empty profile, does what a person would: it opens the registry’s home page, follows links, fills in fields, presses buttons, opens the confirmation e-mail. Every step has an act and what the visitor must then see; a step whose page does not show it ends the attempt, and the later ones are not tried.',
-    'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it finds us too frequent (429), we wait as long as it says (Retry-After), and longer each time; when it is down and says when to come back (503), only the planned attempts are made, which measure how long that lasts.',
+    'Our attempts do not hide: the user agent is the browser’s, followed by the name of Constat, a contact address and the identifier of the attempt. The registry gets one attempt at a time. When it finds us too frequent (429), we wait as long as it says (Retry-After), and longer each time; when it is down and says when to come back (503), the attempt that would confirm the failure waits until then; the planned ones are made, as they measure how long that lasts.',
     'A screenshot shows the page as it was at the end of the step, but for this: personal values that the probe typed or received are painted over. A screenshot in which we could not look for them is not published. In the texts that are read and quoted, dots stand in for these values. What was painted over or held back is kept apart, under seal.',
   ],
   submits: 'here the attempt begins to send something to the registry',
@@ -153,7 +153,7 @@ const inEnglish: MethodWords = {
   conditionsWords: [
     'A control site, run by somebody else, answers the same browser within 10 seconds after the failure. Otherwise it is our connection that failed.',
     'If it is the e-mail that is missing: a control e-mail, sent by us to the same mailbox when the form was submitted, has arrived. Otherwise it is our inbox that failed.',
-    'Our clocks agree within 2 seconds over the whole attempt, and our program was never stalled for more than 2 seconds. Otherwise it is our probe that failed.',
+    'Our clocks agree within 2 seconds over the whole attempt, and neither our program nor its browser was ever stalled for more than 2 seconds. Otherwise it is our probe that failed.',
   ],
   conditionsElse:
     'When a condition is not met, the attempt is “inconclusive”: it is published, counted apart, and accuses nobody.',
@@ -194,7 +194,7 @@ const inEnglish: MethodWords = {
   ],
   states: 'The words for the state',
   statesWords: (open, patience) => [
-    `“Unknown”: no conclusive attempt for ${patience} planned intervals. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
+    `“Unknown”: no conclusive attempt for ${patience} planned intervals, the shortest ones where there are two tiers, or no success since the latest failure. So too during an incident: the page then says “failing when last seen” and does not claim that it lasts.`,
     `“Working slowly”: ${open} successful attempt${open > 1 ? 's' : ''} that took longer than the time set. It is no outage and enters no incident’s duration.`,
     '“Form reachable”: the attempt went up to the form and sent nothing; it does not say that a sign-up succeeds.',
     '“Watching suspended”: we have stopped our attempts. That time is not measured. Every planned attempt that did not take place is noted, with its reason.',

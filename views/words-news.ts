@@ -2,7 +2,8 @@
 import { capital, count, french as fr, type Lang, listOf } from './language.ts'
 import type { News, NewsIncident, Newsroom, Quote } from './news.ts'
 import { speakerWords } from './statement.ts'
-import { moment, rangeText } from './time.ts'
+import { moment, rangeText, reportedDate } from './time.ts'
+import { reachWords } from './words-reach.ts'
 
 type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
 
@@ -64,11 +65,19 @@ const endIn = (lang: Lang, { endedAfter, endedBefore }: Of<'reported'>) => {
   const after =
     endedAfter === null
       ? []
-      : [french ? fr`pas avant le ${parisFr(endedAfter)}` : `not before ${parisEn(endedAfter)}`]
+      : [
+          french
+            ? fr`pas avant le ${reportedDate('fr', endedAfter)}`
+            : `not before ${reportedDate('en', endedAfter)}`,
+        ]
   const before =
     endedBefore === null
       ? []
-      : [french ? fr`au plus tard le ${parisFr(endedBefore)}` : `by ${parisEn(endedBefore)} at the latest`]
+      : [
+          french
+            ? fr`au plus tard le ${reportedDate('fr', endedBefore)}`
+            : `by ${reportedDate('en', endedBefore)} at the latest`,
+        ]
   const known = [...after, ...before]
   if (known.length === 0) return french ? fr`Fin : inconnue.` : 'End: unknown.'
   return french ? fr`Fin : ${known.join(', ')}.` : `End: ${known.join(', ')}.`
@@ -87,17 +96,17 @@ const inFrench: Sentences = {
     fr`${journey} : l'échec se produit maintenant à l'étape « ${step.fr} »`,
     fr`${journey} : l'incident commencé le ${parisFr(incident.firstBadAt)} se poursuit ; depuis le ${parisFr(at)}, l'échec se produit à l'étape « ${step.fr} ».`,
   ],
-  closed: ({ at, incident }, journey) => [
-    fr`${journey} : de nouveau en état de marche, après ${rangeText('fr', incident.duration)}`,
-    fr`${journey} : de nouveau en état de marche, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
+  closed: ({ at, incident, reach }, journey) => [
+    fr`${journey} : ${reachWords.fr[reach].again}, après ${rangeText('fr', incident.duration)}`,
+    fr`${journey} : ${reachWords.fr[reach].again}, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     fr`${journey} : rectification de l'incident commencé le ${parisFr(incident.firstBadAt)}`,
     fr`${journey} : le ${parisFr(at)}, ${incident.retracted ? fr`l'incident commencé le ${parisFr(incident.firstBadAt)} a été retiré de nos chiffres` : fr`les chiffres de l'incident commencé le ${parisFr(incident.firstBadAt)} ont été rectifiés`}. Motif : ${reason}`,
   ],
-  degraded: ({ at }, journey) => [
-    fr`${journey} : fonctionne lentement`,
-    fr`${journey} : aboutit, mais plus lentement que le seuil publié, constaté le ${parisFr(at)}. Ce n'est pas une panne.`,
+  degraded: ({ at, reach }, journey) => [
+    fr`${journey} : ${reachWords.fr[reach].slow}`,
+    fr`${journey} : ${reachWords.fr[reach].slower}, mais plus lentement que le seuil publié, constaté le ${parisFr(at)}. Ce n'est pas une panne.`,
   ],
   recovered: ({ at }, journey) => [
     fr`${journey} : ne dépasse plus le seuil de lenteur`,
@@ -116,7 +125,7 @@ const inFrench: Sentences = {
       'fr',
       news.sources.map(({ name }) => name),
     )} : ${news.title.fr}`,
-    fr`${news.title.fr} (${journey}). Début : le ${parisFr(news.beganAt)}. ${endIn('fr', news)} Constat ne l'a pas mesuré et ne le compte dans aucun chiffre. ${news.sources.map(({ name, says }) => fr`${name} : « ${says} »`).join(' ')}`,
+    fr`${news.title.fr} (${journey}). Début : le ${reportedDate('fr', news.beganAt)}. ${endIn('fr', news)} Constat ne l'a pas mesuré et ne le compte dans aucun chiffre. ${news.sources.map(({ name, says }) => fr`${name} : « ${says} »`).join(' ')}`,
   ],
 }
 
@@ -129,17 +138,17 @@ const inEnglish: Sentences = {
     `${journey}: now failing at the step “${step.en}”`,
     `${journey}: the incident that began on ${parisEn(incident.firstBadAt)} goes on; since ${parisEn(at)}, it fails at the step “${step.en}”.`,
   ],
-  closed: ({ at, incident }, journey) => [
-    `${journey}: working again, after ${rangeText('en', incident.duration)}`,
-    `${journey}: working again, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
+  closed: ({ at, incident, reach }, journey) => [
+    `${journey}: ${reachWords.en[reach].again}, after ${rangeText('en', incident.duration)}`,
+    `${journey}: ${reachWords.en[reach].again}, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     `${journey}: correction of the incident that began on ${parisEn(incident.firstBadAt)}`,
     `${journey}: on ${parisEn(at)}, ${incident.retracted ? `the incident that began on ${parisEn(incident.firstBadAt)} was taken out of our figures` : `the figures of the incident that began on ${parisEn(incident.firstBadAt)} were corrected`}. Reason: ${reason}`,
   ],
-  degraded: ({ at }, journey) => [
-    `${journey}: working slowly`,
-    `${journey}: completes, but more slowly than the published threshold, seen on ${parisEn(at)}. This is not an outage.`,
+  degraded: ({ at, reach }, journey) => [
+    `${journey}: ${reachWords.en[reach].slow}`,
+    `${journey}: ${reachWords.en[reach].slower}, but more slowly than the published threshold, seen on ${parisEn(at)}. This is not an outage.`,
   ],
   recovered: ({ at }, journey) => [
     `${journey}: no longer slower than the threshold`,
@@ -158,7 +167,7 @@ const inEnglish: Sentences = {
       'en',
       news.sources.map(({ name }) => name),
     )}: ${news.title.en}`,
-    `${news.title.en} (${journey}). Began: ${parisEn(news.beganAt)}. ${endIn('en', news)} Constat did not measure it and counts it in no figure. ${news.sources.map(({ name, says }) => `${name}: “${says}”`).join(' ')}`,
+    `${news.title.en} (${journey}). Began: ${reportedDate('en', news.beganAt)}. ${endIn('en', news)} Constat did not measure it and counts it in no figure. ${news.sources.map(({ name, says }) => `${name}: “${says}”`).join(' ')}`,
   ],
 }
 

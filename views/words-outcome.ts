@@ -1,6 +1,6 @@
 // What was seen, in words: outcomes, verdicts and the other unions of a run, in both languages.
 import type { Outcome, StepStatus, Tier, Trigger, Verdict } from '../src/outcome/outcome.ts'
-import { type Bilingual, french as fr } from './language.ts'
+import { type Bilingual, french as fr, type Lang } from './language.ts'
 
 /** What an outcome is called, and what it means for the registry. */
 type OutcomeWords = { readonly label: Bilingual; readonly meaning: Bilingual }
@@ -160,6 +160,19 @@ export const tierWords: Readonly<Record<Tier, { readonly short: Bilingual; reado
     short: { fr: fr`jusqu'au bout`, en: 'to the end' },
     long: { fr: fr`jusqu'au bout, envoi compris`, en: 'to the end, submission included' },
   },
+}
+
+/** The same of a journey of which some steps are never taken: `stopsAt` is the last one that is. */
+export const reachText = (
+  lang: Lang,
+  tier: Tier,
+  stopsAt: Bilingual | null,
+  form: 'short' | 'long',
+): string => {
+  if (tier !== 'submit' || stopsAt === null) return tierWords[tier][form][lang]
+  return lang === 'fr'
+    ? fr`jusqu'à l'étape « ${stopsAt.fr} »${form === 'long' ? fr`, sans le contrat` : ''}`
+    : `up to the step “${stopsAt.en}”${form === 'long' ? ', without the contract' : ''}`
 }
 
 /** Why an attempt was made. */

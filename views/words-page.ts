@@ -12,6 +12,9 @@ const inFrench = {
   practice: fr`Ceci est un exercice : le registre observé est un registre d'entraînement.`,
   practiceControl: fr`Provoquer une panne ou la réparer`,
   notice: 'Avertissement',
+  renew: (minutes: number) => fr`Recharger cette page d'elle-même toutes les ${minutes} minutes`,
+  renews: (minutes: number) => fr`Cette page se recharge d'elle-même toutes les ${minutes} minutes.`,
+  renewsNoMore: fr`Ne plus la recharger`,
   how: fr`Comment c'est mesuré`,
   simulated: fr`L'historique affiché est simulé : il ne dit rien d'un registre réel.`,
   method: fr`Méthode`,
@@ -22,10 +25,12 @@ const inFrench = {
   accessibility: fr`Accessibilité`,
   legal: fr`Mentions légales`,
   feed: fr`Fil Atom`,
-  seenFrom: (places: readonly string[]) =>
-    places.length === 1
+  seenFrom: (places: readonly string[]) => {
+    if (places.length === 0) return ''
+    return places.length === 1
       ? fr`Vu d'un seul point d'observation : ${places[0] ?? ''}.`
-      : fr`Vu de ${places.length} points d'observation : ${listOf('fr', places)}.`,
+      : fr`Vu de ${places.length} points d'observation : ${listOf('fr', places)}.`
+  },
   independent: fr`Site indépendant, sans lien avec le registre observé, avec son exploitant ni avec l'État.`,
   watched: fr`Registre observé : `,
   operator: (name: string) => fr`, exploité par ${name}`,
@@ -44,14 +49,15 @@ const inFrench = {
   lastCompleted: fr`Dernier parcours mené jusqu'au bout`,
   never: 'jamais',
   since: 'Depuis',
+  slowSince: 'Lent depuis',
   failingStep: fr`Étape en échec`,
   noOutageSince: fr`Aucune panne constatée depuis`,
   openIncident: fr`Voir l'incident en cours`,
+  seeIncident: fr`Voir cet incident`,
   lastAttempts: fr`Dernières tentatives`,
   noAttempts: fr`Aucune tentative pour l'instant.`,
   journeyPage: fr`Ce que fait ce parcours, étape par étape`,
   availability: fr`Disponibilité`,
-  upTo: { look: fr`Jusqu'au formulaire`, submit: fr`Jusqu'au bout` },
   window: {
     day: fr`24 heures`,
     week: fr`7 jours`,
@@ -73,9 +79,12 @@ const inFrench = {
   journey: 'Parcours',
   step: fr`Étape`,
   start: fr`Premier échec`,
+  began: fr`Début`,
+  whatFailed: fr`Ce qui n'allait pas`,
   duration: fr`Durée`,
   state: fr`État`,
   open: 'en cours',
+  silent: fr`en échec à la dernière observation`,
   closed: 'clos',
   retracted: fr`retiré`,
   discounted: (reason: string) => fr`Écartée des mesures : ${reason}`,
@@ -106,6 +115,9 @@ const inEnglish: PageWords = {
   practice: 'This is practice: the registry being watched is a practice registry.',
   practiceControl: 'Cause an outage, or repair it',
   notice: 'Notice',
+  renew: (minutes) => `Reload this page by itself every ${minutes} minutes`,
+  renews: (minutes) => `This page reloads itself every ${minutes} minutes.`,
+  renewsNoMore: 'Reload it no more',
   how: 'How this is measured',
   simulated: 'The history on show is simulated: it says nothing of a real registry.',
   method: 'Method',
@@ -116,10 +128,12 @@ const inEnglish: PageWords = {
   accessibility: 'Accessibility',
   legal: 'Legal notice',
   feed: 'Atom feed',
-  seenFrom: (places) =>
-    places.length === 1
+  seenFrom: (places) => {
+    if (places.length === 0) return ''
+    return places.length === 1
       ? `Seen from a single vantage point: ${places[0] ?? ''}.`
-      : `Seen from ${places.length} vantage points: ${listOf('en', places)}.`,
+      : `Seen from ${places.length} vantage points: ${listOf('en', places)}.`
+  },
   independent: 'An independent site, unconnected with the watched registry, its operator or the State.',
   watched: 'Registry being watched: ',
   operator: (name) => `, operated by ${name}`,
@@ -138,14 +152,15 @@ const inEnglish: PageWords = {
   lastCompleted: 'Journey last completed',
   never: 'never',
   since: 'Since',
+  slowSince: 'Slow since',
   failingStep: 'Failing step',
   noOutageSince: 'No outage seen since',
   openIncident: 'See the open incident',
+  seeIncident: 'See this incident',
   lastAttempts: 'Latest attempts',
   noAttempts: 'No attempt so far.',
   journeyPage: 'What this journey does, step by step',
   availability: 'Availability',
-  upTo: { look: 'Up to the form', submit: 'To the end' },
   window: { day: '24 hours', week: '7 days', month: '30 days', quarter: '90 days', year: '365 days' },
   windowHead: 'Window',
   between: (low, high) => (low === high ? low : `between ${low} and ${high}`),
@@ -162,9 +177,12 @@ const inEnglish: PageWords = {
   journey: 'Journey',
   step: 'Step',
   start: 'First failure',
+  began: 'Start',
+  whatFailed: 'What was wrong',
   duration: 'Duration',
   state: 'State',
   open: 'open',
+  silent: 'failing when last seen',
   closed: 'closed',
   retracted: 'retracted',
   discounted: (reason) => `Taken out of the figures: ${reason}`,

@@ -7,10 +7,12 @@ import { moment, rangeText } from './time.ts'
 /** A state in a word or two. */
 export const stateWords: Readonly<Record<StateKey, Bilingual>> = {
   completes: { fr: 'Fonctionne', en: 'Working' },
+  'stops-short': { fr: 'Fonctionne, contrat non tenté', en: 'Working, contract not tried' },
   reachable: { fr: 'Formulaire accessible', en: 'Form reachable' },
   slow: { fr: 'Fonctionne lentement', en: 'Working slowly' },
+  'slow-short': { fr: 'Lent, contrat non tenté', en: 'Slow, contract not tried' },
   'slow-form': { fr: 'Formulaire accessible, mais lent', en: 'Form reachable, but slow' },
-  suspect: { fr: 'Un échec, pas encore confirmé', en: 'A failure, not yet confirmed' },
+  suspect: { fr: 'Échec pas encore confirmé', en: 'Failure not yet confirmed' },
   down: { fr: 'En échec', en: 'Failing' },
   'last-seen-failing': { fr: 'En échec à la dernière observation', en: 'Failing when last seen' },
   unknown: { fr: 'Inconnu', en: 'Unknown' },
@@ -77,13 +79,23 @@ const lastSeenFailing = (lang: Lang, episode: Episode) =>
     ? fr`en échec à la dernière observation, le ${when('fr', episode.lastObservedAt)}, à l'étape « ${episode.step.fr} ». Rien de plus récent ne dit ce qu'il en est.`
     : `failing when last seen, on ${when('en', episode.lastObservedAt)}, at the step “${episode.step.en}”. Nothing more recent tells how it stands.`
 
-const suspected = (lang: Lang, episode: Episode) =>
-  lang === 'fr'
-    ? fr`un échec, pas encore confirmé, le ${when('fr', episode.firstBadAt)}, à l'étape « ${episode.step.fr} ». Une nouvelle tentative le confirmera ou le démentira.`
-    : `a failure, not yet confirmed, on ${when('en', episode.firstBadAt)}, at the step “${episode.step.en}”. Another attempt will confirm it or clear it.`
+const suspected = (lang: Lang, { failures, firstBadAt, step }: Episode) => {
+  if (failures > 1) {
+    return lang === 'fr'
+      ? fr`${count('fr', failures)} échecs depuis le ${when('fr', firstBadAt)}, pas encore assez pour une panne, en dernier lieu à l'étape « ${step.fr} ». Les prochaines tentatives le confirmeront ou le démentiront.`
+      : `${count('en', failures)} failures since ${when('en', firstBadAt)}, not yet enough for an outage, most recently at the step “${step.en}”. The next attempts will confirm it or clear it.`
+  }
+  return lang === 'fr'
+    ? fr`un échec, pas encore confirmé, le ${when('fr', firstBadAt)}, à l'étape « ${step.fr} ». Les prochaines tentatives le confirmeront ou le démentiront.`
+    : `a failure, not yet confirmed, on ${when('en', firstBadAt)}, at the step “${step.en}”. The next attempts will confirm it or clear it.`
+}
 
 const saidFr: Readonly<Record<StateKey, (journey: Journey) => string>> = {
   completes: ({ completedAt }) => fr`fonctionne. ${completedFr(completedAt)}`,
+  'stops-short': ({ reached, completedAt }) =>
+    fr`va jusqu'à l'étape « ${reached?.title.fr ?? ''} » ; le contrat n'est pas tenté. ${completedFr(completedAt)}`,
+  'slow-short': ({ reached, slowSince, completedAt }) =>
+    fr`va jusqu'à l'étape « ${reached?.title.fr ?? ''} », mais lentement${slowSince === null ? '' : fr` depuis le ${when('fr', slowSince)}`} ; le contrat n'est pas tenté. ${completedFr(completedAt)}`,
   reachable: ({ completedAt }) =>
     fr`formulaire accessible ; l'envoi n'a pas été tenté. ${completedFr(completedAt)}`,
   slow: ({ slowSince, completedAt }) =>
@@ -102,6 +114,10 @@ const saidFr: Readonly<Record<StateKey, (journey: Journey) => string>> = {
 
 const saidEn: Readonly<Record<StateKey, (journey: Journey) => string>> = {
   completes: ({ completedAt }) => `working. ${completedEn(completedAt)}`,
+  'stops-short': ({ reached, completedAt }) =>
+    `goes up to the step “${reached?.title.en ?? ''}”; the contract is not tried. ${completedEn(completedAt)}`,
+  'slow-short': ({ reached, slowSince, completedAt }) =>
+    `goes up to the step “${reached?.title.en ?? ''}”, but slowly${slowSince === null ? '' : ` since ${when('en', slowSince)}`}; the contract is not tried. ${completedEn(completedAt)}`,
   reachable: ({ completedAt }) => `form reachable; submission was not tried. ${completedEn(completedAt)}`,
   slow: ({ slowSince, completedAt }) =>
     `working, but slowly${slowSince === null ? '' : ` since ${when('en', slowSince)}`}. ${completedEn(completedAt)}`,

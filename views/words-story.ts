@@ -34,7 +34,7 @@ const inFrench = {
   ) =>
     fr`« ${journey} » (${registry}) : premier échec constaté le ${start}, première réussite ensuite le ${end} (heure de Paris) ; dernière étape en échec : « ${step} » ; ${attempts} ; ${range}.`,
   citeSource: (title: string, at: string, address: string) =>
-    fr`Source : ${title}, état au ${at}, ${address}`,
+    fr`Source : ${title}, état au ${at} (heure de Paris), ${address}`,
   citeRetracted: fr`Cet incident a été retiré : il n'y a plus rien à en citer.`,
   tally: (attempts: number, failures: number, inconclusive: number) =>
     `${count('fr', attempts)}\u00a0tentative${attempts > 1 ? 's' : ''}, ${count('fr', failures)}\u00a0échec${failures > 1 ? 's' : ''}${inconclusive > 0 ? `, ${count('fr', inconclusive)}\u00a0sans conclusion` : ''}`,
@@ -57,9 +57,13 @@ const inFrench = {
   lastOf: (at: string) => fr`la dernière, ${at}`,
   gap: (number: number, from: string, to: string, why: string) =>
     from === to
-      ? fr`Une tentative prévue n'a pas eu lieu, ${from} : ${why}.`
-      : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, de ${from} à ${to} : ${why}.`,
-  maintenance: (from: string, to: string) => fr`Maintenance annoncée, du ${from} au ${to} :`,
+      ? fr`Une tentative prévue n'a pas eu lieu, le ${from} : ${why}.`
+      : fr`${count('fr', number)} tentatives prévues n'ont pas eu lieu, du ${from} au ${to} : ${why}.`,
+  maintenance: (from: string, to: string, whose: string) =>
+    fr`Maintenance annoncée, du ${from} au ${to} (${whose})`,
+  announcedTitle: fr`Ce qui est annoncé`,
+  announcedNote: fr`Nos tentatives continuent pendant la maintenance ; un échec mesuré reste un échec mesuré.`,
+  saidTitle: fr`Ce que d'autres en ont dit`,
   announced: (at: string, isBefore: boolean) =>
     isBefore
       ? fr`annoncée le ${at}, avant son début`
@@ -109,7 +113,7 @@ const inEnglish: StoryWords = {
     `“${journey}” (${registry}): failing from ${start} at least until last seen, on ${last} (Paris time), most recently at the step “${step}”; ${attempts}; ${range}. Nothing more recent tells how it stands.`,
   citeClosed: (journey, registry, start, attempts, range, step, end) =>
     `“${journey}” (${registry}): first failure seen on ${start}, first success afterwards on ${end} (Paris time); last failing step: “${step}”; ${attempts}; ${range}.`,
-  citeSource: (title, at, address) => `Source: ${title}, as of ${at}, ${address}`,
+  citeSource: (title, at, address) => `Source: ${title}, as of ${at} (Paris time), ${address}`,
   citeRetracted: 'This incident has been retracted: there is nothing left to cite of it.',
   tally: (attempts, failures, inconclusive) =>
     `${count('en', attempts)} attempt${attempts === 1 ? '' : 's'}, ${count('en', failures)} failure${failures === 1 ? '' : 's'}${inconclusive > 0 ? `, ${count('en', inconclusive)} inconclusive` : ''}`,
@@ -132,9 +136,13 @@ const inEnglish: StoryWords = {
   lastOf: (at) => `the last, ${at}`,
   gap: (number, from, to, why) =>
     from === to
-      ? `A planned attempt did not take place, ${from}: ${why}.`
+      ? `A planned attempt did not take place, on ${from}: ${why}.`
       : `${count('en', number)} planned attempts did not take place, from ${from} to ${to}: ${why}.`,
-  maintenance: (from, to) => `Announced maintenance, from ${from} to ${to}:`,
+  maintenance: (from, to, whose) => `Announced maintenance, from ${from} to ${to} (${whose})`,
+  announcedTitle: 'What is announced',
+  announcedNote:
+    'Our attempts go on during maintenance; a failure that is measured stays a measured failure.',
+  saidTitle: 'What others said of it',
   announced: (at, isBefore) =>
     isBefore
       ? `announced on ${at}, before it began`

@@ -54,6 +54,11 @@ const inFrench: Readonly<Record<Trouble['about'], TroubleWords>> = {
     meaning: fr`Ce qu'une tentative a inscrit au registre n'a pas pu en être retiré. Le retrait est retenté après les tentatives réussies, cinq fois en tout.`,
     advice: fr`« constat submissions » montre ce qui a été envoyé et ce qui a été retiré ; s'il le faut, retirez l'inscription à la main.`,
   },
+  suspended: {
+    short: fr`Adresse suspendue`,
+    meaning: fr`Une adresse a refusé nos messages pour de bon, trois jours différents : plus rien ne lui est envoyé.`,
+    advice: fr`« constat subscribers list » la montre ; elle reprend quand on l'abonne de nouveau.`,
+  },
   other: {
     short: fr`Observation en défaut`,
     meaning: fr`Quelque chose empêche Constat d'observer comme prévu.`,
@@ -110,6 +115,11 @@ const inEnglish: typeof inFrench = {
       'What an attempt registered could not be withdrawn. It is tried again after attempts that succeed, five times in all.',
     advice:
       '“constat submissions” shows what was sent and what was withdrawn; if need be, withdraw it by hand.',
+  },
+  suspended: {
+    short: 'Address suspended',
+    meaning: 'An address refused our messages for good, on three different days: it is written to no more.',
+    advice: '“constat subscribers list” shows it; it resumes when it is subscribed again.',
   },
   other: {
     short: 'Watching impaired',

@@ -24,6 +24,7 @@ export type MailSite = {
     readonly id: string
     readonly title: Bilingual
     readonly steps: readonly { readonly name: string; readonly title: Bilingual }[]
+    readonly plans?: readonly { readonly intervalMs: number }[]
   }[]
 }
 
@@ -54,7 +55,7 @@ export const stepTitle = ({ probes }: MailSite, probe: string, name: string): Bi
   }
 
 /** The figures of an incident at `now`. */
-export const figuresOf = (incident: KeptIncident, now: number): NewsIncident => ({
+export const figuresOf = (incident: Omit<KeptIncident, 'probe'>, now: number): NewsIncident => ({
   firstBadAt: incident.firstBad.at,
   firstGoodAt: incident.firstGood?.at ?? null,
   lastGoodAt: incident.lastGood?.at ?? null,
@@ -65,48 +66,45 @@ export const figuresOf = (incident: KeptIncident, now: number): NewsIncident => 
   retracted: incident.retracted,
 })
 
-/**
- * An incident at `now`; null when there is none with this id. `thread` is the incident that its reader was told of
- * first, when that is another one.
- */
-export const incidentOf = (
-  site: MailSite,
-  id: string | null,
-  thread: string | null,
-  now: number,
-): MailIncident | null => {
+/** An incident at `now`; null when there is none with this id. */
+export const incidentOf = (site: MailSite, id: string | null, now: number): MailIncident | null => {
   const { store } = site
   const kept = id === null ? null : store.incidents.get(id)
   const run = kept && store.runs.get(kept.lastBad.run)
   if (!kept || !run) return null
-  const earlier = thread === null || thread === id ? null : store.incidents.get(thread)
   const open = kept.closedAt === null && !kept.retracted
-  const isSilent = open && displayOf(store.stateOf(kept.probe), now).state === 'unknown'
+  const isWatched = site.probes.some(({ id: one }) => one === kept.probe) && store.pauses.latest() === null
+  const isSeen = isWatched && displayOf(store.stateOf(kept.probe), now).state === 'down'
   return {
     ...figuresOf(kept, now),
     id: kept.id,
     journey: journeyOf(site, kept.probe),
     open,
     closedAt: kept.closedAt,
+    stepName: kept.failedStep,
     step: stepTitle(site, kept.probe, kept.failedStep),
     outcome: run.outcome,
     isControlled: run.controls.some(({ ok }) => ok),
-    silentSince: isSilent ? kept.lastObservedAt : null,
+    silentSince: open && !isSeen ? kept.lastObservedAt : null,
     picture: run.steps.find(({ name }) => name === kept.failedStep)?.screenshot ?? null,
-    follows: earlier && figuresOf(earlier, now),
   }
 }
+
+/** Every incident that readers of mail are told of as one with this one and that is in the figures, oldest first. */
+export const storyOf = (site: MailSite, id: string, now: number): MailIncident[] =>
+  site.store.outbox.story(id).flatMap((one) => incidentOf(site, one, now) ?? [])
 
 /** The outage of a journey that is under way; null when none is known. */
 export const openIncidentOf = (site: MailSite, probe: string, now: number): MailIncident | null => {
   const incident = site.store.stateOf(probe).episode?.incident
-  return incident && incident.openedAt !== null ? incidentOf(site, incident.id, null, now) : null
+  return incident && incident.openedAt !== null ? incidentOf(site, incident.id, now) : null
 }
 
 // Within an open incident that nobody observes any more, silence has words of its own.
-const stateOf = ({ store }: MailSite, probe: string, now: number): StateKey => {
+const stateOf = ({ store, probes }: MailSite, probe: string, now: number): StateKey => {
   const state = store.stateOf(probe)
-  const display = displayOf(state, now)
+  const plans = probes.find(({ id }) => id === probe)?.plans ?? []
+  const display = displayOf(state, now, Math.min(...plans.map(({ intervalMs }) => intervalMs)))
   const isOpen = state.episode !== null && state.episode.incident.openedAt !== null
   if (display.state === 'unknown' && isOpen) return 'last-seen-failing'
   return stateKeyOf({ ...display, episode: null })

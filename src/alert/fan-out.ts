@@ -1,5 +1,6 @@
 // From what happened to messages that are due: each row of the store is told once, in one transaction with the cursor.
 import type { Store } from '../store/store.ts'
+import type { Correcting } from '../store/story.ts'
 import type { SubscriberSettings } from '../store/subscribers.ts'
 import type { KeptTransition } from '../store/transitions.ts'
 
@@ -23,17 +24,28 @@ const periods = {
 /** A digest waits for runs that began before its end, which may be waiting for a mail; for a lost one not for ever. */
 const digestPatienceMs = 2 * hour
 
+/** More than what is tried again waits for. */
+const longestWaitMs = 8 * hour
+
 const pageSize = 500
 
+export type FanOut = {
+  /** How long an end waits to be told. */
+  readonly holdMs: number
+  /** The probes that are watched: of no other one is it known that its outage goes on. */
+  readonly probes: readonly string[]
+}
+
 /** Queues what happened since the last time: news at once, ends after `holdMs`, so that a relapse is one story. */
-export const fanOut = (store: Store, holdMs: number, now: number): void => {
+export const fanOut = (store: Store, { holdMs, probes }: FanOut, now: number): void => {
   while (store.outbox.atOnce(() => tellTransitions(store, holdMs, now)) === pageSize);
   for (const kind of ['statement', 'maintenance'] as const) {
     while (store.outbox.atOnce(() => tellWords(store, kind, now)) === pageSize);
   }
   store.outbox.atOnce(() => {
-    tellReminders(store, now)
-    for (const how of ['daily', 'weekly'] as const) tellDigests(store, how, now)
+    store.outbox.mendTimes(Math.max(longestWaitMs, holdMs), now)
+    tellReminders(store, probes, now)
+    for (const how of ['daily', 'weekly'] as const) tellDigests(store, how, probes, now)
   })
 }
 
@@ -53,7 +65,7 @@ const tellTransition = (store: Store, transition: KeptTransition, holdMs: number
   switch (kind) {
     case 'opened':
     case 'degraded':
-      outbox.tell({ ...happening, kind: 'opened', wants }, now, outbox.mergeHeld(probe, incident))
+      outbox.tell({ ...happening, kind: 'opened', wants }, now, outbox.mergeHeld(probe, incident, at))
       return
     case 'changed':
       outbox.tell({ ...happening, kind, wants }, now, null)
@@ -63,24 +75,22 @@ const tellTransition = (store: Store, transition: KeptTransition, holdMs: number
       outbox.tell({ ...happening, kind: 'closed', wants, dueAt: at + holdMs }, now, null)
       return
     case 'corrected':
-      if (incident !== null) tellCorrection(store, { probe, transition: id, incident }, now)
+      if (incident !== null) tellCorrection(store, { probe, transition: id, incident, at }, now)
   }
 }
 
-type Correction = { readonly probe: string; readonly transition: number; readonly incident: string }
-
-// The last word of all is what still stands: a retraction alone would leave its readers with an outage without an end.
-const tellCorrection = ({ outbox, incidents }: Store, correction: Correction, now: number) => {
-  const isRetracted = incidents.get(correction.incident)?.retracted !== false
-  if (isRetracted) outbox.dropRetracted(correction.incident)
+// The last word of all is what still stands: a correction alone would leave readers with an outage without an end, or
+// without the beginning of one that it uncovered.
+const tellCorrection = ({ outbox, incidents }: Store, correction: Correcting, now: number) => {
+  if (incidents.get(correction.incident)?.retracted !== false) outbox.dropRetracted(correction.incident)
   outbox.tellCorrection(correction, now)
-  if (isRetracted) outbox.tellWhatStands(correction.incident, now)
+  outbox.tellWhatStands(correction, everybody, now)
 }
 
 const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: number) => {
   const found = outbox.wordsAfter(kind, outbox.cursor(kind) ?? 0)
-  for (const { about, probe, at } of found) {
-    outbox.tell({ kind, probe, about, at, dueAt: now, wants: ofEverything }, now, null)
+  for (const { about, probe, incident, at } of found) {
+    outbox.tell({ kind, probe, incident, about, at, dueAt: now, wants: ofEverything }, now, null)
   }
   const last = found.at(-1)
   if (last) outbox.moveCursor(kind, last.id)
@@ -88,23 +98,26 @@ const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: nu
 }
 
 // One for each day that an incident has been open; days that nobody was there to tell are not made up for.
-const tellReminders = ({ outbox }: Store, now: number) => {
-  const open = outbox.openIncidents()
+const tellReminders = ({ outbox }: Store, probes: readonly string[], now: number) => {
+  const open = outbox.openIncidents().filter(({ probe }) => probes.includes(probe))
   for (const { probe, incident, openedAt } of open) {
     const days = Math.floor((now - openedAt) / day)
-    if (days <= (outbox.cursor(`reminder ${incident}`) ?? 0)) continue
+    const told = outbox.cursor(`reminder ${incident}`) ?? 0
+    if (days === told) continue
     outbox.moveCursor(`reminder ${incident}`, days)
+    // The clock was put back.
+    if (days < told) continue
     const at = openedAt + days * day
     outbox.tell({ kind: 'reminder', probe, incident, at, dueAt: now, wants: everybody }, now, null)
   }
 }
 
-const tellDigests = ({ outbox }: Store, how: 'daily' | 'weekly', now: number) => {
+const tellDigests = ({ outbox }: Store, how: 'daily' | 'weekly', watched: readonly string[], now: number) => {
   const { lengthMs, offsetMs } = periods[how]
   const to = Math.floor((now - offsetMs) / lengthMs) * lengthMs + offsetMs
   const from = outbox.cursor(how)
   if (from !== null && from >= to) return
   if (from !== null && now < to + digestPatienceMs && !outbox.isWhole(to)) return
   outbox.moveCursor(how, to)
-  if (from !== null) outbox.tellDigest({ how, from, to }, now)
+  if (from !== null) outbox.tellDigest({ how, from, to, watched }, now)
 }

@@ -76,9 +76,18 @@ const unfolded = (value: string) => ({
   value: value.replace(/[\r\n]+/g, ' '),
 })
 
+// RFC 2919 has the identifier in plain sight: the words before it alone may be encoded, in words of at most 75 characters
+// each (RFC 2047).
+const phraseOf = (title: string) => {
+  const plain = title.replace(/[^\p{L}\p{N} ]/gu, '').trim()
+  if (/^[ -~]*$/.test(plain)) return plain
+  const words = plain.match(/.{1,11}/gu) ?? []
+  return words.map((word) => `=?UTF-8?B?${Buffer.from(word).toString('base64')}?=`).join(' ')
+}
+
 const headersOf = ({ title, domain }: MailerOptions, { headers, unsubscribeUrl }: Letter) => ({
   'Auto-Submitted': 'auto-generated',
-  'List-Id': `${title.replace(/[^\p{L}\p{N} ]/gu, '')} <alerts.${domain}>`,
+  'List-Id': unfolded(`${phraseOf(title)} <alerts.${domain}>`),
   ...(unsubscribeUrl !== null && {
     'List-Unsubscribe': unfolded(`<${unsubscribeUrl}>`),
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

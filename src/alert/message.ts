@@ -60,11 +60,24 @@ const filled = (message: Composed, tokens: Tokens, blanks: Blanks): Composed => 
   return { ...message, text: fill(message.text), html: fill(message.html) }
 }
 
-const sameness = (delivery: Delivery, { language, settings }: Recipient, tokens: Tokens) => {
+const sameness = (delivery: Delivery, { channel, language, settings }: Recipient, tokens: Tokens) => {
   const { kind, transition, incident, thread, about, probe, from, to, createdAt } = delivery
   const links = tokenNames.map((name) => tokens[name] !== null)
   const own = kind === 'digest' ? settings : kind === 'operator' ? createdAt : null
-  return JSON.stringify([kind, transition, incident, thread, about, probe, from, to, language, links, own])
+  return JSON.stringify([
+    kind,
+    transition,
+    incident,
+    thread,
+    about,
+    probe,
+    from,
+    to,
+    channel,
+    language,
+    links,
+    own,
+  ])
 }
 
 /** The composer of a site's messages: each tells its facts as they stood within the last second. */
@@ -79,7 +92,7 @@ export const composer = (site: MailSite): Compose => {
     const tokens = recipient.channel === 'mail' ? recipient : none
     const key = sameness(delivery, recipient, tokens)
     if (!written.has(key)) {
-      const told = toldOf(site, delivery, recipient.settings, now)
+      const told = toldOf(site, delivery, recipient, now)
       const room = roomOf(site, recipient.language, now)
       written.set(key, told && messageOf(room, told, blanksFor(tokens, blanks)))
     }

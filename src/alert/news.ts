@@ -16,12 +16,15 @@ const pathOf = (probe: string | null) => (probe === null ? '/' : `/probes/${prob
 export const newsOfTransition = (site: MailSite, transition: ToldTransition, now: number): News | null => {
   const { id, kind, at, probe, step, reason } = transition
   const told = { key: `transition-${id}`, at, updatedAt: at, journey: journeyOf(site, probe) }
-  if (kind === 'degraded' || kind === 'recovered') return { ...told, kind, path: `/probes/${probe}` }
+  // Who did not see how far it went claims no more than the form.
+  const reach = transition.reach ?? 'form'
+  if (kind === 'degraded') return { ...told, kind, path: `/probes/${probe}`, reach }
+  if (kind === 'recovered') return { ...told, kind, path: `/probes/${probe}` }
   const kept = transition.incident === null ? null : site.store.incidents.get(transition.incident)
   if (!kept) return null
   const [incident, path] = [figuresOf(kept, now), `/incidents/${kept.id}`]
   if (kind === 'corrected') return { ...told, kind, path, incident, reason: reason ?? '' }
-  if (kind === 'closed') return { ...told, kind, path, incident }
+  if (kind === 'closed') return { ...told, kind, path, incident, reach }
   return { ...told, kind, path, incident, step: stepTitle(site, probe, step ?? kept.failedStep) }
 }
 

@@ -5,7 +5,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 const barred = new BlockList()
 
 // This network, private, shared (CGNAT), loopback, link-local (with the clouds' metadata), protocol assignments,
-// documentation, benchmarks, multicast, reserved.
+// documentation, relays of 6to4, benchmarks, multicast, reserved.
 const barred4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -15,6 +15,7 @@ const barred4 = [
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
   ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['198.51.100.0', 24],
@@ -23,15 +24,19 @@ const barred4 = [
   ['240.0.0.0', 4],
 ] as const
 
-// Unspecified, loopback and IPv4-compatible; translated, Teredo and 6to4 (each may hide an IPv4 one); documentation;
-// unique local, link-local, site-local, multicast.
+// Unspecified, loopback and IPv4-compatible; translated and 6to4 (each may hide an IPv4 one); discarded; protocol
+// assignments, Teredo among them; documentation; segment routing; unique local, link-local, site-local, multicast.
 const barred6 = [
   ['::', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
-  ['2001::', 32],
+  ['100::', 64],
+  ['2001::', 23],
   ['2002::', 16],
   ['2001:db8::', 32],
+  ['3fff::', 20],
+  ['5f00::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['fec0::', 10],

@@ -130,7 +130,13 @@ const rollOf = ({ subscribers }: Store, tokens: Tokens) => ({
     if (parsed === null) return 'not_an_address'
     const addressHash = hashOf(tokens, parsed)
     if (subscribers.hasLeft(addressHash)) return 'left'
-    if (subscribers.byHash(addressHash)) return 'known'
+    const found = subscribers.byHash(addressHash)
+    if (found?.state === 'active') return 'known'
+    // Who has yet to confirm, or was suspended, is told from now on: the proof stands for a confirmation.
+    if (found) {
+      subscribers.confirm(found.id, settings, now, consent)
+      return 'imported'
+    }
     const channel = 'mail'
     subscribers.add({ channel, address: parsed, addressHash, settings, at: now }, { consent })
     return 'imported'

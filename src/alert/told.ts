@@ -1,18 +1,49 @@
 // From a delivery to what its message tells, as it stands when it is written.
-import type { Announced, Told, Trouble } from '../../views/mail-facts.ts'
+import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-facts.ts'
+import type { Reach } from '../incident/incident.ts'
+import type { Run } from '../store/runs.ts'
 import type { ToldTransition } from '../store/transitions.ts'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
-import { incidentOf, journeyOf, type MailSite, openIncidentOf, statesOf } from './facts.ts'
+import {
+  figuresOf,
+  incidentOf,
+  journeyOf,
+  type MailSite,
+  openIncidentOf,
+  statesOf,
+  storyOf,
+} from './facts.ts'
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
-import type { Settings } from './subscription.ts'
+
+type Reader = Pick<Recipient, 'channel' | 'settings'>
 
 const mostTransitions = 50
 
-const transitionOf = ({ store }: MailSite, { transition, incident }: Delivery): ToldTransition | null => {
+const reachOf = ({ tier, steps }: Pick<Run, 'tier' | 'steps'>): Reach => {
+  if (tier === 'look') return 'form'
+  return steps.some(({ status }) => status !== 'passed') ? 'short' : 'end'
+}
+
+// An outage that a correction uncovered has no turns of its own on record: the correction stands for them.
+const standingFor = ({ store }: MailSite, correction: ToldTransition, kind: 'opened' | 'closed') => {
+  const kept = correction.incident === null ? null : store.incidents.get(correction.incident)
+  const at = kind === 'opened' ? kept?.openedAt : kept?.closedAt
+  const ended = kept?.closedBy ? store.runs.get(kept.closedBy) : null
+  return { ...correction, kind, at: at ?? correction.at, reach: ended && reachOf(ended) }
+}
+
+const transitionOf = (
+  site: MailSite,
+  { kind, transition, incident }: Pick<Delivery, 'kind' | 'transition' | 'incident'>,
+): ToldTransition | null => {
+  const { store } = site
   if (transition === null) return null
-  if (incident !== null)
-    return store.transitions.ofIncidents([incident]).find(({ id }) => id === transition) ?? null
+  if (incident !== null) {
+    const one = store.transitions.ofIncidents([incident]).find(({ id }) => id === transition)
+    const isUncovered = one?.kind === 'corrected' && (kind === 'opened' || kind === 'closed')
+    return isUncovered ? standingFor(site, one, kind) : (one ?? null)
+  }
   const [found] = store.transitions.list(transition - 1, 1)
   return found?.id === transition ? { ...found, reason: null } : null
 }
@@ -22,45 +53,76 @@ const wasSlow = ({ store }: MailSite, { id, probe }: ToldTransition) =>
     .latest(probe, mostTransitions)
     .find((one) => one.id < id && (one.kind === 'degraded' || one.kind === 'recovered'))?.kind === 'degraded'
 
-const announcedBefore = ({ store }: MailSite, { id, incident }: ToldTransition): Announced[] =>
-  store.transitions
+const saidBefore = ({ store }: MailSite, { id, incident, at: correctedAt }: ToldTransition) => {
+  const announced = store.transitions
     .ofIncidents(incident === null ? [] : [incident])
-    .flatMap(({ id: told, kind, at }) =>
+    .flatMap(({ id: told, kind, at }): Announced[] =>
       told < id && (kind === 'opened' || kind === 'changed' || kind === 'closed') ? [{ kind, at }] : [],
     )
+  const published = store.corrections.publishedUntil(id)
+  return {
+    announced,
+    published: published && figuresOf({ ...published, retracted: false, retractedAt: null }, correctedAt),
+  }
+}
 
-const changeTold = (site: MailSite, delivery: Delivery, now: number): Told | null => {
+// What a program is told of, it is told of one by one.
+const storyFor = (site: MailSite, { channel }: Reader, incident: MailIncident, now: number) =>
+  channel === 'webhook' ? [incident] : storyOf(site, incident.id, now)
+
+const openingOf = ({ store }: MailSite, incident: string) =>
+  store.transitions.ofIncidents([incident]).find(({ kind }) => kind === 'opened')
+
+const openingTold = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
+  const transition = transitionOf(site, delivery)
+  const named = incidentOf(site, delivery.incident, now)
+  if (transition === null || named === null) return null
+  const story = storyFor(site, reader, named, now)
+  // A message that is late speaks of what its story has come to, not of an incident that was over before it left.
+  const latest = story.at(-1)
+  const incident = named.retracted || !latest || latest.id === named.id ? named : latest
+  const opening = incident === named ? transition : (openingOf(site, incident.id) ?? transition)
+  const news = newsOfTransition(site, opening, now)
+  if (news?.kind !== 'opened') return null
+  return { kind: 'opened', news, incident, story, wasSlow: wasSlow(site, opening) }
+}
+
+const changeTold = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
   const transition = transitionOf(site, delivery)
   const news = transition && newsOfTransition(site, transition, now)
   if (!news) return null
   if (news.kind === 'degraded') return { kind: news.kind, news }
   if (news.kind === 'recovered') return { kind: news.kind, news }
-  const incident = incidentOf(site, transition.incident, delivery.thread, now)
+  const incident = incidentOf(site, transition.incident, now)
   if (!incident) return null
+  const story = storyFor(site, reader, incident, now)
   switch (news.kind) {
-    case 'opened':
-      return { kind: news.kind, news, incident, wasSlow: wasSlow(site, transition) }
     case 'changed':
-      return { kind: news.kind, news, incident }
+      return { kind: news.kind, news, incident, story }
     case 'closed':
-      return { kind: news.kind, news, incident }
+      return { kind: news.kind, news, incident, story }
     case 'corrected':
-      return { kind: news.kind, news, incident, announced: announcedBefore(site, transition) }
+      return { kind: news.kind, news, incident, ...saidBefore(site, transition) }
     default:
       return null
   }
 }
 
-const reminderTold = (site: MailSite, { incident: id, thread }: Delivery, now: number): Told | null => {
-  const incident = incidentOf(site, id, thread, now)
-  return incident?.open ? { kind: 'reminder', incident } : null
+const reminderTold = (
+  site: MailSite,
+  { incident: id }: Delivery,
+  reader: Reader,
+  now: number,
+): Told | null => {
+  const incident = incidentOf(site, id, now)
+  return incident?.open ? { kind: 'reminder', incident, story: storyFor(site, reader, incident, now) } : null
 }
 
 const statementTold = (site: MailSite, { about }: Delivery, now: number): Told | null => {
   const statement = about === null ? null : site.store.statements.get(about)
   if (!statement || statement.takenBack) return null
   const probes = statement.probe === null ? site.probes.map(({ id }) => id) : [statement.probe]
-  const named = incidentOf(site, statement.incident, null, now)
+  const named = incidentOf(site, statement.incident, now)
   const [open = null] = probes.flatMap((probe) => openIncidentOf(site, probe, now) ?? [])
   const states = statesOf(site, probes, now)
   const news = newsOfStatement(site, statement)
@@ -82,6 +144,7 @@ const troubles: readonly Trouble['about'][] = [
   'log',
   'given-up',
   'withdrawal',
+  'suspended',
 ]
 
 /** The words of an operator's delivery: "disk: 3 % left" is about the disk, words without such a head about no part. */
@@ -94,26 +157,24 @@ const troubleTold = (site: MailSite, { about, probe, createdAt }: Delivery): Tol
 }
 
 /** What a delivery tells at `now`; null when nothing of it is left to say. */
-export const toldOf = (
-  site: MailSite,
-  delivery: Delivery,
-  settings: Settings | null,
-  now: number,
-): Told | null => {
+export const toldOf = (site: MailSite, delivery: Delivery, reader: Reader, now: number): Told | null => {
   switch (delivery.kind) {
     case 'opened':
+      return delivery.incident === null
+        ? changeTold(site, delivery, reader, now)
+        : openingTold(site, delivery, reader, now)
     case 'changed':
     case 'closed':
     case 'corrected':
-      return changeTold(site, delivery, now)
+      return changeTold(site, delivery, reader, now)
     case 'reminder':
-      return reminderTold(site, delivery, now)
+      return reminderTold(site, delivery, reader, now)
     case 'statement':
       return statementTold(site, delivery, now)
     case 'maintenance':
       return maintenanceTold(site, delivery)
     case 'digest':
-      return digestOf(site, delivery, settings, now)
+      return digestOf(site, delivery, reader.settings, now)
     case 'confirm':
       return { kind: 'confirm' }
     case 'operator':

@@ -37,9 +37,15 @@ export const signatureOf = (secret: string, id: string, timestamp: number, body:
 const judged = (status: number): Posted => {
   const answer = `HTTP ${status}`
   if (status >= 200 && status < 300) return { state: 'sent', answer }
-  // A redirection is not followed: it may lead anywhere. 410 means that nobody wants to hear of us again.
-  return { state: status === 410 || (status >= 300 && status < 400) ? 'refused' : 'deferred', answer }
+  // A redirection is not followed, for it may lead anywhere, and may be one of a day: a page for maintenance. 410 means
+  // that nobody wants to hear of us again.
+  return { state: status === 410 ? 'refused' : 'deferred', answer }
 }
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+// Between < and > Slack reads links and calls to everybody: what others said must not become one.
+const inSlack = (text: string) => text.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign)
 
 const ask = (url: URL, options: RequestOptions, body: string) =>
   new Promise<number>((resolve, reject) => {
@@ -55,7 +61,7 @@ const ask = (url: URL, options: RequestOptions, body: string) =>
 
 /** Posts an event to a webhook; never rejects, and reaches no private network unless the webhook may. */
 export const postWebhook = async (webhook: Webhook, post: Post, now: number): Promise<Posted> => {
-  const body = JSON.stringify(webhook.form === 'slack' ? { text: post.text } : post.event)
+  const body = JSON.stringify(webhook.form === 'slack' ? { text: inSlack(post.text) } : post.event)
   const timestamp = Math.floor(now / 1000)
   const headers = {
     'content-type': 'application/json',

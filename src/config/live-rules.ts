@@ -40,10 +40,23 @@ const submissionsAreMandated = ({ probes = [], identities }: Sound): Breach[] =>
     ]
   })
 
+// A mail leads to pages of ours: to confirm, to leave, to read on.
+const mailsLeadSomewhere = ({ site, mail }: Sound): Breach[] =>
+  mail && site && !site.url?.startsWith('https://')
+    ? [
+        {
+          path: site.url === null ? ['site'] : ['site', 'url'],
+          words:
+            'mails lead to these pages: write the https:// address where they can be reached, as url, or leave mail out',
+        },
+      ]
+    : []
+
 /** What a live registry asks of a configuration. */
 export const liveRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   controlsAreIndependent,
   paceIsFair,
   (sound) => looksStop(sound),
   submissionsAreMandated,
+  mailsLeadSomewhere,
 ]

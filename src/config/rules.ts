@@ -1,6 +1,7 @@
 // What one section of a configuration asks of another; each rule holds its tongue until its sections are sound.
 import { cleanups, probes as knownProbes } from '../../probes/index.ts'
 import { intervalOf } from '../schedule/planned.ts'
+import { reportsAreInOrder, reportsAreSound } from './reported-rules.ts'
 import type { Written } from './schema.ts'
 
 /** The sections that are sound by themselves. */
@@ -199,30 +200,19 @@ const portsSpeakTls = ({ mail, inbox }: Sound) => {
   })
 }
 
-// The rules of `incident report`: what is on the record stays there, a slip of the pen as well.
-const reportsAreSound = ({ reported = [], probes }: Sound) =>
-  reported.flatMap(({ probe, began_at }, index) => {
-    const known = [...new Set([...knownProbes, ...(probes ?? [])].map(({ id }) => id))]
-    return [
-      ...(probe !== null && probes && !known.includes(probe)
-        ? [
-            breach(
-              ['reported', index, 'probe'],
-              `there is no journey ${probe}: the known ones are ${known.join(', ')}`,
-            ),
-          ]
-        : []),
-      ...(began_at > Date.now()
-        ? [breach(['reported', index, 'began_at'], 'this has not come yet: write when it began')]
-        : []),
-    ]
-  })
+const dayMs = 24 * 3_600_000
 
-const reportsAreInOrder = ({ reported = [] }: Sound) =>
-  reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
-    const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
-    return times.some((time, at) => time < (times[at - 1] ?? time))
-      ? [breach(['reported', index], 'put its times in order: began_at, ended_after, ended_before')]
+// One submission that fails has to be followed by others on the same day, or no outage would ever be confirmed.
+const capsConfirm = ({ probes = [], policy }: Sound) =>
+  probes.flatMap(({ schedules, cap_per_day }, index) => {
+    const isOften = schedules.some(({ tier, cron }) => tier === 'submit' && intervalOf(cron) < dayMs)
+    return policy !== undefined && isOften && cap_per_day < policy.open_after
+      ? [
+          breach(
+            ['probes', index, 'cap_per_day'],
+            `write ${policy.open_after} or more (policy.open_after), so that a failure can be confirmed the same day`,
+          ),
+        ]
       : []
   })
 
@@ -241,6 +231,7 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   authoritiesHaveNames,
   logInsAreWhole,
   portsSpeakTls,
+  capsConfirm,
   reportsAreInOrder,
   reportsAreSound,
 ]

@@ -20,6 +20,8 @@ export type RunMailbox = {
   /** The next mail with such a subject, taken once; null when the signal aborts first. */
   next(subject: RegExp, signal: AbortSignal): Promise<InboxMail | null>
   untaken(): readonly string[]
+  /** Nothing is awaited any more: what comes from now on, canaries aside, comes late. */
+  endWait(): void
   /** How many canaries have come, once there are `count` of them or the signal aborts. */
   canaries(count: number, signal: AbortSignal): Promise<number>
   /** Why mails to this run were refused since the mailbox was opened. */
@@ -46,7 +48,13 @@ export type Inbox = {
 export const largestBytes = 1024 ** 2
 export const tooLarge = 'Message larger than 1 MiB'
 
-type Box = { readonly mails: InboxMail[]; readonly refusals: string[]; canaries: number; heard: () => void }
+type Box = {
+  readonly mails: InboxMail[]
+  readonly refusals: string[]
+  canaries: number
+  isOver: boolean
+  heard: () => void
+}
 
 const createMailbox = (
   box: Box,
@@ -79,6 +87,9 @@ const createMailbox = (
     canaries,
     refusals: () => box.refusals,
     untaken: () => box.mails.map((mail) => mail.subject),
+    endWait: () => {
+      box.isOver = true
+    },
     close,
   }
 }
@@ -116,19 +127,21 @@ export const openMailboxes = (addresses: Addresses): Mailboxes => {
   }
   const deliver = (recipient: string, mail: InboxMail): void => {
     const found = find(recipient)
-    if (found?.box === undefined) {
-      found?.other?.deliver(found.key, mail)
+    if (found === null) return
+    const { box, purpose, key, other } = found
+    if (box === undefined || (box.isOver && purpose !== 'canary')) {
+      other?.deliver(key, mail)
       return
     }
-    if (found.purpose === 'canary') found.box.canaries += 1
-    else found.box.mails.push(mail)
-    found.box.heard()
+    if (purpose === 'canary') box.canaries += 1
+    else box.mails.push(mail)
+    box.heard()
   }
   const refuse = (recipients: readonly string[], reason: string): void => {
     for (const recipient of recipients) find(recipient)?.box?.refusals.push(reason)
   }
   const open = (runId: string): RunMailbox => {
-    const box: Box = { mails: [], refusals: [], canaries: 0, heard: () => undefined }
+    const box: Box = { mails: [], refusals: [], canaries: 0, isOver: false, heard: () => undefined }
     boxes.set(runId, box)
     const [address, canaryAddress] = [addresses.of('probe', runId), addresses.of('canary', runId)]
     return createMailbox(box, { address, canaryAddress }, () => boxes.delete(runId))

@@ -51,7 +51,10 @@ const listenForMail = async (options: Listening): Promise<{ port: number; close(
   const server = new SMTPServer({
     // No `size`: the library would refuse what announces more before anybody knows whose mail it is.
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    // STARTTLS stays: a registry's server may send to nobody without it. Servers that do so ask for no certificate that
+    // they know, so the library's own, of which it would warn, is enough.
+    disabledCommands: ['AUTH'],
+    logger: false,
     disableReverseLookup: true,
     closeTimeout: 100,
     onRcptTo: ({ address }, _session, done) =>

@@ -34,10 +34,7 @@ export const advance = (state: ProbeState, run: RunFact): Advance => {
       lastPass: withPasses(state.lastPass, run),
       episode: folded.episode,
       slowness: slowness.state,
-      conclusions: {
-        ...state.conclusions,
-        [run.tier]: concluded(run, run.verdict, state.conclusions[run.tier]),
-      },
+      conclusions: withConclusion(state.conclusions, run, run.verdict),
       completedAt: run.complete ? run.endedAt : state.completedAt,
     },
     transitions: [...folded.transitions, ...slowness.transitions],
@@ -59,13 +56,24 @@ export const derive = (runs: Iterable<RunFact>, from: ProbeState = noHistory) =>
   return { state, transitions, incidents: [...incidents.values()] }
 }
 
+const withConclusion = (
+  known: ProbeState['conclusions'],
+  run: RunFact,
+  verdict: Conclusion['verdict'],
+): ProbeState['conclusions'] => {
+  const overrule = (one: Conclusion): Conclusion => (verdict === 'down' ? { ...one, overruled: true } : one)
+  const others = Object.entries(known).map(([tier, one]) => [tier, overrule(one)] as const)
+  return { ...Object.fromEntries(others), [run.tier]: concluded(run, verdict, known[run.tier]) }
+}
+
 const concluded = (
-  { id, endedAt, intervalMs }: RunFact,
+  { id, tier, endedAt, intervalMs, complete, steps }: RunFact,
   verdict: Conclusion['verdict'],
   before: Conclusion | undefined,
 ): Conclusion => {
   const measuredTo = Math.max(endedAt, before?.measuredTo ?? before?.endedAt ?? endedAt)
-  return { run: id, verdict, endedAt, measuredTo, intervalMs }
+  const last = tier === 'submit' && verdict !== 'down' && !complete ? steps.at(-1) : undefined
+  return { run: id, verdict, endedAt, measuredTo, intervalMs, ...(last && { reached: last.name }) }
 }
 
 // A single failure that nothing confirmed for so long is no longer the first of two in a row.

@@ -57,6 +57,9 @@ export type Incident = {
   readonly lastObservedAt: number
 }
 
+/** How far a passing run went: to the form, up to steps that are never taken, or to the journey's very end. */
+export type Reach = 'form' | 'short' | 'end'
+
 export type TransitionKind = 'opened' | 'changed' | 'closed' | 'degraded' | 'recovered'
 
 /** A change of state, seen at the end of `run`. `incident` is null for the degraded ones. */
@@ -76,6 +79,10 @@ export type Conclusion = {
   /** The latest end so far: no time after a clock that was put back is measured twice. Older states do not know it. */
   readonly measuredTo?: number
   readonly intervalMs: number
+  /** Set once a later run of another tier failed: it no longer says how things stand. */
+  readonly overruled?: true
+  /** The last step of a submission that passed short of the journey's end; unset when it went there. */
+  readonly reached?: string
 }
 
 /** The failing episode under way: suspected while `incident.openedAt` is null, open afterwards. */

@@ -1,6 +1,5 @@
 // What an incident's duration becomes when announced maintenance is left out of it.
-import { type Duration, durationOf } from './duration.ts'
-import type { Incident } from './incident.ts'
+import { type Duration, durationOf, untilOf, type Withdrawable } from './duration.ts'
 
 /** Epoch milliseconds. */
 export type Announced = { readonly announcedAt: number; readonly from: number; readonly to: number }
@@ -21,9 +20,9 @@ const overlapMs = (announced: readonly Announced[], { from, to }: Stretch) => {
 }
 
 // Those that were announced before they began, and overlap the incident at its widest.
-const announcedFor = <One extends Announced>(incident: Incident, all: readonly One[], now: number) => {
+const announcedFor = <One extends Announced>(incident: Withdrawable, all: readonly One[], now: number) => {
   const from = incident.lastGood?.at ?? incident.firstBad.at
-  const to = incident.firstGood?.at ?? now
+  const to = incident.firstGood?.at ?? untilOf(incident, now)
   return all.filter((one) => one.announcedAt < one.from && one.from < to && one.to > from)
 }
 
@@ -32,7 +31,7 @@ const announcedFor = <One extends Announced>(incident: Incident, all: readonly O
  * that was announced beforehand overlaps it.
  */
 export const withoutMaintenance = (
-  incident: Incident,
+  incident: Withdrawable,
   all: readonly Announced[],
   now: number,
 ): Duration | null => {
@@ -41,7 +40,7 @@ export const withoutMaintenance = (
   const { atLeastMs, atMostMs } = durationOf(incident, now)
   const { lastGood, firstGood, firstBad, lastBad } = incident
   const surely = overlapMs(announced, { from: firstBad.at, to: lastBad.at })
-  const widest = lastGood && { from: lastGood.at, to: firstGood?.at ?? now }
+  const widest = lastGood && { from: lastGood.at, to: firstGood?.at ?? untilOf(incident, now) }
   return {
     atLeastMs: Math.max(0, atLeastMs - surely),
     atMostMs: atMostMs === null || !widest ? null : Math.max(0, atMostMs - overlapMs(announced, widest)),

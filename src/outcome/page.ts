@@ -17,6 +17,10 @@ export type PageFacts = {
   readonly text: string
   /** The text of the page's main content: a notice is kept from here, without menus and footers. */
   readonly main: string
+  /** What is said above all else: alerts and banners outside the main content. */
+  readonly notices: string
+  /** Something is shown that the probe cannot look into: a frame, or fields of a component of its own. */
+  readonly isFramed: boolean
   /** Visible, enabled fields; those of headers, menus and footers are left out. */
   readonly fields: readonly Field[]
   /** How many visible links and buttons the main content offers. */

@@ -1,12 +1,5 @@
+import { setTimeout } from 'node:timers/promises'
+
 /** Waits `ms`, or less if the signal is aborted; never rejects. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-  })
+  setTimeout(ms, undefined, { signal }).catch(() => undefined)

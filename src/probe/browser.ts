@@ -100,9 +100,18 @@ const start = async (
   return hearingFailure(() => puppeteer.launch(settings))
 }
 
+// Where no descriptor is left to look with, the next beat looks again.
+const memoryOf = (group: number): number => {
+  try {
+    return rssOf(group)
+  } catch {
+    return 0
+  }
+}
+
 const watchMemory = (group: number, limitBytes: number, lose: (failure: Failure) => void): NodeJS.Timeout => {
   const timer = setInterval(() => {
-    if (rssOf(group) <= limitBytes) return
+    if (memoryOf(group) <= limitBytes) return
     lose({ kind: 'memory-limit', limitBytes })
     signalGroup(group)
   }, memoryCheckMs)

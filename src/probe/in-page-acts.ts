@@ -2,7 +2,8 @@
 // in as `sight`, so that an import is never part of the text.
 import type { FieldControl, PageSight } from './in-page.ts'
 
-export type Point = { readonly x: number; readonly y: number }
+/** Where to click, and the address to which that leads, as far as the page says. */
+export type Point = { readonly x: number; readonly y: number; readonly leadsTo: string | null }
 
 /** Where to click on the visible link or button with this text; null while nothing there would get the click. */
 function pointOf(sight: PageSight, role: 'link' | 'button', text: string): Point | null {
@@ -11,7 +12,10 @@ function pointOf(sight: PageSight, role: 'link' | 'button', text: string): Point
     element.scrollIntoView({ block: 'center', behavior: 'instant' })
     const box = element.getClientRects()[0]
     if (box === undefined) continue
-    const point = { x: box.left + box.width / 2, y: box.top + box.height / 2 }
+    const submitter =
+      element instanceof HTMLButtonElement || element instanceof HTMLInputElement ? element : null
+    const leadsTo = element.closest('a')?.href ?? submitter?.form?.action ?? null
+    const point = { x: box.left + box.width / 2, y: box.top + box.height / 2, leadsTo }
     const hit = document.elementFromPoint(point.x, point.y)
     if (hit !== null && (element.contains(hit) || hit.contains(element))) return point
   }

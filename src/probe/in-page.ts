@@ -4,8 +4,8 @@ import type { FieldKind } from '../outcome/page.ts'
 
 export type SeenField = { readonly label: string; readonly kind: FieldKind; readonly aside: boolean }
 
-/** What one look at the page brings back. */
-export type Glance = {
+/** What one look at the page brings back of what it holds. */
+export type Held = {
   readonly ready: boolean
   /** As the page itself knows it: 0 where it does not. */
   readonly status: number
@@ -16,10 +16,8 @@ export type Glance = {
   readonly main: string
   readonly fields: readonly SeenField[]
   readonly offers: readonly string[]
-  readonly complaint: string | null
-  readonly captcha: string | null
-  readonly unanswered: readonly string[]
-  readonly heldBack: readonly string[]
+  /** What the fields hold that are shown and cannot be changed. */
+  readonly values: readonly string[]
 }
 
 export type FieldControl = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
@@ -140,55 +138,8 @@ function clickables(role: 'link' | 'button'): HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>(selector)].filter(isShown)
 }
 
-function captchaShown(): string | null {
-  const marks =
-    'iframe[src], [class*=captcha i], [id*=captcha i], [name*=captcha i], img[alt*=captcha i], .cf-turnstile'
-  for (const element of document.querySelectorAll(marks)) {
-    // An "invisible" captcha is a badge in a corner: nothing is asked of the visitor.
-    if (!isShown(element) || element.closest('.grecaptcha-badge') !== null) continue
-    const mark = `${element.getAttribute('src') ?? ''} ${element.className} ${element.id} ${element.getAttribute('alt') ?? ''} ${element.getAttribute('name') ?? ''}`
-    if (/size=invisible/.test(mark)) continue
-    const known = /recaptcha|hcaptcha|h-captcha|turnstile|friendlycaptcha|frc-captcha|captcha/i.exec(mark)
-    if (known !== null) return known[0].toLowerCase()
-  }
-  return null
-}
-
-function shownTexts(elements: Iterable<Element | null>): string[] {
-  const texts = [...elements].filter((it) => it !== null && isShown(it)).map(textOf)
-  return [...new Set(texts.filter((text) => text !== ''))]
-}
-
-function describedBy(field: Element): (Element | null)[] {
-  const ids = `${field.getAttribute('aria-errormessage') ?? ''} ${field.getAttribute('aria-describedby') ?? ''}`
-  return ids.split(/\s+/).map((id) => (id === '' ? null : document.getElementById(id)))
-}
-
-function complaintShown(): string | null {
-  const spoken = shownTexts(document.querySelectorAll('[role=alert], [class*=error i], [class*=erreur i]'))
-  const marked = [...document.querySelectorAll('[aria-invalid=true]')].filter(isShown)
-  // What describes a field may be its standing hint: heard only where nothing else speaks of an error.
-  const texts = spoken.length > 0 ? spoken : shownTexts(marked.flatMap(describedBy))
-  const whole = texts.filter((text) => !texts.some((it) => it !== text && it.includes(text)))
-  if (whole.length > 0) return whole.join(' ').slice(0, 600)
-  return marked.length > 0 ? 'a field is marked as wrong' : null
-}
-
-function isUnanswered(control: FieldControl): boolean {
-  const isRequired = control.required || control.getAttribute('aria-required') === 'true'
-  if (!isRequired) return false
-  if (!(control instanceof HTMLInputElement)) return control.value === ''
-  if (control.type === 'checkbox') return !control.checked
-  return control.type === 'radio' ? control.validity.valueMissing : control.value === ''
-}
-
-// What the browser itself holds to be wrong, so that it lets no form go: the registry was never asked.
-function isHeldBack(control: FieldControl): boolean {
-  return control.willValidate && !control.validity.valid && !control.validity.valueMissing
-}
-
-/** Reads everything a visitor can see of the page, bounded. */
-function glance(): Glance {
+/** Reads what a visitor can see of the page, bounded. */
+function held(): Held {
   const fields = usableFields()
   const body = document.body as HTMLElement | null
   const main = document.querySelector<HTMLElement>('main, [role=main]') ?? body
@@ -206,10 +157,9 @@ function glance(): Glance {
     main: tidy(main === null ? '' : rendered(main).slice(0, 8_000)).slice(0, 4_000),
     fields: fields.map(({ label, kind, aside }) => ({ label, kind, aside })).slice(0, 200),
     offers: offers.map((it) => plain(nameOf(it))).slice(0, 200),
-    complaint: complaintShown(),
-    captcha: captchaShown(),
-    unanswered: fields.filter((it) => !it.aside && isUnanswered(it.control)).map((it) => it.label),
-    heldBack: fields.filter((it) => !it.aside && isHeldBack(it.control)).map((it) => it.label),
+    values: [...document.querySelectorAll<HTMLInputElement>('input:disabled, input[readonly]')]
+      .filter(isShown)
+      .map((it) => it.value.slice(0, 200)),
   }
 }
 
@@ -227,23 +177,20 @@ const parts = [
   isUsable,
   usableFields,
   clickables,
-  captchaShown,
-  shownTexts,
-  describedBy,
-  complaintShown,
-  isUnanswered,
-  isHeldBack,
-  glance,
+  held,
 ]
 
 /** The functions above, as the text of a script. */
 export const sightScript = parts.map(String).join('\n')
 
-/** What the acts of in-page-acts.ts use of it. */
+/** What the other scripts use of it. */
 export type PageSight = {
   readonly plain: typeof plain
   readonly nameOf: typeof nameOf
   readonly labelOf: typeof labelOf
   readonly usableFields: typeof usableFields
   readonly clickables: typeof clickables
+  readonly isShown: typeof isShown
+  readonly isAside: typeof isAside
+  readonly textOf: typeof textOf
 }

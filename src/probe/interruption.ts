@@ -1,4 +1,5 @@
 // How a failure travels from where it is seen to the end of its step.
+import { setTimeout } from 'node:timers/promises'
 import type { Failure } from '../outcome/fault.ts'
 
 /** Thrown by an act or a sight that cannot be had; carries the facts for the one place that judges them. */
@@ -32,13 +33,4 @@ export const unlessInterrupted = <T>(signal: AbortSignal, promise: Promise<T>): 
 
 /** Lets time pass, less of it when the signal is aborted. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end, { once: true })
-    if (signal.aborted) end()
-  })
+  setTimeout(ms, undefined, { signal }).catch(() => undefined)

@@ -2,15 +2,21 @@
 import type { Page } from 'puppeteer'
 import type { Failure } from '../outcome/fault.ts'
 import type { Field, PageFacts } from '../outcome/page.ts'
-import { type Glance, plain, sightScript } from './in-page.ts'
+import { type Held, plain, sightScript } from './in-page.ts'
 import { actScript } from './in-page-acts.ts'
+import { type Said, saidScript } from './in-page-says.ts'
 import { pause, Unmet, unlessInterrupted } from './interruption.ts'
 import type { Scene } from './scene.ts'
+
+/** What one look at the page brings back. */
+export type Glance = Held & Said
 
 /** What was wanted of a page and is not there. */
 export type Lack = {
   readonly missing: string
   readonly missingFields: readonly Field[]
+  /** The expected fields that are there. */
+  readonly foundFields?: readonly Field[]
   readonly clickable: boolean
   /** All but the heading is there: the fields, or what the next step clicks. */
   readonly leadsOn?: boolean
@@ -22,6 +28,8 @@ export type StepContext = {
   readonly signal: AbortSignal
   readonly settleMs: number
   readonly redeems: boolean
+  /** Something was typed before this step. */
+  readonly hasTyped: boolean
   /** Labels of the fields that the step has filled. */
   readonly filled: readonly string[]
 }
@@ -33,7 +41,8 @@ const longestPauseMs = 100
 
 const script = `${sightScript}
 ${actScript}
-const sight = { plain, nameOf, labelOf, usableFields, clickables }`
+${saidScript}
+const sight = { plain, nameOf, labelOf, usableFields, clickables, isShown, isAside, textOf }`
 
 // The page went away while it was looked at: the next look is at the next page.
 const passing =
@@ -45,7 +54,7 @@ export const isPassing = (error: unknown): boolean => error instanceof Error && 
 const takeLook = async <T>(page: Page, act: string): Promise<Look<T> | null> => {
   try {
     return (await page.evaluate(`(() => {${script}
-return { done: ${act}, glance: glance() }})()`)) as Look<T>
+return { done: ${act}, glance: { ...held(), ...said(sight) } }})()`)) as Look<T>
   } catch (error) {
     if (isPassing(error)) return null
     throw error
@@ -56,16 +65,22 @@ return { done: ${act}, glance: glance() }})()`)) as Look<T>
 const statusOf = (glance: Glance, scene: Scene): number | null =>
   scene.mainDocument().status ?? (glance.status > 0 ? glance.status : null)
 
+// What the browser shows where the registry gave no page is not the registry's words.
+const ownPage = /^chrome-error:/
+
 const factsOf = (glance: Glance, scene: Scene): PageFacts => {
   const { retryAfter } = scene.mainDocument()
+  const wordsOf = <T>(words: T, none: T): T => (ownPage.test(glance.url) ? none : words)
   return {
     status: statusOf(glance, scene),
     answers: scene.answers(),
     retryAfter,
-    title: glance.title,
-    heading: glance.headings[0] ?? null,
-    text: glance.text,
-    main: glance.main,
+    title: wordsOf(glance.title, ''),
+    heading: wordsOf(glance.headings[0] ?? null, null),
+    text: wordsOf(glance.text, ''),
+    main: wordsOf(glance.main, ''),
+    notices: glance.notices,
+    isFramed: glance.isFramed,
     fields: glance.fields.filter((field) => !field.aside),
     offers: glance.offers.length,
     complaint: glance.complaint,
@@ -77,14 +92,18 @@ const factsOf = (glance: Glance, scene: Scene): PageFacts => {
 
 const notSeen = (glance: Glance, lack: Lack, context: StepContext, unfinished: boolean): Failure => {
   const filled = context.filled.map(plain)
-  const known = [...filled, ...lack.missingFields.map((field) => plain(field.label))]
+  const { foundFields = [], ...lacking } = lack
+  const expected = [...lack.missingFields, ...foundFields]
+  const known = [...filled, ...expected.map((field) => plain(field.label))]
   const page = factsOf(glance, context.scene)
   const visible = page.fields.map((field) => plain(field.label))
   return {
     kind: 'not-seen',
     page: { ...page, unanswered: page.unanswered.filter((label) => !known.includes(plain(label))) },
     leadsOn: false,
-    ...lack,
+    ...lacking,
+    isPartial: foundFields.length > 0,
+    hasTyped: context.hasTyped || filled.length > 0,
     unknownFields: page.fields.filter((field) => !known.includes(plain(field.label))),
     stillFilled: filled.length > 0 && filled.every((label) => visible.includes(label)),
     unfinished,
@@ -113,8 +132,8 @@ const overdueFailure = (
   context: StepContext,
 ): unknown => {
   if (!(thrown instanceof Unmet) || thrown.failure.kind !== 'deadline') return thrown
-  if (last === null || lack === null || !last.ready || context.scene.mainDocument().pending) return thrown
-  return new Unmet(notSeen(last, lack, context, context.scene.quietMs() === 0))
+  if (last === null || lack === null || context.scene.mainDocument().pending) return thrown
+  return new Unmet(notSeen(last, lack, context, !last.ready || context.scene.quietMs() === 0))
 }
 
 const assertOpen = (page: Page): void => {

@@ -13,6 +13,8 @@ export type Mailbox = {
   next(subject: RegExp, signal: AbortSignal): Promise<Mail | null>
   /** The subjects of the mails that were not taken. */
   untaken(): readonly string[]
+  /** Nothing is awaited any more: what comes from now on, canaries aside, comes late. */
+  endWait(): void
   /** How many canaries have come; `signal` ends the wait for `count` of them. */
   canaries(count: number, signal: AbortSignal): Promise<number>
   /** Why the inbox refused mails to this run since the mailbox was opened. */
@@ -66,13 +68,15 @@ export const correspond = (
     const mail = await mailbox.next(subject, AbortSignal.any([signal, limit]))
     if (mail !== null) return mail
     if (signal.aborted) throw new Unmet(signal.reason as Failure)
+    mailbox.endWait()
+    const subjects = mailbox.untaken()
     // The inbox heard when the wait began; whether it still does is asked now that it is over.
     sendCanary()
     arrived = await mailbox.canaries(
       sent,
       AbortSignal.any([signal, AbortSignal.timeout(Math.min(order.mailWithinMs, closingCanaryMs))]),
     )
-    throw new Unmet({ kind: 'mail-deadline', subjects: mailbox.untaken() })
+    throw new Unmet({ kind: 'mail-deadline', subjects })
   }
   const regain = async (signal: AbortSignal): Promise<number> => {
     const from = post.clock.monotonic()

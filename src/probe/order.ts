@@ -26,8 +26,8 @@ export type RunOrder = {
   readonly settleMs: number
 }
 
-/** The right to be the only visitor of a registry; both calls may be made again without effect. */
-export type Slot = { release(): void; regain(signal: AbortSignal): Promise<void> }
+/** The right to be the only visitor of a registry, given up while a mail is awaited; neither call acts twice. */
+export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
 
 /** What a run works with. */
 export type RunTools = {
@@ -44,6 +44,6 @@ export type RunTools = {
   /** Told of what is sent; left out where nobody keeps account. */
   readonly ledger?: Ledger
   /** Held when the run starts; it may be free when the run ends. */
-  readonly slot?: Slot
+  readonly slot?: Hold
   readonly onStep?: (result: StepResult) => void
 }

@@ -6,9 +6,9 @@ import {
   selectorToPElementSelector,
 } from '@puppeteer/replay'
 import { type ElementHandle, type Page, TimeoutError } from 'puppeteer'
-import { type Glance, plain } from './in-page.ts'
+import { plain } from './in-page.ts'
 import { unlessInterrupted } from './interruption.ts'
-import { isPassing, type Lack, lookUntil, type StepContext } from './look.ts'
+import { type Glance, isPassing, type Lack, lookUntil, type StepContext } from './look.ts'
 import {
   nameOfTarget,
   type Recorded,

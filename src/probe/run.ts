@@ -1,7 +1,10 @@
 // Runs a probe once: takes its steps in a browser of its own, and settles what the run says.
 
+import type { CDPSession } from 'puppeteer'
 import type { Capture, LostCapture } from '../outcome/capture.ts'
-import { type Conditions, type Finding, judge, weigh } from '../outcome/fault.ts'
+import { type Conditions, weigh } from '../outcome/conditions.ts'
+import { judge } from '../outcome/fault.ts'
+import type { Finding } from '../outcome/finding.ts'
 import type { Control, Sighting, StepResult } from '../outcome/outcome.ts'
 import { accuses } from '../outcome/verdict.ts'
 import type { OpenBrowser } from './browser.ts'
@@ -12,7 +15,7 @@ import { takeSteps } from './journey.ts'
 import { type Correspondence, correspond } from './mailbox.ts'
 import type { RunOrder, RunTools } from './order.ts'
 import type { Step } from './probe.ts'
-import { keepVigil } from './vigil.ts'
+import { keepVigil, watchBrowser } from './vigil.ts'
 
 /** What the steps brought back, before it is weighed. */
 type Trip = {
@@ -23,6 +26,7 @@ type Trip = {
   readonly failedStep: string | null
   readonly finding: Finding
   readonly controls: readonly Control[]
+  readonly browserStallMs: number
   readonly userAgent: string
   readonly browser: string
 }
@@ -58,9 +62,19 @@ const tripWithout = (order: RunOrder, tools: RunTools, thrown: unknown): Trip =>
   failedStep: null,
   finding: judge(failureOf(thrown), tools.clock.wall()),
   controls: [],
+  browserStallMs: 0,
   userAgent: agentOf(order, tools),
   browser: 'none',
 })
+
+// Puppeteer's own `version` answers from memory.
+const asking = ({ browser }: OpenBrowser) => {
+  let session: Promise<CDPSession> | null = null
+  return async () => {
+    session ??= browser.target().createCDPSession()
+    await (await session).send('Browser.getVersion')
+  }
+}
 
 const travel = async (
   order: RunOrder,
@@ -71,6 +85,7 @@ const travel = async (
 ): Promise<Trip> => {
   const journal = openJournal(tools.clock.wall, tools.depth === 'full')
   const planned = plannedSteps(order)
+  const endWatch = watchBrowser(asking(open), tools.clock)
   const taken = await takeSteps({ order, tools, open, journal, mail, planned, signal })
   const seen = taken.finding ?? fine
   const skipped = order.probe.steps.slice(taken.results.length).map(skip)
@@ -78,6 +93,7 @@ const travel = async (
   const controls = accuses(seen.outcome)
     ? await askControls(open.browser, tools.controls, tools.clock, signal)
     : []
+  const browserStallMs = endWatch()
   // Who may not wait for the controls knows nothing of them.
   const isCut = accuses(seen.outcome) && signal.aborted && !controls.some(({ ok }) => ok)
   const finding = isCut ? judge({ kind: 'abandoned' }, tools.clock.wall()) : seen
@@ -90,6 +106,7 @@ const travel = async (
     failedStep: taken.results.find((result) => result.status === 'failed')?.name ?? null,
     finding,
     controls,
+    browserStallMs,
     userAgent: open.userAgent,
     browser: open.version,
   }
@@ -129,7 +146,15 @@ export const runProbe = async (order: RunOrder, tools: RunTools, signal: AbortSi
   const canaryArrived = mail?.canaryArrived() ?? null
   const refusedMails = mail?.refusedMails() ?? []
   mail?.close()
-  const conditions: Conditions = { controls: trip.controls, canaryArrived, refusedMails, ...endVigil() }
+  const own = endVigil()
+  const longestStallMs = Math.max(own.longestStallMs, trip.browserStallMs)
+  const conditions: Conditions = {
+    controls: trip.controls,
+    canaryArrived,
+    refusedMails,
+    clockDriftMs: own.clockDriftMs,
+    longestStallMs,
+  }
   const { outcome, detail, retryAt } = weigh(trip.finding, conditions)
   return {
     startedAt,

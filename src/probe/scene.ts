@@ -21,6 +21,8 @@ export type Scene = {
   beginStep(): void
   /** Notes that the visitor, or the page itself, has just done something. */
   stir(): void
+  /** Notes where what the visitor is about to click leads: from then on its host is the registry's own as well. */
+  leadTo(url: string): void
 }
 
 export type SceneOptions = {
@@ -33,6 +35,8 @@ export type SceneOptions = {
 
 type State = {
   page: Page
+  /** The hosts on which the journey takes place. */
+  readonly hosts: Set<string>
   main: MainDocument
   answers: number[]
   lastStirAt: number
@@ -44,9 +48,19 @@ const blank: MainDocument = { pending: false, status: null, error: null, retryAf
 // These stay open by nature and never mean that a page is still loading.
 const endless = ['eventsource', 'websocket', 'ping', 'media']
 
-const isOwn = (url: string, registry: URL): boolean => {
-  const host = URL.canParse(url) ? new URL(url).hostname : ''
-  return host === registry.hostname || host.endsWith(`.${registry.hostname}`)
+const hostOf = (url: string): string | null => {
+  const { protocol, hostname } = URL.parse(url) ?? {}
+  return protocol === 'http:' || protocol === 'https:' ? (hostname?.replace(/^www\./, '') ?? null) : null
+}
+
+const enter = ({ hosts }: State, url: string): void => {
+  const host = hostOf(url)
+  if (host !== null) hosts.add(host)
+}
+
+const isOwn = ({ hosts }: State, url: string): boolean => {
+  const host = hostOf(url)
+  return host !== null && [...hosts].some((own) => host === own || host.endsWith(`.${own}`))
 }
 
 const isMain = (request: HTTPRequest, page: Page, state: State): boolean =>
@@ -57,24 +71,28 @@ const noteRequest = (state: State, request: HTTPRequest, page: Page): void => {
   if (isMain(request, page, state)) state.main = { ...blank, pending: true }
 }
 
-const noteResponse = (state: State, response: HTTPResponse, page: Page, registry: URL): void => {
+const noteResponse = (state: State, response: HTTPResponse, page: Page): void => {
   const request = response.request()
   const retryAfter = response.headers()['retry-after'] ?? null
   if (isMain(request, page, state)) {
     state.main = { ...state.main, status: response.status(), retryAfter }
     return
   }
-  if (!['fetch', 'xhr'].includes(request.resourceType()) || !isOwn(request.url(), registry)) return
+  if (!['fetch', 'xhr'].includes(request.resourceType()) || !isOwn(state, request.url())) return
   state.answers.push(response.status())
   if (response.status() === 429) state.main = { ...state.main, retryAfter }
 }
 
+/**
+ * Whether a failed navigation says nothing by itself: an aborted one leaves the old page standing (a download, a 204,
+ * another click), and a whole Chromium so calls an error of HTTP without a page, whose status was heard.
+ */
+export const isNoError = (error: string): boolean => /ERR_ABORTED|ERR_HTTP_RESPONSE_CODE_FAILURE/.test(error)
+
 const noteEnd = (state: State, request: HTTPRequest, page: Page, error: string | null): void => {
   state.awaited.delete(request)
   if (error === null || !isMain(request, page, state)) return
-  // An aborted navigation leaves the old page standing: a download, a 204, a click on another link.
-  const isAborted = error.includes('ERR_ABORTED')
-  state.main = { ...state.main, pending: false, error: isAborted ? null : error }
+  state.main = { ...state.main, pending: false, error: isNoError(error) ? null : error }
 }
 
 const answerDialog = (dialog: Dialog): void => {
@@ -84,7 +102,7 @@ const answerDialog = (dialog: Dialog): void => {
 }
 
 const listenToNetwork = (state: State, page: Page, options: SceneOptions, stir: () => void): void => {
-  const { journal, registry } = options
+  const { journal } = options
   const end = (request: HTTPRequest): void => {
     stir()
     const error = request.failure()?.errorText ?? null
@@ -99,7 +117,7 @@ const listenToNetwork = (state: State, page: Page, options: SceneOptions, stir: 
   page.on('response', (response) => {
     stir()
     journal.answered(response)
-    noteResponse(state, response, page, registry)
+    noteResponse(state, response, page)
   })
   page.on('requestfinished', end)
   page.on('requestfailed', end)
@@ -109,7 +127,9 @@ const listenToPage = (state: State, page: Page, options: SceneOptions, stir: () 
   const { journal, halt } = options
   page.on('framenavigated', (frame) => {
     stir()
-    if (page === state.page && frame === page.mainFrame()) state.main = { ...state.main, pending: false }
+    if (page !== state.page || frame !== page.mainFrame()) return
+    enter(state, frame.url())
+    state.main = { ...state.main, pending: false }
   })
   page.on('dialog', (dialog) => {
     journal.heard(dialog)
@@ -136,7 +156,7 @@ const meetPopup = (
     popup.off('request', onRequest)
     popup.off('framenavigated', onNavigated)
     // It may have closed itself meanwhile.
-    if (!isOwn(url, options.registry)) return void popup.close().catch(() => undefined)
+    if (!isOwn(state, url)) return void popup.close().catch(() => undefined)
     stir()
     state.page = popup
     state.main = blank
@@ -150,6 +170,8 @@ const meetPopup = (
     if (state.page === popup) state.page = opener
   })
   settle(popup.url())
+  // Already there: what brought it was answered before anybody listened.
+  if (state.page === popup) options.journal.missed()
   listenTo(state, popup, options, stir)
 }
 
@@ -161,7 +183,15 @@ const listenTo = (state: State, page: Page, options: SceneOptions, stir: () => v
 /** Follows the visitor's page, and the registry's own popups in its place, until the browser ends. */
 export const watchScene = (options: SceneOptions): Scene => {
   const { first, monotonic } = options
-  const state: State = { page: first, main: blank, answers: [], lastStirAt: monotonic(), awaited: new Set() }
+  const state: State = {
+    page: first,
+    hosts: new Set(),
+    main: blank,
+    answers: [],
+    lastStirAt: monotonic(),
+    awaited: new Set(),
+  }
+  enter(state, options.registry.href)
   const stir = (): void => {
     state.lastStirAt = monotonic()
   }
@@ -176,5 +206,6 @@ export const watchScene = (options: SceneOptions): Scene => {
       stir()
     },
     stir,
+    leadTo: (url) => enter(state, url),
   }
 }

@@ -1,19 +1,25 @@
 // Compares what a step must then see with what the page shows.
 import type { Page } from 'puppeteer'
 import type { Field } from '../outcome/page.ts'
-import { type Glance, plain } from './in-page.ts'
-import { type Lack, type Look, lookUntil, type StepContext } from './look.ts'
+import { plain } from './in-page.ts'
+import { type Glance, type Lack, type Look, lookUntil, type StepContext } from './look.ts'
+import { patternOfValues } from './mask.ts'
 import type { Identity, Sight } from './probe.ts'
 
 type Value = (name: string) => string
 
-const withoutSpaces = (text: string): string => text.replace(/\s+/g, '')
+// However the page spells it: a number with dots or in its international form is the same number.
+const isShownIn = (text: string, value: string): boolean => {
+  const pattern = patternOfValues([value])
+  return pattern === null ? text.includes(value) : new RegExp(pattern, 'iu').test(text)
+}
 
 const lackOfFields = (fields: readonly Field[], shown: readonly string[]): Lack | null => {
   const missingFields = fields.filter((field) => !shown.includes(plain(field.label)))
   if (missingFields.length === 0) return null
   const labels = missingFields.map((field) => `« ${field.label} »`).join(', ')
-  return { missing: `no field ${labels}`, missingFields, clickable: false }
+  const foundFields = fields.filter((field) => !missingFields.includes(field))
+  return { missing: `no field ${labels}`, missingFields, foundFields, clickable: false }
 }
 
 const isHeaded = ({ heading, within }: Sight, glance: Glance): boolean => {
@@ -38,8 +44,8 @@ const lackOf = (see: Sight, { glance }: Look<null>, value: Value, leadsTo: strin
   }
   const text = see.text?.find((pattern) => !pattern.test(glance.text))
   if (text !== undefined) return lacking(`no text ${text}`)
-  const shown = withoutSpaces(glance.text)
-  const unshown = see.shows?.find((name) => !shown.includes(withoutSpaces(value(name))))
+  const shown = [glance.text, ...glance.values].join('\n')
+  const unshown = see.shows?.find((name) => !isShownIn(shown, value(name)))
   if (unshown !== undefined) return lacking(`the ${unshown} is not shown`)
   const unread = Object.entries(see.observes ?? {}).find(([, pattern]) => !pattern.test(glance.text))
   return unread === undefined ? null : lacking(`no ${unread[0]} to read`)

@@ -23,6 +23,26 @@ export type Stage = {
   readonly captures: readonly Capture[]
 }
 
+// A new window asks for its first page before Puppeteer knows of it: it is held at its start until it has no cache.
+const barCaches = async (whole: CDPSession): Promise<void> => {
+  whole.on('sessionattached', (session) => {
+    // What is held answers only once it is let go: the order in which it hears them is enough.
+    const heard = [
+      session.send('Network.enable'),
+      session.send('Network.setCacheDisabled', { cacheDisabled: true }),
+      session.send('Runtime.runIfWaitingForDebugger'),
+    ]
+    // The window may be gone before it is ready.
+    for (const one of heard) one.catch(() => undefined)
+  })
+  await whole.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: true,
+    flatten: true,
+    filter: [{ type: 'page' }],
+  })
+}
+
 /** Makes an open browser ready. */
 export const setStage = async ({ open, order, tools, journal, halt }: StageOptions): Promise<Stage> => {
   const { browser, profileFilesAtStart } = open
@@ -37,6 +57,7 @@ export const setStage = async ({ open, order, tools, journal, halt }: StageOptio
     whole.send('Browser.setDownloadBehavior', { behavior: 'deny', eventsEnabled: true }),
   ])
   const registry = new URL(order.registryUrl)
+  await barCaches(whole)
   const scene = watchScene({ first, registry, journal, monotonic: tools.clock.monotonic, halt })
   return { scene, session, captures: facts === null ? [] : [facts] }
 }

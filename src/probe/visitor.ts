@@ -2,11 +2,11 @@
 import type { FieldKind } from '../outcome/page.ts'
 import { linksIn, wordsIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
+import type { Point } from './in-page-acts.ts'
 import { Unmet, unlessInterrupted } from './interruption.ts'
 import { type Lack, lookUntil, type StepContext } from './look.ts'
 import type { Mail, Visitor } from './probe.ts'
-
-type Point = { readonly x: number; readonly y: number }
+import { isNoError } from './scene.ts'
 
 export type VisitorOptions = {
   readonly registryUrl: string
@@ -31,7 +31,7 @@ const go = async ({ scene, signal }: StepContext, url: string): Promise<void> =>
   scene.stir()
   // Page.navigate answers when the document starts to come, which is all an act has to wait for.
   const { errorText } = await unlessInterrupted(signal, session.send('Page.navigate', { url }))
-  if (errorText !== undefined && !errorText.includes('ERR_ABORTED'))
+  if (errorText !== undefined && !isNoError(errorText))
     throw new Unmet({ kind: 'navigation', error: errorText })
   await unlessInterrupted(signal, session.detach())
 }
@@ -41,6 +41,7 @@ const click = async (context: StepContext, role: 'link' | 'button', text: string
   const act = call('pointOf', role, text)
   const { done } = await lookUntil<Point>(context, act, (look) => (look.done === null ? lack : null))
   context.scene.stir()
+  if (done?.leadsTo) context.scene.leadTo(done.leadsTo)
   if (done !== null) await unlessInterrupted(context.signal, context.scene.page().mouse.click(done.x, done.y))
 }
 
@@ -54,11 +55,9 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
       const absent = labels.filter((label) => !shown.includes(plain(label)))
       if (absent.length === 0) return { missing: otherwise, missingFields: [], clickable: true }
       const missing = `no field ${absent.map((label) => `« ${label} »`).join(', ')}`
-      return {
-        missing,
-        missingFields: absent.map((label) => ({ label, kind: kindOf(label) })),
-        clickable: false,
-      }
+      const fieldsOf = (some: readonly string[]) => some.map((label) => ({ label, kind: kindOf(label) }))
+      const foundFields = fieldsOf(labels.filter((label) => !absent.includes(label)))
+      return { missing, missingFields: fieldsOf(absent), foundFields, clickable: false }
     }
     await lookUntil<boolean>(context(), act, ({ done, glance }) =>
       done ? null : lackIn(glance.fields.map((field) => plain(field.label))),

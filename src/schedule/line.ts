@@ -14,7 +14,7 @@ export const openLine = (tools: TurnTools, planned: Planned) => {
 
   const whyNot = () => {
     if (tools.pause()) return 'paused'
-    if (now() < backOff.until()) return 'asked_to_wait'
+    if (now() < backOff.until(planned.planId)) return 'asked_to_wait'
     return turns.isUnderWay() ? 'busy' : null
   }
 
@@ -42,7 +42,7 @@ export const openLine = (tools: TurnTools, planned: Planned) => {
     runNow: (onStep: (step: StepResult) => void, bailiffNonce: string | null) =>
       turns.start(bailiffNonce === null ? 'manual' : 'supervised', now(), onStep, bailiffNonce),
     /** The next planned moment that the registry's wish to wait leaves. */
-    nextRunAt: () => calendar.next(Math.max(now(), backOff.until() - 1)),
+    nextRunAt: () => calendar.next(Math.max(now(), backOff.until(planned.planId) - 1)),
     /** Confirms nothing more, waits for the run under way, and accounts for what was missed. */
     settle: async () => {
       await turns.settle()

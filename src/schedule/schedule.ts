@@ -71,7 +71,7 @@ export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) =>
 const backOffOnRecord = (store: ScheduleTools['store'], plans: readonly Planned[]) => {
   const latest = plans.flatMap(({ probe }) => store.runs.list({ probe, limit: 1 }))
   const waits = latest.map(({ outcome, retryAt }) => (outcome === 'rate_limited' ? (retryAt ?? 0) : 0))
-  return openBackOff(Math.max(0, ...waits))
+  return openBackOff(Math.max(0, ...waits), Math.min(...plans.map(({ intervalMs }) => intervalMs)))
 }
 
 const holding = async <T>(taken: Promise<() => void>, work: () => T | Promise<T>): Promise<T> => {
@@ -106,8 +106,8 @@ const runByHand =
     const paused = pause()
     if (paused)
       return refused(`All probing is paused since ${time(paused.at)} (${paused.reason}): resume it first.`)
-    if (now() < backOff.until())
-      return refused(`The registry asked us to wait until ${time(backOff.until())}.`)
+    const until = backOff.until(line.planned.planId)
+    if (now() < until) return refused(`The registry asked us to wait until ${time(until)}.`)
     try {
       return { done: true, round: await line.runNow(onStep, bailiffNonce) }
     } catch (cause) {

@@ -1,5 +1,7 @@
 // One plan's runs, one at a time: each takes the registry's slot, and a first failure is soon confirmed.
 import type { Sighting, StepResult, Tier, Trigger } from '../outcome/outcome.ts'
+import type { Ledger } from '../probe/ledger.ts'
+import type { Hold } from '../probe/order.ts'
 import type { Pause } from '../store/pauses.ts'
 import { Abandoned } from './abandoned.ts'
 import type { BackOff } from './back-off.ts'
@@ -8,15 +10,6 @@ import { recordInterrupted } from './interrupted.ts'
 import { type Round, type RoundOrder, type RoundTools, round } from './round.ts'
 import type { Release, Slot } from './slot.ts'
 import type { Stretch } from './stretch.ts'
-
-/** How a run gives the registry's slot up while it waits for a mail, and gets it back; neither acts twice. */
-export type Hold = { release(): void; regain(signal: AbortSignal): Promise<void> }
-
-/** `sent` is told before anything is sent to the registry, which must not be when it throws; `received` after. */
-export type Ledger = {
-  sent(step: string): void
-  received(step: string, receipt: string): void
-}
 
 export type Attempt = {
   readonly runId: string
@@ -69,16 +62,16 @@ type Start = (
 
 const onceAt = (at: number) => ({ from: at, to: at, count: 1 })
 
-const heed = ({ backOff, now }: TurnTools, { probe, intervalMs }: Planned, ended: Round) => {
-  if (ended.outcome === 'rate_limited') backOff.refuse(probe, now(), ended.retryAt, intervalMs)
-  else if (ended.verdict !== 'inconclusive') backOff.answered(probe)
+const heed = ({ backOff, now }: TurnTools, { planId, intervalMs }: Planned, ended: Round) => {
+  if (ended.outcome === 'rate_limited') backOff.refuse(planId, now(), ended.retryAt, intervalMs)
+  else if (ended.verdict !== 'inconclusive') backOff.answered(planId)
 }
 
 // A 503 that says when to come back is heeded by what is not planned: the planned runs measure how long it lasts.
 const confirmedAfterMs = ({ store, now }: TurnTools, planned: Planned, { verdict, retryAt }: Round) => {
   const suspected = store.stateOf(planned.probe).episode?.incident.openedAt === null
   const afterMs = Math.max(planned.confirmAfterMs, (retryAt ?? 0) - now())
-  return verdict === 'down' && suspected && afterMs < planned.intervalMs ? afterMs : null
+  return verdict === 'down' && suspected ? afterMs : null
 }
 
 /** The runs of one plan. `start` rejects when the run was not recorded, or was abandoned before it began. */
@@ -87,8 +80,13 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
   let confirmation: NodeJS.Timeout | undefined
 
   const confirm = () => {
-    const mayStart = underWay === null && tools.pause() === null && tools.now() >= tools.backOff.until()
+    if (underWay !== null) return confirmAfter(planned.confirmAfterMs)
+    const mayStart = tools.pause() === null && tools.now() >= tools.backOff.until(planned.planId)
     if (mayStart) startUnwatched('confirm', tools.now())
+  }
+  const confirmAfter = (ms: number) => {
+    clearTimeout(confirmation)
+    confirmation = setTimeout(confirm, ms)
   }
 
   const takeTurn: Start = async (trigger, scheduledAt, onStep, bailiffNonce = null) => {
@@ -99,8 +97,10 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
     try {
       const ended = await take(tools, planned, { trigger, scheduledAt, onStep, bailiffNonce, onOpened })
       heed(tools, planned, ended)
+      // What only looked, for want of submissions, confirms and refutes nothing.
+      if (ended.tierPlanned === null) clearTimeout(confirmation)
       const afterMs = confirmedAfterMs(tools, planned, ended)
-      if (afterMs !== null) confirmation = setTimeout(confirm, afterMs)
+      if (afterMs !== null) confirmAfter(afterMs)
       return ended
     } catch (cause) {
       const abandoned = cause instanceof Abandoned
@@ -113,7 +113,6 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
   }
 
   const start: Start = (trigger, scheduledAt, onStep, bailiffNonce) => {
-    clearTimeout(confirmation)
     underWay = takeTurn(trigger, scheduledAt, onStep, bailiffNonce).finally(() => {
       underWay = null
     })

@@ -8,10 +8,12 @@ import type { Frame, Offer } from '../../views/layout.ts'
 import { probePage } from '../../views/probe.ts'
 import { runPage } from '../../views/run.ts'
 import { statusPage } from '../../views/status.ts'
+import { patience } from '../incident/incident.ts'
 import { createAssets, readAssets } from './assets.ts'
 import { createEvents } from './events.ts'
 import { incidentsView } from './history-page.ts'
 import { incidentView } from './incident.ts'
+import { everyMsOf } from './journey.ts'
 import { cacheControlOf, keeping } from './keep.ts'
 import { createMachines } from './machines.ts'
 import { statusView } from './panel.ts'
@@ -59,10 +61,15 @@ const openToAll: MiddlewareHandler = async (c, next) => {
 
 const langOf = (path: string): Lang => (/^\/en(?:\/|$)/.test(path) ? 'en' : 'fr')
 
+// Something is written at least as often as the shortest interval: a page that says nothing since is old.
 const staleAfterSOf = ({ probes }: Site) => {
-  const intervals = probes.flatMap(({ plans }) => plans.map(({ intervalMs }) => intervalMs))
-  return (3 * Math.max(...intervals, 60_000)) / 1000
+  const shortestMs = Math.min(...probes.map(everyMsOf))
+  return (patience * (Number.isFinite(shortestMs) ? Math.max(shortestMs, 60_000) : 60_000)) / 1000
 }
+
+// A registry that had closed before anything was measured was seen from nowhere.
+const placesOf = ({ registry, store, vantages }: Site) =>
+  registry.retired && store.plans.probes().length === 0 ? [] : vantages.map(({ place }) => place)
 
 const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: string) => {
   const lang = langOf(path)
@@ -77,7 +84,7 @@ const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: 
     contact: site.contact,
     version: site.version,
     registry: site.registry,
-    places: site.vantages.map(({ place }) => place),
+    places: placesOf(site),
     practiceControl: site.practice && new URL('/_practice', site.practice.registryUrl).href,
     styleHref: assets.style.href,
     scriptHref: assets.script.href,
@@ -92,7 +99,8 @@ const pages = (site: Site, frameOf: FrameOf): Hono => {
 
   routes.get('/', (c) => {
     const frame = frameOf(c.req.path)
-    return c.html(statusPage(frame, statusView(site, frame.now)))
+    const isRenewed = c.req.query('renew') !== undefined
+    return c.html(statusPage(frame, statusView(site, frame.now), isRenewed))
   })
 
   routes.get('/incidents', (c) => {

@@ -19,8 +19,10 @@ const grey = '#5f6368'
 
 const colours: Readonly<Record<StateKey, string>> = {
   completes: green,
+  'stops-short': green,
   reachable: green,
   slow: amber,
+  'slow-short': amber,
   'slow-form': amber,
   suspect: amber,
   down: red,
@@ -52,7 +54,7 @@ const cacheSeconds = 300
 export const createBadges = (site: Site): Hono => {
   const routes = new Hono()
   const svg = (c: Context, probe: SiteProbe | null) =>
-    answer(c, badgeSvg(badgeOf(site, probe, langAsked(c))), 'image/svg+xml')
+    answer(c, badgeSvg({ lang: langAsked(c), ...badgeOf(site, probe, langAsked(c)) }), 'image/svg+xml')
   const json = (c: Context, probe: SiteProbe | null) => {
     const badge = { schemaVersion: 1, ...badgeOf(site, probe, langAsked(c)), cacheSeconds }
     return answer(c, JSON.stringify(badge), 'application/json; charset=utf-8')

@@ -11,11 +11,10 @@ import {
 } from '../../views/journey.ts'
 import { type Lang, listOf } from '../../views/language.ts'
 import type { Frame } from '../../views/layout.ts'
-import { date, moment, rangeText, stamp } from '../../views/time.ts'
+import { date, moment, seenRange, stamp } from '../../views/time.ts'
 import { cardWords } from '../../views/words-card.ts'
 import { pageWords } from '../../views/words-page.ts'
 import { stateWords } from '../../views/words-state.ts'
-import { displayOf } from '../incident/state.ts'
 import { incidentLineOf, journeyView, reportedLineOf } from './journey.ts'
 import type { Site } from './site.ts'
 
@@ -35,8 +34,10 @@ const pngOf = async (card: Card) => {
 
 const tones: Readonly<Record<StateKey, Tone>> = {
   completes: 'good',
+  'stops-short': 'good',
   reachable: 'good',
   slow: 'slow',
+  'slow-short': 'slow',
   'slow-form': 'slow',
   suspect: 'slow',
   down: 'bad',
@@ -57,7 +58,7 @@ const frameOfCard = ({ lang, now, title, url, places, registry, practiceControl,
     site: `${title} – ${new URL(url).host}`,
     notice: notices.length === 0 ? null : notices.join(' – '),
     over: registry.name,
-    foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)],
+    foot: [pageWords[lang].asOf(stamp(lang, now)), pageWords[lang].seenFrom(places)].filter(Boolean),
     struck: false,
   }
 }
@@ -77,26 +78,26 @@ const statusCard = (site: Site, frame: Frame): Card => {
   return { ...frameOfCard(frame), tone, title: words.state, states, lead: null, lines: [] }
 }
 
-const incidentState = (lang: Lang, { retracted, open }: IncidentLine, isSilent: boolean) => {
+const incidentState = (lang: Lang, { retracted, open, silentSince }: IncidentLine) => {
   const words = cardWords[lang]
   if (retracted) return { tone: 'past', text: words.retracted } as const
   if (!open) return { tone: 'past', text: words.closed } as const
-  if (isSilent) return { tone: 'unknown', text: words.silent } as const
+  if (silentSince !== null) return { tone: 'unknown', text: words.silent } as const
   return { tone: 'bad', text: words.open } as const
 }
 
-const measuredCard = (frame: Frame, line: IncidentLine, isSilent: boolean): Card => {
+const measuredCard = (frame: Frame, line: IncidentLine): Card => {
   const { lang } = frame
   const words = cardWords[lang]
-  const { journey, step, firstBadAt, duration, failures, attempts, open, retracted } = line
-  const range = rangeText(lang, duration)
-  const { tone, text } = incidentState(lang, line, isSilent)
+  const { journey, step, firstBadAt, duration, failures, attempts, open, retracted, silentSince } = line
+  const range = seenRange(lang, duration, silentSince === null)
+  const { tone, text } = incidentState(lang, line)
   return {
     ...frameOfCard(frame),
     tone,
     title: journey.title[lang],
     states: [{ tone, text: retracted ? text : words.withAttempts(text, failures, attempts) }],
-    lead: open && !retracted ? words.soFar(range) : words.lasted(range),
+    lead: open && silentSince === null ? words.soFar(range) : words.lasted(range),
     lines: [words.failedSince(moment(lang, firstBadAt), step[lang])],
     struck: retracted,
   }
@@ -110,7 +111,7 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
     sources.map(({ name }) => name),
   )
   return {
-    ...frameOfCard(frame),
+    ...frameOfCard({ ...frame, places: [] }),
     tone: 'unknown',
     title: title[lang],
     states: [{ tone: 'unknown', text: words.reported }],
@@ -122,10 +123,7 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
 const incidentCard = (site: Site, frame: Frame, id: string): Card | null => {
   const { store } = site
   const incident = store.incidents.get(id)
-  if (incident) {
-    const isSilent = displayOf(store.stateOf(incident.probe), frame.now).state === 'unknown'
-    return measuredCard(frame, incidentLineOf(site, incident, frame.now), isSilent)
-  }
+  if (incident) return measuredCard(frame, incidentLineOf(site, incident, frame.now))
   const reported = store.reports.get(id)
   return reported && reportedCard(frame, reportedLineOf(site, reported))
 }

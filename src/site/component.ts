@@ -17,8 +17,10 @@ export type ComponentStatus =
 // that nobody has looked at since stays an outage.
 const statuses: Readonly<Record<StateKey, ComponentStatus>> = {
   completes: 'operational',
+  'stops-short': 'operational',
   reachable: 'operational',
   slow: 'degraded_performance',
+  'slow-short': 'degraded_performance',
   'slow-form': 'degraded_performance',
   suspect: 'degraded_performance',
   down: 'major_outage',
@@ -39,8 +41,8 @@ export const statusOf = (journey: Journey, underMaintenance: boolean): Component
 
 const described = (lang: Lang, journey: Journey, now: number) =>
   lang === 'fr'
-    ? `Au ${moment('fr', now)} (heure de Paris)\u00a0: ${stateSentence('fr', journey)}`
-    : `As of ${moment('en', now)} (Paris time): ${stateSentence('en', journey)}`
+    ? `Au ${moment('fr', now)} (heure de Paris), ${stateSentence('fr', journey)}`
+    : `As of ${moment('en', now)} (Paris time), ${stateSentence('en', journey)}`
 
 /** What a component is made from. `createdAt` is when it was first watched, epoch milliseconds. */
 export type Watched = {
@@ -91,6 +93,9 @@ export const rollupOf = (all: readonly Pick<Watched, 'journey' | 'status'>[]): R
   }
   if (has('under_maintenance')) return { indicator: 'maintenance', description: 'Service Under Maintenance' }
   if (all.length === 0) return { indicator: 'minor', description: 'Status Unknown' }
+  const is = (key: StateKey) => all.some(({ journey }) => stateKeyOf(journey) === key)
+  if (is('reachable')) return { indicator: 'none', description: 'Forms Reachable' }
+  if (is('stops-short')) return { indicator: 'none', description: 'Operational, Contract Not Tried' }
   return { indicator: 'none', description: 'All Systems Operational' }
 }
 

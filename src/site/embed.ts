@@ -39,18 +39,17 @@ const pageFor = (site: Site, probes: readonly SiteProbe[], lang: Lang) => {
 
 type Wanted = { readonly probe: SiteProbe | null; readonly lang: Lang }
 
-// Any page of ours can be asked for; what is embedded is the journey it is about, or all of them.
+// What is embedded is the journey that a page is about, or all of them, as they stand when the frame is read: the page
+// of an incident tells of a time that does not pass, and has a card.
 const wantedFor = (site: Site, address: string): Wanted | null => {
   if (!URL.canParse(address)) return null
   const { origin, pathname, searchParams } = new URL(address)
   if (origin !== new URL(site.url).origin) return null
-  const found = /^(\/en)?\/(?:(probes|incidents|embed)(?:\/([^/]+))?)?$/.exec(pathname)
+  const found = /^(\/en)?\/(?:(probes|embed)(?:\/([^/]+))?)?$/.exec(pathname)
   if (!found && pathname !== '/en') return null
   const [, english, place, id] = found ?? ['', '/en']
   const lang = english || searchParams.get('lang') === 'en' ? 'en' : 'fr'
-  const incident = place === 'incidents' && id ? site.store.incidents.get(id) : null
-  if (place === 'incidents' && id && !incident) return null
-  const name = incident?.probe ?? (place === 'embed' ? searchParams.get('probe') : id)
+  const name = place === 'embed' ? searchParams.get('probe') : id
   if (!name) return { probe: null, lang }
   const probe = site.probes.find((one) => one.id === name)
   return probe ? { probe, lang } : null

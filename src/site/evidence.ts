@@ -17,7 +17,7 @@ import type { ExportQueue } from './evidence-queue.ts'
 import { type Access, evidenceView, exportView } from './evidence-views.ts'
 import { grantBehind, grantPath } from './grants.ts'
 import { openLimits } from './limits.ts'
-import type { FrameOf, Part } from './part.ts'
+import { type FrameOf, type Part, withoutScript } from './part.ts'
 import { sameSite } from './same-site.ts'
 import type { Site } from './site.ts'
 
@@ -219,5 +219,5 @@ const createEvidence = (pages: EvidencePages, frameOf: FrameOf): Hono => {
 export const evidencePart = (pages: EvidencePages): Part => ({
   offer: 'evidence',
   owns: (path) => /^\/(?:en\/)?evidence(?:\/|$)/.test(path),
-  open: (frameOf) => createEvidence(pages, frameOf),
+  open: (frameOf) => createEvidence(pages, withoutScript(frameOf)),
 })

@@ -5,7 +5,7 @@ import { newsText, noticeOf } from '../../views/words-news.ts'
 import { answer, bothLanguages, langAsked } from './answer.ts'
 import { atomOf, type Feed, jsonFeedOf, rssOf } from './feed.ts'
 import { knownProbes } from './known.ts'
-import { latestNews, newsroomOf } from './news.ts'
+import { beginningOf, latestNews, newsroomOf } from './news.ts'
 import type { Site, SiteProbe } from './site.ts'
 
 const formats = {
@@ -48,7 +48,7 @@ const feedOf = (site: Site, probe: SiteProbe | null, lang: Lang, format: Format,
     pageUrl: `${base}${path}`,
     selfUrl: `${base}${path === '/' ? '' : path}/feed.${format}`,
     iconUrl: `${site.url}${iconHref}`,
-    updatedAt: changes.length > 0 ? Math.max(...changes) : now,
+    updatedAt: changes.length > 0 ? Math.max(...changes) : beginningOf(site, now),
     entries: news.map((one) => ({
       ...newsText(room, one),
       id: tagOf(site, lang, one.key),

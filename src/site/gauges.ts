@@ -89,16 +89,27 @@ const showingIncidents = ({ Gauge }: Prometheus, registry: Registry, { store, pr
 
 const deliveryStates = ['due', 'sending', 'sent', 'deferred', 'refused', 'given_up', 'dropped'] as const
 
-const showingDeliveries = ({ Gauge }: Prometheus, registry: Registry, { store }: Figures) => {
+const results = ['sent', 'deferred', 'refused', 'interrupted', 'bounced'] as const
+
+const showingDeliveries = ({ Counter, Gauge }: Prometheus, registry: Registry, { store }: Figures) => {
   const deliveries = new Gauge({
     name: 'constat_deliveries',
     help: 'Messages to subscribers and to the operator, by the state they are in.',
     labelNames: ['state'],
     registers: [registry],
   })
+  const attempts = new Counter({
+    name: 'constat_delivery_attempts_total',
+    help: 'Attempts to hand over messages, and messages that came back, by result, since the first one.',
+    labelNames: ['result'],
+    registers: [registry],
+  })
   return () => {
     const counted = store.deliveries.counts()
     for (const state of deliveryStates) deliveries.set({ state }, counted[state] ?? 0)
+    attempts.reset()
+    for (const result of results) attempts.inc({ result }, 0)
+    for (const { result, count } of store.deliveries.results()) attempts.inc({ result }, count)
   }
 }
 

@@ -1,15 +1,16 @@
 // From the store to what the pages on incidents are told.
-import type { IncidentView, PictureView } from '../../views/incident.ts'
+import type { IncidentView } from '../../views/incident.ts'
 import type { ReportedLine } from '../../views/journey.ts'
+import type { PictureView } from '../../views/picture.ts'
 import { unobservedMs } from '../incident/duration.ts'
 import type { Bound } from '../incident/incident.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
-import { displayOf } from '../incident/state.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import { stands } from '../store/words-corrections.ts'
 import { announcedDuring } from './incident-words.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
+import { erasedAtOf } from './run.ts'
 import { type Site, stepTitle } from './site.ts'
 import { storyOf } from './story.ts'
 
@@ -24,13 +25,10 @@ const pictureOf = (site: Site, bound: Bound | null, step: string): PictureView |
   const run = bound && site.store.runs.get(bound.run)
   const shown = run?.steps.find(({ name }) => name === step)
   if (!run || !shown?.screenshot) return null
-  return { sha256: shown.screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt }
+  const { screenshot } = shown
+  const erasedAt = erasedAtOf(site, screenshot)
+  return { sha256: screenshot, step: stepTitle(site, run.probe, step), at: run.startedAt, erasedAt }
 }
-
-const isSilent = ({ store }: Site, incident: KeptIncident, now: number) =>
-  !incident.retracted &&
-  incident.closedAt === null &&
-  displayOf(store.stateOf(incident.probe), now).state === 'unknown'
 
 const neverReached = (site: Site, { probe, failedStep }: KeptIncident) => {
   const steps = site.probes.find(({ id }) => id === probe)?.steps ?? []
@@ -47,7 +45,6 @@ const measuredView = (site: Site, incident: KeptIncident, now: number): Incident
     lastBad: incident.lastBad,
     firstBadRun: incident.firstBad.run,
     firstGood: incident.firstGood,
-    silentSince: isSilent(site, incident, now) ? incident.lastObservedAt : null,
     steps: incident.steps.map((step) => stepTitle(site, incident.probe, step)),
     inconclusive: incident.inconclusive,
     unobservedMs: unobservedMs(incident, now),

@@ -18,7 +18,7 @@ import { hourMs } from '../store/rollups.ts'
 import type { KeptRun } from '../store/runs.ts'
 import type { Reported } from '../store/words.ts'
 import { isWatched } from './known.ts'
-import { journeyOf, type Site, type SiteProbe, stepTitle } from './site.ts'
+import { journeyOf, type Site, type SiteProbe, stepTitle, stopOf } from './site.ts'
 
 /** A kept run as a line in a list. */
 export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
@@ -30,6 +30,7 @@ export const attemptOf = (site: Site, run: KeptRun): Attempt => ({
   outcome: run.outcome,
   verdict: run.verdict,
   failedStep: run.failedStep === null ? null : stepTitle(site, run.probe, run.failedStep),
+  stopsAt: stopOf(site, run.probe),
   discounted: run.discounted,
 })
 
@@ -40,7 +41,8 @@ export const incidentLineOf = (site: Site, incident: KeptIncident, now: number):
   journey: journeyOf(site, incident.probe),
   step: stepTitle(site, incident.probe, incident.failedStep),
   firstBadAt: incident.firstBad.at,
-  open: incident.closedAt === null,
+  open: incident.closedAt === null && !incident.retracted,
+  silentSince: silentSince(site, incident, now),
   duration: durationOf(incident, now),
   attempts: incident.attempts,
   failures: incident.failures,
@@ -120,20 +122,41 @@ const unwatched = (site: Site, id: string, { episode }: ProbeState): Pick<Displa
   return { state: episode?.incident.openedAt ? 'unknown' : 'paused' }
 }
 
+/** The shortest time between two planned runs of a probe, in milliseconds; infinite when none is planned. */
+export const everyMsOf = ({ plans }: Pick<SiteProbe, 'plans'>) =>
+  Math.min(...plans.map(({ intervalMs }) => intervalMs))
+
+const displayed = (site: Site, probe: Pick<SiteProbe, 'id' | 'plans'>, now: number): Display => {
+  const state = site.store.stateOf(probe.id)
+  return { ...displayOf(state, now, everyMsOf(probe)), ...unwatched(site, probe.id, state) }
+}
+
+/** When the failing step of an open incident was last observed, once nobody sees it fail any more; else null. */
+const silentSince = (site: Site, incident: KeptIncident, now: number): number | null => {
+  if (incident.retracted || incident.closedAt !== null) return null
+  const seen = displayed(site, { id: incident.probe, plans: [] }, now)
+  return seen.state === 'down' ? null : incident.lastObservedAt
+}
+
+const stepOf = (site: Site, probe: string, name: string) => ({ name, title: stepTitle(site, probe, name) })
+
 /** A journey as it stands at `now`, with its latest attempts. */
 export const journeyView = (site: Site, probe: SiteProbe, now: number, attempts: number): Journey => {
   const { store } = site
   const { id, title } = probe
   const state = store.stateOf(id)
-  const display = { ...displayOf(state, now), ...unwatched(site, id, state) }
+  const display = displayed(site, probe, now)
   return {
     id,
     title,
     ...display,
+    reached: display.reached === null ? null : stepOf(site, id, display.reached),
+    stopsAt: stopOf(site, id),
     episode: episodeOf(site, id, state, now),
     slowSince: state.slowness?.since ?? null,
     recoveredAt: recoveredAtOf(site, id),
     completedAt: state.completedAt,
+    everyMs: isWatched(site, id) ? everyMsOf(probe) : Number.POSITIVE_INFINITY,
     nextRunAt: isWatched(site, id) ? site.nextRunAt(id) : null,
     attempts: store.runs.list({ probe: id, limit: attempts }).map((run) => attemptOf(site, run)),
     measures: measuresOf(site, probe, now),

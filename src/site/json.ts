@@ -113,6 +113,7 @@ export const journeyJson = (site: Site, probe: SiteProbe, journey: Journey, now:
   state: journey.state,
   tier: journey.tier,
   observed_at: timeOrNull(journey.observedAt),
+  stops_at: journey.reached?.name ?? null,
   since: timeOrNull(sinceOf(journey)),
   completed_at: timeOrNull(journey.completedAt),
   failed_step: site.store.stateOf(probe.id).episode?.incident.failedStep ?? null,

@@ -3,6 +3,7 @@
 import type { Lang } from '../../views/language.ts'
 import type { News, NewsIncident, Newsroom } from '../../views/news.ts'
 import { durationOf } from '../incident/duration.ts'
+import type { Reach } from '../incident/incident.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import { stands } from '../store/words-corrections.ts'
@@ -24,6 +25,9 @@ export const newsroomOf = ({ registry, vantages, practice, simulated }: Site, la
   simulated,
 })
 
+/** When this site began, as far as it knows: what stands where nothing has happened yet. */
+export const beginningOf = ({ store }: Site, now: number): number => store.methods.list(1)[0]?.at ?? now
+
 /** What is told of the incident that a change belongs to, as it stands at `now`. */
 export const newsIncident = (incident: KeptIncident, now: number): NewsIncident => ({
   firstBadAt: incident.firstBad.at,
@@ -36,11 +40,21 @@ export const newsIncident = (incident: KeptIncident, now: number): NewsIncident 
   retracted: incident.retracted,
 })
 
+/** How far the run went that confirmed an incident's end. */
+export const reachOfEnd = ({ store }: Site, { closedBy }: KeptIncident): Reach => {
+  const run = closedBy === null ? null : store.runs.get(closedBy)
+  if (run?.tier !== 'submit') return 'form'
+  return run.steps.every(({ status }) => status === 'passed') ? 'end' : 'short'
+}
+
 /** A change of state as news; null for one of an incident that is not known any more. */
 export const newsOfTransition = (site: Site, transition: Kept['transition'], now: number): News | null => {
   const { id, kind, at, probe, step } = transition
   const told = { key: `transition-${id}`, at, updatedAt: at, journey: journeyOf(site, probe) }
-  if (kind === 'degraded' || kind === 'recovered') return { ...told, kind, path: `/probes/${probe}` }
+  // Who did not see how far it went claims no more than the form.
+  const reach = transition.reach ?? 'form'
+  if (kind === 'degraded') return { ...told, kind, path: `/probes/${probe}`, reach }
+  if (kind === 'recovered') return { ...told, kind, path: `/probes/${probe}` }
   const kept = transition.incident === null ? null : site.store.incidents.get(transition.incident)
   if (!kept) return null
   const incident = newsIncident(kept, now)
@@ -48,7 +62,7 @@ export const newsOfTransition = (site: Site, transition: Kept['transition'], now
   if (kind === 'corrected') return { ...told, kind, path, incident, reason: transition.reason ?? '' }
   const corrected = site.store.corrections.ofIncident(kept.id).map((correction) => correction.at)
   const updatedAt = Math.max(at, ...corrected)
-  if (kind === 'closed') return { ...told, kind, path, incident, updatedAt }
+  if (kind === 'closed') return { ...told, kind, path, incident, reach, updatedAt }
   const title = stepTitle(site, probe, step ?? kept.failedStep)
   return { ...told, kind, path, incident, step: title, updatedAt }
 }

@@ -4,6 +4,7 @@ import type { ListedIncident, Panel } from '../../views/journey.ts'
 import type { Status } from '../../views/status.ts'
 import { stands } from '../store/words-corrections.ts'
 import { barsOf, pacesOf } from './history.ts'
+import { maintenancesAhead } from './incident-words.ts'
 import { incidentLineOf, journeyView, reportedLineOf, startOf } from './journey.ts'
 import type { Site, SiteProbe } from './site.ts'
 
@@ -37,6 +38,7 @@ export const panelOf = (
 
 const shown = { attempts: 3, paceDays: 30 }
 const recentIncidents = 5
+const recentStatements = 3
 
 // What others reported stands among what was measured, by its beginning.
 const recentOf = (site: Site, now: number): ListedIncident[] => {
@@ -46,8 +48,22 @@ const recentOf = (site: Site, now: number): ListedIncident[] => {
   return [...measured, ...reported].sort((a, b) => startOf(b) - startOf(a)).slice(0, recentIncidents)
 }
 
+// Words on no journey in particular, save those that stand beside one already.
+const saidOfAll = ({ store }: Site, panels: readonly Panel[]) => {
+  const beside = panels.map(({ statement }) => statement?.id)
+  return store.statements
+    .list({ limit: statementsRead })
+    .filter(({ id, probe, incident }) => probe === null && incident === null && !beside.includes(id))
+    .slice(0, recentStatements)
+}
+
 /** What the first page is told. */
-export const statusView = (site: Site, now: number): Status => ({
-  panels: site.probes.map((probe) => panelOf(site, probe, now, shown)),
-  incidents: recentOf(site, now),
-})
+export const statusView = (site: Site, now: number): Status => {
+  const panels = site.probes.map((probe) => panelOf(site, probe, now, shown))
+  return {
+    panels,
+    incidents: recentOf(site, now),
+    maintenances: maintenancesAhead(site, now),
+    statements: saidOfAll(site, panels),
+  }
+}

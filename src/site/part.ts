@@ -11,3 +11,8 @@ export type Part = {
   readonly owns: (path: string) => boolean
   readonly open: (frameOf: FrameOf) => Hono
 }
+
+/** Frames of pages whose policy runs no script: they ask for none. */
+export const withoutScript =
+  (frameOf: FrameOf): FrameOf =>
+  (path) => ({ ...frameOf(path), scriptHref: null })

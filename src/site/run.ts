@@ -4,6 +4,7 @@ import type { RunView } from '../../views/run.ts'
 import { readLeaf } from '../proof/leaf.ts'
 import { type Withheld, withheldIn } from '../proof/withheld.ts'
 import type { Run } from '../store/runs.ts'
+import { maintenanceView } from './incident-words.ts'
 import { attemptOf, incidentLineOf } from './journey.ts'
 import { isWatched, knownProbes } from './known.ts'
 import { panelOf } from './panel.ts'
@@ -19,7 +20,8 @@ const incidentOf = ({ store }: Site, run: Run) => {
 const expectationOf = ({ probes }: Site, probe: string, name: string) =>
   probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.expects ?? null
 
-const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
+/** When a picture was erased, its time being up; null while it is kept. */
+export const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
   screenshot === null ? null : store.erasures.erasedAt('artefacts', screenshot)
 
 // Why the picture of a step is under seal, by the record of its run.
@@ -62,6 +64,9 @@ export const runView = (site: Site, id: string): RunView | null => {
 const latestRuns = 30
 const latestGaps = 20
 const latestIncidents = 10
+const latestMaintenances = 20
+/** Words are written by people: as many hold years of them. */
+const latestStatements = 100
 
 /** What the page of one journey is told, also of one no longer watched; null when there never was one. */
 export const probeView = (site: Site, id: string, now: number): ProbeView | null => {
@@ -75,6 +80,10 @@ export const probeView = (site: Site, id: string, now: number): ProbeView | null
     steps: probe.steps,
     plans: probe.plans,
     gaps: site.store.gaps.list(id, latestGaps),
+    maintenances: site.store.maintenances
+      .list({ probe: id, limit: latestMaintenances })
+      .map((one) => maintenanceView(site, one)),
+    statements: site.store.statements.list({ probe: id, limit: latestStatements }),
     incidents: incidents.map((incident) => incidentLineOf(site, incident, now)),
   }
 }

@@ -174,6 +174,10 @@ const journeySchema = z
     state: z.enum(states),
     tier: tier.nullable(),
     observed_at: time.nullable(),
+    stops_at: z
+      .string()
+      .nullable()
+      .meta(said('The last step of the attempt by which it works, when that is short of the journey’s end.')),
     since: time.nullable().meta(said('Null when nothing bounds the present state.')),
     completed_at: time.nullable().meta(said('When an attempt last went to the very end.')),
     failed_step: z.string().nullable(),

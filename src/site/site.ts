@@ -14,6 +14,8 @@ export type SiteProbe = {
     /** What the visitor must then see, as part of a sentence; empty when nobody remembers. */
     readonly expects: Words
   }[]
+  /** The name of the last step that is ever taken on this registry; null or left out when all of them are. */
+  readonly stopsAt?: string | null
   readonly plans: readonly {
     readonly tier: Tier
     readonly cron: string
@@ -82,6 +84,12 @@ export const journeyOf = ({ probes }: Site, id: string) => ({
 /** The title of a step; its name when it is no longer part of the journey. */
 export const stepTitle = ({ probes }: Site, probe: string, name: string): Words =>
   probes.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.title ?? plain(name)
+
+/** The title of the last step that a probe ever takes; null when it takes all of them. */
+export const stopOf = (site: Site, probe: string): Words | null => {
+  const stopsAt = site.probes.find(({ id }) => id === probe)?.stopsAt ?? null
+  return stopsAt === null ? null : stepTitle(site, probe, stopsAt)
+}
 
 /** Where a vantage point is; its id when it is no longer configured. */
 export const placeOf = ({ vantages }: Site, id: string): string =>

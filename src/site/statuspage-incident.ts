@@ -7,7 +7,14 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { Maintenance } from '../store/words.ts'
 import type { Component, ComponentStatus } from './component.ts'
 import { statementsOf } from './incident-words.ts'
-import { newsIncident, newsOfMaintenance, newsOfStatement, newsOfTransition, newsroomOf } from './news.ts'
+import {
+  newsIncident,
+  newsOfMaintenance,
+  newsOfStatement,
+  newsOfTransition,
+  newsroomOf,
+  reachOfEnd,
+} from './news.ts'
 import { journeyOf, type Site, stepTitle } from './site.ts'
 
 /** What every document of a language shares. */
@@ -83,7 +90,8 @@ const ownNews = ({ site, now }: Setting, incident: KeptIncident): News[] => {
     step,
   }
   if (closedAt === null) return [opened]
-  return [opened, { kind: 'closed', ...of('closed', closedAt), incident: known }]
+  const reach = reachOfEnd(site, incident)
+  return [opened, { kind: 'closed', ...of('closed', closedAt), incident: known, reach }]
 }
 
 const newsOf = (setting: Setting, incident: KeptIncident): News[] => {

@@ -5,7 +5,7 @@ import { stands } from '../store/words-corrections.ts'
 import { answer, langAsked } from './answer.ts'
 import { componentOf, isUnderMaintenance, rollupOf, statusOf, type Watched } from './component.ts'
 import { journeyView } from './journey.ts'
-import { newsroomOf } from './news.ts'
+import { beginningOf, newsroomOf } from './news.ts'
 import type { Site } from './site.ts'
 import {
   maintenanceStatus,
@@ -24,7 +24,7 @@ const watchedOf = (site: Site, now: number): Watched[] => {
     return {
       journey,
       status: statusOf(journey, isUnderMaintenance(maintenances, probe.id, now)),
-      createdAt: site.store.rollups.firstHour(probe.id) ?? now,
+      createdAt: site.store.rollups.firstHour(probe.id) ?? beginningOf(site, now),
       position: index + 1,
     }
   })
@@ -44,15 +44,18 @@ const documentsOf = (site: Site, c: Context) => {
       name: `${noticeOf(newsroomOf(site, lang))}${site.title} – ${site.registry.name}`,
       url: site.url,
       time_zone: 'Europe/Paris',
-      updated_at: latest.at(-1) ?? new Date(now).toISOString(),
+      updated_at: latest.at(-1) ?? new Date(beginningOf(site, now)).toISOString(),
     },
     components,
     status: () => rollupOf(watched),
     incidents: () =>
       site.store.incidents.list({ limit: most }).map((one) => statuspageIncident(setting, one)),
+    // However many began since.
+    unresolved: () => site.store.incidents.open().map((one) => statuspageIncident(setting, one)),
     maintenances: (...wanted: ReturnType<typeof maintenanceStatus>[]) =>
       site.store.maintenances
         .list({ limit: most })
+        .filter(stands)
         .filter((one) => wanted.includes(maintenanceStatus(one, now)))
         .map((one) => statuspageMaintenance(setting, one)),
   }
@@ -60,14 +63,11 @@ const documentsOf = (site: Site, c: Context) => {
 
 type Documents = ReturnType<typeof documentsOf>
 
-const unresolved = (documents: Documents) =>
-  documents.incidents().filter(({ status }) => status !== 'resolved')
-
 const bodies: Readonly<Record<string, (documents: Documents) => Record<string, unknown>>> = {
   status: ({ status }) => ({ status: status() }),
   components: ({ components }) => ({ components }),
   incidents: ({ incidents }) => ({ incidents: incidents() }),
-  'incidents/unresolved': (documents) => ({ incidents: unresolved(documents) }),
+  'incidents/unresolved': ({ unresolved }) => ({ incidents: unresolved() }),
   'scheduled-maintenances': ({ maintenances }) => ({
     scheduled_maintenances: maintenances('scheduled', 'in_progress', 'completed'),
   }),
@@ -79,7 +79,7 @@ const bodies: Readonly<Record<string, (documents: Documents) => Record<string, u
   }),
   summary: (documents) => ({
     components: documents.components,
-    incidents: unresolved(documents),
+    incidents: documents.unresolved(),
     scheduled_maintenances: documents.maintenances('scheduled', 'in_progress'),
     status: documents.status(),
   }),

@@ -5,7 +5,7 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { RunFold } from '../store/run-folds.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance } from '../store/words.ts'
-import { statementsOf, widestOf } from './incident-words.ts'
+import { maintenanceView, statementsOf, widestOf } from './incident-words.ts'
 import { type Site, stepTitle } from './site.ts'
 
 const most = 200
@@ -29,10 +29,11 @@ const foldOf = (site: Site, probe: string, fold: RunFold): Happening => ({
   fold: { ...fold, failedStep: fold.failedStep === null ? null : stepTitle(site, probe, fold.failedStep) },
 })
 
-// Up to the run that closed it, by commit order.
+// Up to the run that closed it, by commit order; of one retracted before, up to its last failure.
 const attemptsOf = ({ store }: Site, incident: KeptIncident, breaks: readonly number[]): RunFold[] => {
   const first = store.runs.get(incident.firstBad.run)
-  const last = incident.closedBy === null ? null : store.runs.get(incident.closedBy)
+  const lastId = incident.closedBy ?? (incident.retracted ? incident.lastBad.run : null)
+  const last = lastId === null ? null : store.runs.get(lastId)
   if (!first) return []
   return store.runFolds.list(incident.probe, first.seq, last?.seq ?? Number.MAX_SAFE_INTEGER, breaks)
 }
@@ -51,7 +52,9 @@ export const storyOf = (
       (statement) => ({ kind: 'statement', at: statement.saidAt, statement }) as const,
     ),
     ...gapsOf(store, incident, now),
-    ...announced.map((maintenance) => ({ kind: 'maintenance', at: maintenance.from, maintenance }) as const),
+    ...announced.map(
+      (one) => ({ kind: 'maintenance', at: one.from, maintenance: maintenanceView(site, one) }) as const,
+    ),
   ]
   const folds = attemptsOf(
     site,

@@ -19,7 +19,7 @@ import {
 import { subscribeWords } from '../../views/words-subscribe.ts'
 import type { Subscriptions } from '../alert/subscription.ts'
 import { bothLanguages } from './answer.ts'
-import type { FrameOf, Part } from './part.ts'
+import { type FrameOf, type Part, withoutScript } from './part.ts'
 import { sameSite } from './same-site.ts'
 import type { Site } from './site.ts'
 import { choicesIn, type Fields, usual } from './subscribe-form.ts'
@@ -225,5 +225,5 @@ const createSubscriptions = (pages: SubscriptionPages): Hono => {
 export const subscriptionPart = (pages: Omit<SubscriptionPages, 'frameOf'>): Part => ({
   offer: 'alerts',
   owns: isOfSubscriptions,
-  open: (frameOf) => createSubscriptions({ ...pages, frameOf }),
+  open: (frameOf) => createSubscriptions({ ...pages, frameOf: withoutScript(frameOf) }),
 })

@@ -1,6 +1,6 @@
 // Who sends what: a delivery is claimed by one process, sent, and settled with what the server answered.
 import type { Database } from './database.ts'
-import { type Attempt, type Delivery, deliveryColumns, deliveryRows } from './deliveries.ts'
+import { type Attempt, channelOf, type Delivery, deliveryColumns, deliveryRows } from './deliveries.ts'
 import { type Channel, dropping, readSubscriber, type Subscriber, subscriberColumns } from './subscribers.ts'
 
 /** A delivery that this process alone may send now; a null subscriber means the operator of Constat. */
@@ -9,6 +9,15 @@ export type Claimed = {
   readonly address: string
   readonly channel: Channel
   readonly subscriber: Subscriber | null
+  /** Null before it was tried for the first time. */
+  readonly firstTriedAt: number | null
+}
+
+/** What is put on record and what is claimed, at once. */
+export type Turn = {
+  readonly settled: readonly Settled[]
+  readonly limit: number
+  readonly channel: Channel
 }
 
 /** What became of a claim; `dueAt` is when it is tried again, for `deferred`. */
@@ -20,7 +29,7 @@ export type Settled = {
   readonly dueAt: number
 }
 
-type ClaimedRow = Delivery & { readonly subscriber: string | null; readonly operator: string | null }
+type ClaimedRow = Delivery & { readonly operator: string | null; readonly firstTriedAt: number | null }
 
 /** Claims deliveries, and keeps what became of them. */
 export const claims = (db: Database) => {
@@ -29,7 +38,7 @@ export const claims = (db: Database) => {
     .prepare(
       `UPDATE delivery SET state = 'sending', attempts = attempts + 1
        WHERE state IN ('due', 'deferred') AND id IN (
-         SELECT id FROM delivery AS one WHERE state IN ('due', 'deferred') AND due_at <= @now AND NOT EXISTS (
+         SELECT id FROM delivery AS one WHERE state IN ('due', 'deferred') AND due_at <= @now AND ${channelOf('one')} = @channel AND NOT EXISTS (
            SELECT 1 FROM delivery AS earlier
            WHERE earlier.subscriber_id = one.subscriber_id AND earlier.id < one.id
              AND earlier.state IN ('due', 'deferred', 'sending') AND (earlier.state <> 'due' OR earlier.due_at <= @now))
@@ -38,7 +47,9 @@ export const claims = (db: Database) => {
     )
     .pluck()
   const one = db.prepare(
-    `SELECT ${deliveryColumns}, delivery.address AS operator ${deliveryRows} WHERE delivery.id = ?`,
+    `SELECT ${deliveryColumns}, delivery.address AS operator,
+       (SELECT min(at) FROM delivery_attempt WHERE delivery_id = delivery.id) AS firstTriedAt
+     ${deliveryRows} WHERE delivery.id = ?`,
   )
   const subscriberOf = db.prepare(`SELECT ${subscriberColumns} FROM subscriber WHERE id = ?`)
   const release = db.prepare(
@@ -48,15 +59,15 @@ export const claims = (db: Database) => {
   const keepAttempt = attemptKeeper(db)
 
   const read = (id: number): Claimed => {
-    const { operator, ...delivery } = one.get(id) as ClaimedRow
+    const { operator, firstTriedAt, ...delivery } = one.get(id) as ClaimedRow
     const found = delivery.subscriberId === null ? null : subscriberOf.get(delivery.subscriberId)
     const subscriber = found ? readSubscriber(found as Parameters<typeof readSubscriber>[0]) : null
     const address = subscriber?.address ?? operator ?? ''
-    return { delivery, address, channel: subscriber?.channel ?? 'mail', subscriber }
+    return { delivery, address, channel: subscriber?.channel ?? 'mail', subscriber, firstTriedAt }
   }
-  const turn = db.transaction((settled: readonly Settled[], limit: number, now: number) => {
+  const turn = db.transaction(({ settled, limit, channel }: Turn, now: number) => {
     for (const one of settled) settle(one)
-    return limit > 0 ? (claim.all({ limit, now }) as number[]).map(read) : []
+    return limit > 0 ? (claim.all({ limit, channel, now }) as number[]).map(read) : []
   })
   const releaseAll = db.transaction((now: number) => {
     const ids = release.pluck().all({ now }) as number[]
@@ -65,9 +76,8 @@ export const claims = (db: Database) => {
   })
   const hastily = lessDurably(db)
   return {
-    /** Keeps what became of earlier claims, and claims up to `limit` that are due, in one transaction. */
-    turn: (settled: readonly Settled[], limit: number, now: number) =>
-      hastily(now, () => turn.immediate(settled, limit, now)),
+    /** Keeps what became of earlier claims, and claims up to `limit` that are due on a channel, in one transaction. */
+    turn: (taken: Turn, now: number) => hastily(now, () => turn.immediate(taken, now)),
     /** What an earlier process had under way when it ended is due again; tells how many. */
     releaseInterrupted: (now: number) => releaseAll.immediate(now),
   }
@@ -103,16 +113,23 @@ const attemptKeeper = (db: Database) => {
   }
 }
 
-/** Addresses that refused for good on so many different days are written to no more. */
+/** Addresses that refused for good on so many different days, with nothing that they took between, are written to no more. */
 const refusalDays = 3
+
+// What a relay took may still come back: that of the same day is no proof yet, and what did come back is none.
+const lastTaken = `SELECT max(taken.at) FROM delivery AS one JOIN delivery_attempt AS taken ON taken.delivery_id = one.id
+  WHERE one.subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = @id) AND taken.result = 'sent'
+    AND taken.at < @at - 86400000
+    AND NOT EXISTS (SELECT 1 FROM delivery_attempt WHERE delivery_id = one.id AND result = 'bounced')`
 
 const suspender = (db: Database) => {
   const days = db
     .prepare(
       `SELECT count(DISTINCT at / 86400000) FROM delivery_attempt JOIN delivery ON delivery.id = delivery_id
        JOIN subscriber ON subscriber.id = subscriber_id
-       WHERE subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = ?)
-         AND result IN ('refused', 'bounced') AND at >= coalesce(confirmed_at, 0)`,
+       WHERE subscriber_id = (SELECT subscriber_id FROM delivery WHERE id = @id)
+         AND (result = 'refused' OR (result = 'bounced' AND answer LIKE '5.%'))
+         AND at >= coalesce(confirmed_at, 0) AND at > coalesce((${lastTaken}), 0)`,
     )
     .pluck()
   const suspend = db
@@ -122,8 +139,8 @@ const suspender = (db: Database) => {
     )
     .pluck()
   const drop = db.prepare(dropping)
-  return (deliveryId: number) => {
-    if ((days.get(deliveryId) as number) < refusalDays) return
+  return (deliveryId: number, at: number) => {
+    if ((days.get({ id: deliveryId, at }) as number) < refusalDays) return
     const id = suspend.get(deliveryId)
     if (id !== undefined) drop.run(id)
   }
@@ -138,7 +155,7 @@ const settler = (db: Database) => {
   return ({ id, state, answer, at, dueAt }: Settled) => {
     if (put.run({ id, state, dueAt }).changes === 0 || state === 'dropped') return
     keepAttempt(id, at, state === 'given_up' ? 'deferred' : state, answer)
-    if (state === 'refused') suspendIfDue(id)
+    if (state === 'refused') suspendIfDue(id, at)
   }
 }
 
@@ -153,7 +170,7 @@ export const bounces = (db: Database) => {
     // Once for each message: whoever was forwarded one knows its key, and must not suspend its subscriber with it.
     if (id === undefined || bounced.get(id) !== undefined) return false
     keepAttempt(id, at, 'bounced', answer)
-    suspendIfDue(id)
+    suspendIfDue(id, at)
     return true
   })
   return {

@@ -1,4 +1,5 @@
 // Acts that take a run or an incident out of the figures: append-only, each with its reason.
+import type { Incident } from '../incident/incident.ts'
 import type { Database } from './database.ts'
 
 export type Correction = {
@@ -32,7 +33,17 @@ export const corrections = (db: Database) => {
     `SELECT ${columns} FROM effect JOIN correction ON correction.id = correction_id
      WHERE incident_id = unhex(?) ORDER BY correction.id`,
   )
+  const published = db
+    .prepare(
+      `SELECT published FROM transition JOIN effect USING (correction_id, incident_id) WHERE transition.id = ?`,
+    )
+    .pluck()
   return {
+    /** An incident as it was published until a transition of kind `corrected`; null of one that was not known. */
+    publishedUntil: (transition: number) => {
+      const body = published.get(transition) as string | null | undefined
+      return body ? (JSON.parse(body) as Incident) : null
+    },
     keep: (correction: NewCorrection) => Number(insert.run(correction).lastInsertRowid),
     /** Keeps what had been published, as JSON, of an incident that a correction changed; null of a new one. */
     keepEffect: (correctionId: number, incident: string, published: string | null) => {

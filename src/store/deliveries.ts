@@ -1,5 +1,6 @@
 // One row per message to one address: claimed once, settled with what the server answered.
 import type { Database } from './database.ts'
+import type { Channel } from './subscribers.ts'
 
 /**
  * `opened` and `closed` also speak of a journey that became slow or fast again: their transition is then `degraded` or
@@ -63,9 +64,18 @@ export const deliveryColumns = `delivery.id, lower(hex(key)) AS key, subscriber_
 
 export const deliveryRows = 'FROM delivery LEFT JOIN probe ON probe.id = delivery.probe_id'
 
+/** The channel of a row of deliveries: what goes to the operator of Constat goes by mail. */
+export const channelOf = (row: string) =>
+  `coalesce((SELECT channel FROM subscriber WHERE id = ${row}.subscriber_id), 'mail')`
+
 /** The deliveries kept so far. */
 export const deliveries = (db: Database) => {
-  const nextDueAt = db.prepare(`SELECT min(due_at) FROM delivery WHERE state IN ('due', 'deferred')`).pluck()
+  const nextDueAt = db
+    .prepare(
+      `SELECT due_at FROM delivery WHERE state IN ('due', 'deferred') AND ${channelOf('delivery')} = ?
+       ORDER BY due_at LIMIT 1`,
+    )
+    .pluck()
   const list = db.prepare(
     `SELECT ${deliveryColumns} ${deliveryRows} WHERE (@state IS NULL OR delivery.state = @state) ORDER BY delivery.id DESC LIMIT @limit`,
   )
@@ -77,9 +87,17 @@ export const deliveries = (db: Database) => {
      WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY id`,
   )
   const counts = db.prepare('SELECT state, count(*) AS count FROM delivery GROUP BY state')
+  const results = db.prepare('SELECT result, count(*) AS count FROM delivery_attempt GROUP BY result')
+  const drop = db.prepare(
+    `UPDATE delivery SET state = 'dropped' WHERE state IN ('due', 'deferred', 'sending')`,
+  )
   return {
-    /** The earliest moment at which something is due; null when nothing is. */
-    nextDueAt: () => nextDueAt.get() as number | null,
+    /** Drops whatever is still to be sent; counts it. */
+    dropPending: () => drop.run().changes,
+    /** How many attempts had each result that some had; what came back undelivered is one of them. */
+    results: () => results.all() as { readonly result: Attempt['result']; readonly count: number }[],
+    /** The earliest moment at which something is due on a channel; null when nothing is. */
+    nextDueAt: (channel: Channel) => (nextDueAt.get(channel) as number | undefined) ?? null,
     /** The latest deliveries in a state (in all when null), newest first. */
     list: (state: DeliveryState | null, limit: number) => list.all({ state, limit }) as Delivery[],
     ofSubscriber: (id: number) => ofSubscriber.all(id) as Delivery[],
@@ -99,7 +117,7 @@ const operatorTeller = (db: Database) => {
     `INSERT INTO delivery (address, kind, probe_id, about, created_at, due_at)
      SELECT @address, 'operator', (SELECT id FROM probe WHERE name = @probe), @topic || ': ' || @detail, @at, @at
      WHERE NOT EXISTS (SELECT 1 FROM delivery LEFT JOIN probe ON probe.id = probe_id
-       WHERE kind = 'operator' AND created_at > @since AND name IS @probe AND about LIKE @topic || ': %')`,
+       WHERE kind = 'operator' AND created_at > @since AND created_at <= @at AND name IS @probe AND about LIKE @topic || ': %')`,
   )
   /** Queues words to the operator of Constat, unless the same topic was told since a moment; tells whether it did. */
   return (trouble: OperatorTrouble, since: number) => insert.run({ ...trouble, since }).changes > 0

@@ -7,14 +7,22 @@ export type KeptIncident = Incident & {
   readonly probe: string
   /** Set when the incident is no longer in the figures: it is shown as it was published, struck through. */
   readonly retracted: boolean
+  /** When that was: epoch milliseconds. */
+  readonly retractedAt: number | null
 }
 
-type Row = { readonly probe: string; readonly body: string; readonly retracted: number }
+type Row = {
+  readonly probe: string
+  readonly body: string
+  readonly retracted: number
+  readonly retractedAt: number | null
+}
 
-const read = ({ probe, body, retracted }: Row): KeptIncident => ({
+const read = ({ probe, body, retracted, retractedAt }: Row): KeptIncident => ({
   ...(JSON.parse(body) as Incident),
   probe,
   retracted: Boolean(retracted),
+  retractedAt,
 })
 
 /** The incidents as they stand. */
@@ -32,11 +40,18 @@ export const incidents = (db: Database) => {
      WHERE probe_id = ? AND published IS NOT NULL ORDER BY correction.id
      ON CONFLICT DO UPDATE SET first_bad_at = excluded.first_bad_at, body = excluded.body WHERE retracted = 1`,
   )
-  const from = 'SELECT name AS probe, body, retracted FROM incident JOIN probe ON probe.id = probe_id'
+  // The correction that took out what is shown, the latest one that found it published.
+  const from = `SELECT name AS probe, body, retracted, CASE WHEN retracted THEN (
+      SELECT correction.at FROM effect JOIN correction ON correction.id = correction_id
+      WHERE effect.incident_id = incident.id AND published IS NOT NULL ORDER BY correction.id DESC LIMIT 1) END AS retractedAt
+    FROM incident JOIN probe ON probe.id = incident.probe_id`
   const one = db.prepare(`${from} WHERE incident.id = unhex(?)`)
   const list = db.prepare(
     `${from} WHERE (@probe IS NULL OR name = @probe) AND first_bad_at < @before
      ORDER BY first_bad_at DESC, incident.id DESC LIMIT @limit`,
+  )
+  const open = db.prepare(
+    `${from} WHERE NOT retracted AND body ->> 'closedAt' IS NULL ORDER BY first_bad_at DESC, incident.id DESC`,
   )
   const byProbe = db
     .prepare('SELECT body FROM incident WHERE probe_id = ? AND NOT retracted ORDER BY first_bad_at, id')
@@ -66,6 +81,8 @@ export const incidents = (db: Database) => {
     /** Incidents by first failure, newest first, retracted ones included. */
     list: ({ probe = null, before = Number.MAX_SAFE_INTEGER, limit }: IncidentFilter) =>
       (list.all({ probe, before, limit }) as Row[]).map(read),
+    /** Those that are open, however old, newest first. */
+    open: () => (open.all() as Row[]).map(read),
     /** Those of one probe that are in the figures, oldest first. */
     ofProbe: (probeId: number) =>
       (byProbe.all(probeId) as string[]).map((body) => JSON.parse(body) as Incident),

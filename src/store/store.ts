@@ -33,6 +33,7 @@ import { runFolds } from './run-folds.ts'
 import { runs } from './runs.ts'
 import { seals } from './seals.ts'
 import { simulation } from './simulation.ts'
+import { streaks } from './streaks.ts'
 import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
@@ -79,6 +80,7 @@ const aside = (db: Database) => ({
   counts: counts(db),
   lateMails: lateMails(db),
   robots: robots(db),
+  streaks: streaks(db),
   withdrawals: withdrawals(db),
 })
 

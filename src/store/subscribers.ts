@@ -69,8 +69,19 @@ export const readSubscriber = (row: Row): Subscriber => {
   return { id, handle, channel, address, state, settings: settingsOf(row), consent, askedAt, confirmedAt }
 }
 
+/** The kinds of deliveries that a pause does not hold back: what takes back what was told, and what was just asked for. */
+export const unpaused = ['corrected', 'confirm'] as const
+
 // What is still to be sent to a subscriber is not.
 export const dropping = `UPDATE delivery SET state = 'dropped' WHERE subscriber_id = ? AND state IN ('due', 'deferred')`
+
+/**
+ * Who wants to hear of something about `@probe` (of every journey when null) that `@wants` names. Who subscribed after it
+ * happened, at `@at`, is not told of it.
+ */
+export const wanted = `subscriber.state = 'active' AND NOT paused AND confirmed_at <= @at
+  AND about IN (SELECT value FROM json_each(@wants))
+  AND (@probe IS NULL OR journeys = 'all' OR EXISTS (SELECT 1 FROM json_each(journeys) WHERE value = @probe))`
 
 const rowOf = ({ journeys, reminders, paused, ...plain }: SubscriberSettings) => ({
   ...plain,
@@ -94,10 +105,12 @@ export const subscribers = (db: Database) => {
        reminders = @reminders, paused = @paused WHERE id = @id AND state <> 'left'`,
   )
   const confirm = db.prepare(
-    `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at)
+    `UPDATE subscriber SET state = 'active', confirmed_at = iif(state = 'active', confirmed_at, @at),
+       consent = coalesce(@consent, consent)
      WHERE id = @id AND state <> 'left'`,
   )
-  const dropPending = db.prepare(dropping)
+  const suspended = db.prepare(`SELECT count(*) FROM subscriber WHERE state = 'suspended'`).pluck()
+  const dropPending = db.prepare(`${dropping} AND kind NOT IN ('${unpaused.join("', '")}')`)
   const find = (row: unknown) => (row === undefined ? null : readSubscriber(row as Row))
 
   return {
@@ -110,17 +123,19 @@ export const subscribers = (db: Database) => {
     hasLeft: (addressHash: string) => hasLeft.get(addressHash) === 1,
     /** Everybody who did not leave, oldest first. */
     list: () => (list.all() as Row[]).map(readSubscriber),
+    /** How many are written to no more, after refusals. */
+    suspended: () => suspended.get() as number,
     add: adder(db),
     /** Puts the settings of a subscriber; false for one who left. A pause drops what was still to be sent. */
     put: (id: number, settings: SubscriberSettings) => {
       if (settings.paused) dropPending.run(id)
       return put.run({ ...rowOf(settings), id }).changes > 0
     },
-    /** Makes a subscriber active with these settings. */
-    confirm: (id: number, settings: SubscriberSettings, at: number) => {
+    /** Makes a subscriber active with these settings; `consent` is the proof of it, where it came another way. */
+    confirm: (id: number, settings: SubscriberSettings, at: number, consent: string | null = null) => {
       db.transaction(() => {
         put.run({ ...rowOf(settings), id })
-        confirm.run({ id, at })
+        confirm.run({ id, at, consent })
       }).immediate()
     },
     erase: eraser(db),

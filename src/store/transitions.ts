@@ -1,6 +1,6 @@
 // Changes of state, as they were derived at the time: what alerts read.
 
-import type { Transition, TransitionKind } from '../incident/incident.ts'
+import type { Reach, Transition, TransitionKind } from '../incident/incident.ts'
 import type { Database } from './database.ts'
 
 export type KeptTransition = {
@@ -12,8 +12,8 @@ export type KeptTransition = {
   readonly step: string | null
 }
 
-/** A transition with why it came, for the ones that a correction made. */
-export type ToldTransition = KeptTransition & { readonly reason: string | null }
+/** A transition with why it came, for the ones that a correction made, and how far its run went, for the others. */
+export type ToldTransition = KeptTransition & { readonly reason: string | null; readonly reach: Reach | null }
 
 /** The transitions kept so far. */
 export const transitions = (db: Database) => {
@@ -21,13 +21,15 @@ export const transitions = (db: Database) => {
     `INSERT INTO transition (probe_id, kind, incident_id, run_seq, correction_id, at, step)
      VALUES (@probeId, @kind, unhex(@incident), @seq, @correctionId, @at, @step)`,
   )
-  const list = db.prepare(
-    `SELECT transition.id, name AS probe, kind, nullif(lower(hex(incident_id)), '') AS incident, at, step
-     FROM transition JOIN probe ON probe.id = probe_id WHERE transition.id > ? ORDER BY transition.id LIMIT ?`,
-  )
   const told = `SELECT transition.id, name AS probe, transition.kind,
-      nullif(lower(hex(incident_id)), '') AS incident, transition.at, step, reason
-    FROM transition JOIN probe ON probe.id = transition.probe_id LEFT JOIN correction ON correction.id = correction_id`
+      nullif(lower(hex(incident_id)), '') AS incident, transition.at, step, reason,
+      CASE WHEN tier = 'look' THEN 'form'
+        WHEN EXISTS (SELECT 1 FROM step WHERE step.run_seq = run.seq AND status <> 'passed') THEN 'short'
+        WHEN tier = 'submit' THEN 'end' END AS reach
+    FROM transition JOIN probe ON probe.id = transition.probe_id LEFT JOIN correction ON correction.id = correction_id
+      LEFT JOIN run ON run.seq = transition.run_seq LEFT JOIN opening ON opening.id = opening_id
+      LEFT JOIN plan ON plan.id = plan_id`
+  const list = db.prepare(`${told} WHERE transition.id > ? ORDER BY transition.id LIMIT ?`)
   const latest = db.prepare(
     `${told} WHERE (@probe IS NULL OR name = @probe) ORDER BY transition.id DESC LIMIT @limit`,
   )
@@ -43,7 +45,7 @@ export const transitions = (db: Database) => {
       insert.run({ probeId, kind: 'corrected', incident, seq: null, correctionId, at, step: null })
     },
     /** The transitions after a key, oldest first. */
-    list: (after: number, limit: number) => list.all(after, limit) as KeptTransition[],
+    list: (after: number, limit: number) => list.all(after, limit) as ToldTransition[],
     /** The latest ones of a probe (of all when null), newest first. */
     latest: (probe: string | null, limit: number) => latest.all({ probe, limit }) as ToldTransition[],
     /** Those of several incidents, oldest first. */

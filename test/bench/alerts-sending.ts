@@ -98,6 +98,7 @@ export const openSending = (port: number, folder: string, name: string, ratePerS
     probes: [],
     siteUrl: `https://${domain}`,
     operator: null,
+    language: 'fr',
     holdMs: 600_000,
     connections,
     ratePerSecond,

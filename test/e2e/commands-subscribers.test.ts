@@ -28,6 +28,11 @@ claire@exemple.fr;formulaire du 2026-01-15;company-enrolment;everything;fr
 "sp2c@exemple.org";"statuts, article 3";;;en
 `
 
+const unusual = `address,consent
+"""jeanne martin""@exemple.fr",form
+été@exemple.fr,form
+`
+
 test('a list is imported with the proof of consent, once, and whoever left is not brought back', async () => {
   const { data, told, importing, listed } = someData()
   expect(JSON.parse((await importing(`\ufeff${list}`)).stdout)).toEqual({ imported: 2, known: [], left: [] })
@@ -59,6 +64,8 @@ test('addresses are masked unless they are asked for', async () => {
   const table = await told('subscribers', 'list')
   expect(table.stdout).toMatch(/c…@exemple\.fr +active +company-enrolment +everything +at-once +fr/)
   expect(table.stdout).not.toContain('claire')
+  await importing(unusual)
+  expect((await told('subscribers', 'list')).stdout).not.toMatch(/jeanne|martin|été/)
 })
 
 test('a long list is imported whole', async () => {
@@ -78,6 +85,7 @@ test.each([
   ['address,consent,colour\n', /has colour/],
   ['address,consent\nclaire,x\nb@exemple.fr,\n', /line 2: write one e-mail address\nline 3: note the proof/],
   ['address,consent,journeys\nb@exemple.fr,x,nobody\n', /line 2: there is no journey nobody/],
+  ['address,consent\n"a@exemple.fr","on\npaper"\nb@exemple.fr,\n', /line 4: note the proof/],
   ['address,consent,how\nb@exemple.fr,x,never\n', /line 2: how: write one of at-once, daily, weekly/],
   ['address,consent\na@exemple.fr,"x" y\n', /a quote out of place/],
   [Buffer.from('address,consent\na@exemple.fr,d\xe9clar\xe9\n', 'latin1'), /is not UTF-8: save it as/],

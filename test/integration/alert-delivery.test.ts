@@ -1,28 +1,13 @@
 import { expect, test } from 'vitest'
 import { retryDelayMs } from '../../src/alert/deliver.ts'
 import type { Store } from '../../src/store/store.ts'
-import { aSubscriber, day, eventually, someAlerts, wishes } from '../support/alerts.ts'
+import { announce, aSubscriber, day, eventually, someAlerts, wishes } from '../support/alerts.ts'
 import { aMailServer } from '../support/mail-server.ts'
 import { aStore } from '../support/store.ts'
 
 const minute = 60_000
 
 const t0 = Date.UTC(2026, 10, 2, 12)
-
-/** Queues one message to everybody. */
-const announce = (store: Store, at: number) => {
-  store.maintenances.keep({
-    probe: null,
-    announcedAt: at,
-    recordedAt: at,
-    from: at + 1,
-    to: at + 2,
-    source: 'Exploitant',
-    url: null,
-    lang: 'fr',
-    words: 'Maintenance',
-  })
-}
 
 const everything = { ...wishes, about: 'everything' } as const
 
@@ -104,7 +89,17 @@ test('a permanent refusal stops at once, and three on different days suspend the
   }
   expect(states).toEqual(['active', 'active', 'active', 'suspended', 'suspended'])
   expect(server.met).toHaveLength(4)
-  expect(server.taken).toHaveLength(5)
+  await eventually(() => server.taken.length === 9 && settled(store)())
+  const operator = store.deliveries.list('sent', 20).filter(({ kind }) => kind === 'operator')
+  expect(operator.map(({ about }) => about?.split(':')[0]).sort()).toEqual([
+    'given-up',
+    'given-up',
+    'given-up',
+    'suspended',
+  ])
+  const [suspension] = operator.filter(({ about }) => about?.startsWith('suspended'))
+  expect(suspension?.about).toBe('suspended: addresses that are written to no more: 1')
+  expect(JSON.stringify(operator)).not.toContain('@')
 })
 
 test('a refusal of the sender is our fault: it waits, and no address is blamed', async () => {

@@ -12,7 +12,7 @@ test('an opening is told at once, an end after the hold, to those who want the j
   aSubscriber(store, 'companies@exemple.fr', { journeys: ['company-enrolment'] })
   aSubscriber(store, 'paused@exemple.fr', { paused: true })
   fail()
-  await eventually(() => server.taken.length === 2)
+  await eventually(() => server.taken.length === 2 && idle(store)())
   pass()
   alerts.move(7 * minute)
   expect(store.deliveries.counts()).toEqual({ sent: 2, due: 2 })
@@ -112,12 +112,13 @@ test('statements and announced maintenance go to those who asked for everything'
 })
 
 test('a digest comes at its hour, once, and only when there is something to read', async () => {
-  const { store, server, alerts, fail, told } = await aScene()
+  const { store, server, alerts, fail, pass, told } = await aScene()
   aSubscriber(store, 'daily@exemple.fr', { how: 'daily' })
   aSubscriber(store, 'weekly@exemple.fr', { how: 'weekly' })
   aSubscriber(store, 'other@exemple.fr', { how: 'daily', journeys: ['company-enrolment'] })
   alerts.move(day)
   fail()
+  pass()
   alerts.move(day)
   alerts.move(minute)
   await eventually(() => server.taken.length === 1 && idle(store)())
@@ -126,6 +127,35 @@ test('a digest comes at its hour, once, and only when there is something to read
   expect(await told()).toEqual(['daily digest', 'weekly digest'])
   const [weekly, daily] = store.deliveries.list('sent', 2)
   expect([weekly, daily].map((one) => ((one?.to ?? 0) - (one?.from ?? 0)) / day)).toEqual([7, 1])
+})
+
+test('an outage that goes on is in every digest of who wants its journey, and no longer', async () => {
+  const { store, alerts, fail, pass } = await aScene()
+  aSubscriber(store, 'daily@exemple.fr', { how: 'daily' })
+  aSubscriber(store, 'other@exemple.fr', { how: 'daily', journeys: ['company-enrolment'] })
+  fail()
+  for (const days of [1, 2, 3]) {
+    alerts.move(day)
+    await eventually(() => store.deliveries.counts().sent === days)
+  }
+  pass()
+  alerts.move(day)
+  await eventually(() => store.deliveries.counts().sent === 4)
+  alerts.move(day)
+  expect(store.deliveries.counts()).toEqual({ sent: 4 })
+})
+
+test('an outage of a journey that is watched no more is not recalled', async () => {
+  const { store, server, alerts, fail } = await aScene(() => ({ probes: ['company-enrolment'] }))
+  aSubscriber(store, 'at-once@exemple.fr')
+  aSubscriber(store, 'daily@exemple.fr', { how: 'daily' })
+  alerts.move(minute)
+  fail()
+  await eventually(() => server.taken.length === 1)
+  alerts.move(day)
+  await eventually(() => server.taken.length === 2)
+  alerts.move(day)
+  expect(store.deliveries.list(null, 9).map(({ kind }) => kind)).toEqual(['digest', 'opened'])
 })
 
 test('a digest waits for the runs that began before its hour, for two hours at most', async () => {
@@ -173,7 +203,7 @@ test('the operator is told once a day when a journey is no longer seen', async (
   await eventually(() => server.taken.length === 1)
   expect(server.taken[0]?.to).toBe('operator@constat.example')
   expect((await parsed(server.taken[0])).subject).toBe(
-    'operator browser: 5 runs in a row without a conclusion: probe_fault',
+    'operator browser: 5 runs in a row (submit) without a conclusion: probe_fault',
   )
   alerts.move(day)
   await eventually(() => server.taken.length === 2 && idle(store)())

@@ -2,14 +2,13 @@ import { generateKeyPairSync } from 'node:crypto'
 import { dirname } from 'node:path'
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js'
 import { expect, onTestFinished, test } from 'vitest'
-import { takeBounce } from '../../src/alert/bounce.ts'
 import type { Letter } from '../../src/alert/mailer.ts'
 import { parseConfig } from '../../src/config/read.ts'
 import { pathsIn } from '../../src/data-directory.ts'
 import { addressesOf } from '../../src/inbox/addresses.ts'
 import { openMailboxes } from '../../src/inbox/inbox.ts'
 import { openTelling } from '../../src/tell.ts'
-import { aMailer, aSubscriber, day, eventually, someAlerts } from '../support/alerts.ts'
+import { aMailer, eventually } from '../support/alerts.ts'
 import { aCertificate } from '../support/certificate.ts'
 import { yamlWith } from '../support/config.ts'
 import { aMailServer, parsed } from '../support/mail-server.ts'
@@ -131,62 +130,19 @@ test('nothing that is said in a message becomes a header of its own', async () =
   expect(mail.text).toBe('Texte accentué\n')
 })
 
-const report = (status: string) =>
-  Buffer.from(
-    `From: MAILER-DAEMON@relay.example
-To: alerts@constat.example
-Subject: Undelivered Mail
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-Sorry.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; relay.example
-
-Final-Recipient: rfc822; a@exemple.fr
-Action: ${status.startsWith('5') ? 'failed' : 'delayed'}
-Status: ${status}
-Diagnostic-Code: smtp; 550 5.1.1 no such
- user here
-
---b--
-`.replaceAll('\n', '\r\n'),
-  )
-
-test('bounces are attributed by the address that they come to, once each, and suspend after three days', async () => {
-  const { store } = aStore()
+test.each([
+  ['Veille du registre', 'Veille du registre'],
+  ['Veille « Élan » – état des démarches', 'Veille  Élan   état des démarches'],
+  ['東京', '東京'],
+])('the list of the site "%s" is named by its identifier in plain sight', async (title, phrase) => {
   const server = await aMailServer()
-  const now = Date.UTC(2026, 10, 2)
-  aSubscriber(store, 'a@exemple.fr', { about: 'everything' })
-  const spans = { announcedAt: now, recordedAt: now, from: now + 1, to: now + 2 }
-  const words = { probe: null, ...spans, source: 'x', url: null, lang: 'fr', words: 'x' } as const
-  for (const source of ['x', 'y', 'z']) store.maintenances.keep({ ...words, source })
-  someAlerts(store, server.port, {}, now)
-  await eventually(() => store.deliveries.counts().sent === 3)
-  const sent = store.deliveries.list('sent', 3)
-  const [first, second, third] = sent.map(({ key }) => key)
-  if (!first || !second || !third) throw new Error('There are not three messages.')
-  expect(server.taken.map(({ from }) => from)).toContain(`bounce+${first}@constat.example`)
-  const take = (key: string, code: string, days: number) =>
-    takeBounce(store, key, report(code), now + days * day)
-  expect(await take('f'.repeat(32), '5.1.1', 0)).toBe(false)
-  expect(await take(first, '4.4.1', 0)).toBe(false)
-  const holiday = Buffer.from('Subject: on holiday\r\n\r\nback soon')
-  expect(await takeBounce(store, first, holiday, now)).toBe(false)
-  expect(await take(first, '5.1.1', 0)).toBe(true)
-  for (const days of [0, 1, 2]) expect(await take(first, '5.1.1', days)).toBe(false)
-  expect(await take(second, '5.1.1', 1)).toBe(true)
-  expect(store.subscribers.list()[0]?.state).toBe('active')
-  expect(await take(third, '5.1.1', 2)).toBe(true)
-  expect(store.subscribers.list()[0]?.state).toBe('suspended')
-  const attempts = store.deliveries.attempts([sent[0]?.id ?? 0])
-  expect(attempts.map(({ result }) => result)).toEqual(['sent', 'bounced'])
-  expect(attempts[1]?.answer).toBe('5.1.1 smtp; 550 5.1.1 no such user here')
+  await send(aMailer(server.port, { title }))
+  const [, said = ''] = /^List-ID: (.*) <alerts\.constat\.example>\r$/im.exec(`${server.taken[0]?.raw}`) ?? []
+  const words = said.split('?= =?').map((word) => /(?:^=\?)?UTF-8\?B\?([^?]*)/.exec(word)?.[1])
+  const read = said.startsWith('=?')
+    ? words.map((word) => Buffer.from(word ?? '', 'base64').toString()).join('')
+    : said
+  expect(read).toBe(phrase)
 })
 
 const ours = '{ kind: smtp, host: 127.0.0.1, port: 0, domain: probes.example }'
@@ -227,6 +183,7 @@ test.each([
         pattern === null
           ? null
           : { ...openMailboxes(addressesOf(pattern, '+')), stop: async () => undefined },
+      onInboxTrouble: () => undefined,
       site: siteOver(store, Date.now()),
       places: pathsIn(dirname(file)),
       log: () => undefined,

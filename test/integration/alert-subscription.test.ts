@@ -59,7 +59,7 @@ test('nothing but the confirmation goes to an address that has not confirmed', a
   aSubscriber(store, 'b@exemple.fr')
   for (const at of [now + minute, now + 2 * minute]) recordRun(store, aRun({ at, fails: 1 }))
   someAlerts(store, server.port, {}, now + 3 * minute)
-  await eventually(() => server.taken.length === 2 && store.deliveries.nextDueAt() === null)
+  await eventually(() => server.taken.length === 2 && store.deliveries.nextDueAt('mail') === null)
   const told = await Promise.all(
     server.taken.map(async (mail) => `${mail.to} ${(await parsed(mail)).subject}`),
   )

@@ -1,55 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { openHeartbeat } from '../../src/alert/heartbeat.ts'
 import { isPrivate, lookupPublic } from '../../src/alert/private-network.ts'
-import { postWebhook, signatureOf, type Webhook } from '../../src/alert/webhook.ts'
-import { eventually, someAlerts } from '../support/alerts.ts'
+import { postWebhook, signatureOf } from '../../src/alert/webhook.ts'
+import { aScene, idle, inWords } from '../support/alert-scene.ts'
+import { aSubscriber, eventually, someAlerts } from '../support/alerts.ts'
 import { aMailServer } from '../support/mail-server.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'
-
-type Call = { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: string }
-
-/** A program that is told of events, and answers with the status it is given. */
-const aListener = async () => {
-  const calls: Call[] = []
-  let status = 200
-  const server = createServer(async (request, response) => {
-    calls.push({ path: request.url ?? '', headers: request.headers, body: await text(request) })
-    response.writeHead(status, status === 302 ? { location: '/elsewhere' } : {}).end('ok')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/hook?secret=abc`,
-    port,
-    calls,
-    answer: (next: number) => {
-      status = next
-    },
-  }
-}
-
-const secret = `whsec_${Buffer.from('a secret of the two of us').toString('base64')}`
-
-const aWebhook = (url: string, change: Partial<Webhook> = {}): Webhook => ({
-  name: 'sp2c',
-  url,
-  secret,
-  form: 'standard',
-  journeys: [],
-  allowPrivate: true,
-  ...change,
-})
+import { aListener, aWebhook } from '../support/webhooks.ts'
 
 const post = { id: 'msg_1', event: { type: 'incident.opened' }, text: 'Panne' }
 
@@ -89,13 +48,16 @@ test('an event is posted signed, again with the same id when it was not taken', 
 test('Slack and Mattermost are posted a text', async () => {
   const listener = await aListener()
   const slack = aWebhook(listener.url, { form: 'slack', secret: null })
-  expect(await postWebhook(slack, post, 0)).toEqual({ state: 'sent', answer: 'HTTP 200' })
-  expect(JSON.parse(listener.calls[0]?.body ?? '')).toEqual({ text: 'Panne' })
+  const said = { ...post, text: 'Panne <!channel> & <https://evil.example|ici>' }
+  expect(await postWebhook(slack, said, 0)).toEqual({ state: 'sent', answer: 'HTTP 200' })
+  expect(JSON.parse(listener.calls[0]?.body ?? '')).toEqual({
+    text: 'Panne &lt;!channel&gt; &amp; &lt;https://evil.example|ici&gt;',
+  })
   expect(listener.calls[0]?.headers['webhook-signature']).toBeUndefined()
 })
 
 test.each([
-  [302, 'refused'],
+  [302, 'deferred'],
   [410, 'refused'],
   [404, 'deferred'],
   [429, 'deferred'],
@@ -105,6 +67,35 @@ test.each([
   listener.answer(status)
   expect((await postWebhook(aWebhook(listener.url), post, 0)).state).toBe(state)
   expect(listener.calls.map(({ path }) => path)).toEqual(['/hook?secret=abc'])
+})
+
+test('a program hears the end of every outage it heard of, however soon the next one came', async () => {
+  const listener = await aListener()
+  const { store, alerts, runs, fail, pass, server } = await aScene((store, now) => ({
+    ...inWords(store, now),
+    webhooks: [aWebhook(listener.url)],
+  }))
+  aSubscriber(store, 'a@exemple.fr')
+  runs(false)
+  fail()
+  pass()
+  fail()
+  pass()
+  await eventually(() => listener.calls.length === 4)
+  const heard = listener.calls.map(({ body }) => JSON.parse(body))
+  const [second, first] = store.incidents.list({ limit: 2 })
+  expect(heard.map(({ type, data }) => [type, data.incident.id])).toEqual([
+    ['incident.opened', first?.id],
+    ['incident.closed', first?.id],
+    ['incident.opened', second?.id],
+    ['incident.closed', second?.id],
+  ])
+  expect(heard[3].data).toMatchObject({
+    title: 'Working again after at least 59\u00a0s: Sign-up',
+    incident: { failed_step: 'form', failed_step_title: 'step form' },
+  })
+  alerts.move(11 * minute)
+  await eventually(() => server.taken.length === 2 && idle(store)())
 })
 
 test('a private network is not reached, however it is written', async () => {
@@ -126,6 +117,12 @@ test('a private network is not reached, however it is written', async () => {
     '::ffff:10.0.0.1',
     '64:ff9b::a00:1',
     '2002:a00:1::',
+    '::ffff:0:a00:1',
+    '192.88.99.1',
+    '100::1',
+    '2001:20::1',
+    '3fff::1',
+    '5f00::1',
     '::',
   ]
   expect(barred.filter((address) => !isPrivate(address))).toEqual([])

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { fanOut } from '../../src/alert/fan-out.ts'
 import { backup } from '../../src/backup.ts'
 import { openDataDirectory, pathsIn } from '../../src/data-directory.ts'
 import { openShelves } from '../../src/evidence/artefacts.ts'
@@ -9,6 +10,7 @@ import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { restore } from '../../src/restore.ts'
 import { eraseAged } from '../../src/retention.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { announce, aSubscriber } from '../support/alerts.ts'
 import { aDataDirectory } from '../support/kept.ts'
 import { aFolder } from '../support/store.ts'
 
@@ -142,4 +144,23 @@ test('a log is whole when every hash is what its leaves make', async () => {
   const size = store.log.size()
   const shorn = { ...store.log, readNode: () => new Uint8Array(32) }
   expect(await leavesProblem({ ...shorn, size: () => size })).toBe('leaf 0 is not what was added')
+})
+
+test('what was still to be sent when a backup was made is not sent by what is restored of it', async () => {
+  const data = aDataDirectory()
+  await data.record({ at: now })
+  aSubscriber(data.store, 'a@exemple.fr', { about: 'everything' })
+  announce(data.store, now)
+  fanOut(data.store, { holdMs: 0, probes: [] }, now)
+  expect(data.store.deliveries.counts()).toEqual({ due: 1 })
+  const to = join(aFolder(), 'backup')
+  await backup(order(data.folder, to))
+  const again = join(aFolder(), 'restored')
+  expect(await restore({ from: to, dataDir: again })).toMatchObject({
+    json: { dropped: 1 },
+    text: expect.stringContaining('Dropped, of what it had still to send: 1.'),
+  })
+  const { store, close } = openDataDirectory(again, null)
+  expect(store.deliveries.counts()).toEqual({ dropped: 1 })
+  close()
 })

@@ -113,6 +113,36 @@ describe('a mailbox', () => {
   })
 })
 
+test('a server that sends to nobody without TLS is served', async () => {
+  const mailbox = inbox.open(newRunId())
+  const strict = { host: '127.0.0.1', port: inbox.port, requireTLS: true, tls: { rejectUnauthorized: false } }
+  await createTransport(strict).sendMail({
+    from: 'ne-pas-repondre@telepaix.example',
+    to: mailbox.address,
+    subject: 'Activez votre compte',
+    text: 'Bonjour',
+  })
+  expect(mailbox.untaken()).toEqual(['Activez votre compte'])
+})
+
+test('once a wait is over, what comes is late: it goes to whoever takes late mail, and canaries still count', async () => {
+  const late: string[] = []
+  inbox.takeIn('probe', {
+    knows: () => true,
+    deliver: (key, { subject }) => void late.push(`${key} ${subject}`),
+  })
+  const runId = newRunId()
+  const mailbox = inbox.open(runId)
+  await send(mailbox.address, { subject: 'Bienvenue' })
+  mailbox.endWait()
+  await send(mailbox.address)
+  await send(mailbox.canaryAddress, { subject: 'Canary' })
+
+  expect(late).toEqual([`${runId} Activez votre compte`])
+  expect(mailbox.untaken()).toEqual(['Bienvenue'])
+  expect(await mailbox.canaries(1, AbortSignal.abort())).toBe(1)
+})
+
 describe('the inbox refuses', () => {
   test('a recipient that it does not know', async () => {
     await expect(send(`probe+${newRunId()}@${domain}`)).rejects.toMatchObject({ responseCode: 550 })

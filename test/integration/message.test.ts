@@ -50,13 +50,6 @@ test('the end of an outage is told with the same range as its page', async () =>
   expect(message?.text).toContain(`https://constat.example/api/v1/incidents/${closed.id}`)
 })
 
-test('an end that a relapse followed at once is told with the outage that the reader knew of', async () => {
-  const { store, now, closed, open } = aHistory()
-  const about = { ...told(store, 'opened', open.id), thread: closed.id }
-  const message = await composing(store, now)({ kind: 'changed', ...about })
-  expect(message?.said).toContain('s’est terminé entre-temps')
-})
-
 test('a retracted outage is told struck through with its reason; a corrected one with its new figures', async () => {
   const { store, now, retracted } = aHistory()
   const compose = composing(store, now)
@@ -65,6 +58,22 @@ test('a retracted outage is told struck through with its reason; a corrected one
   expect(message?.html).toContain('<del>')
   expect(message?.html).toContain('our own &lt;firewall&gt;')
   expect(message?.said).toContain('[retiré] Le 1er octobre 2021')
+})
+
+test('corrected figures stand beside the ones that were published', async () => {
+  const { store } = aStore()
+  const runs = [0, 5, 10, 15, 20, 25, 30].map((minutes) =>
+    aRun({ at: t0 + minutes * minute, ...(minutes > 0 && minutes < 25 && { fails: 3 }) }),
+  )
+  for (const run of runs) recordRun(store, run)
+  const [incident] = store.incidents.list({ limit: 1 })
+  store.correct({ kind: 'run', target: runs[4]?.id ?? '', reason: 'ours', at: t0 + 40 * minute })
+  const compose = composing(store, t0 + 41 * minute)
+  const message = await compose({ kind: 'corrected', ...told(store, 'corrected', incident?.id ?? '') })
+  expect(message?.said.replaceAll(' ~ ', ' ')).toContain(
+    '[retiré] Chiffres publiés alors : au moins 14 min 57 s, au plus 25 min 1 s ; 4 tentatives, 4 échecs.',
+  )
+  expect(message?.said).toContain('Durée : au moins 9 min 58 s, au plus 25 min 1 s')
 })
 
 test('a reminder is sent while an outage is open, and no longer', async () => {
@@ -110,7 +119,7 @@ test('somebody’s words stand beside what is measured', async () => {
   const [statement] = store.statements.list({ limit: 1 })
   const message = await composing(store, now)({ kind: 'statement', about: statement?.id ?? '' })
   expect(message?.said).toContain('L’exploitant, Communiqué Tout va bien.')
-  expect(message?.said).toContain('Ce que nous mesurons au même moment'.toLocaleUpperCase('fr'))
+  expect(message?.said).toContain('Ce que nous mesurons au moment de cet envoi'.toLocaleUpperCase('fr'))
   expect(message?.said).toContain('Inscription : En échec')
   expect(message?.text).toContain(open.id)
 })

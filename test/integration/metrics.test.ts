@@ -17,6 +17,7 @@ test('the figures say what happened since the process started, and what is so no
   expect(found.get('constat_incident_open{probe="company-enrolment"}')).toBe(0)
   expect(found.get('constat_log_size')).toBe(store.log.size())
   expect(found.get('constat_deliveries{state="due"}')).toBe(0)
+  expect(found.get('constat_delivery_attempts_total{result="bounced"}')).toBe(0)
   expect(found.get('constat_info{version="1.2.3"}')).toBe(1)
   expect(found.get('constat_disk_free_bytes')).toBeGreaterThan(0)
   expect(found.get('process_resident_memory_bytes')).toBeGreaterThan(10_000_000)

@@ -106,6 +106,20 @@ describe('the fault is ours, and the registry is not accused', () => {
     expect(next.outcome).toBe('ok')
   })
 
+  test('when the browser alone stood still, whatever it seemed to have seen', async () => {
+    const frozen: NodeJS.Timeout[] = []
+    const onStep = ({ name }: StepResult) => {
+      if (name !== 'opens-the-home-page') return
+      const groups = browserGroups()
+      for (const group of groups) process.kill(-group, 'SIGSTOP')
+      frozen.push(setTimeout(() => groups.map((group) => process.kill(-group, 'SIGCONT')), 3000))
+    }
+    const sighting = await probing.run(consumerSignUp, { tier: 'look', stepDeadlineMs: 2500 }, { onStep })
+
+    expect(frozen).toHaveLength(1)
+    expect(sighting).toMatchObject({ outcome: 'probe_fault', detail: expect.stringContaining('stalled') })
+  })
+
   test('when our limit of memory ends the browser', async () => {
     const browser = openTestLauncher(probing.profilesDir, 100 * mebibyte)
     const sighting = await probing.run(consumerSignUp, {}, { browser })

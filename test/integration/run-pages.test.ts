@@ -1,6 +1,6 @@
 // Pages that the practice registry does not have, met by steps of one act each.
 
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { runProbe } from '../../src/probe/run.ts'
@@ -89,6 +89,21 @@ describe('a page is judged', () => {
     )
     expect(sighting.outcome).toBe('timeout')
   })
+})
+
+test.each([
+  [500, 'http_error'],
+  [404, 'http_error'],
+  [403, 'access_refused'],
+  [429, 'rate_limited'],
+])('an error of HTTP that comes without a page is judged by its status: %i', async (status, outcome) => {
+  const empty = (response: ServerResponse) => {
+    response.writeHead(status)
+    response.end()
+  }
+  const pages = { '/': home('<a href="/suite">Suite</a>'), '/suite': empty }
+  const { sighting } = await meet(pages, ({ follow }) => follow('Suite'))
+  expect(sighting).toMatchObject({ outcome, detail: `HTTP ${status}` })
 })
 
 describe('the way to the registry', () => {

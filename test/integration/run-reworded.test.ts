@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import type { Sight } from '../../src/probe/probe.ts'
+import { practiceIdentity } from '../support/identity.ts'
 import { home, onwards, openMeetings } from '../support/meetings.ts'
 
 const { meet } = openMeetings()
@@ -39,6 +40,47 @@ describe('a page under another heading', () => {
     )
     expect(sighting.outcome).toBe('notice_displayed')
   })
+})
+
+describe('a form that the probe does not find', () => {
+  const fields = '<label>Nom <input name="nom"></label>'
+  const component = `<x-form></x-form><script>customElements.define('x-form', class extends HTMLElement {
+    constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML = '${fields}' } })</script>`
+  const frame = `<iframe srcdoc='${fields}' width="400" height="200"></iframe>`
+  const seen = (body: string) =>
+    meet(
+      { '/': home(link), '/suite': `<h1>Inscription</h1>${body}` },
+      (visitor) => visitor.follow(follow),
+      form,
+    )
+
+  test.each([
+    ['in a component of its own', component],
+    ['in a frame', frame],
+    ['in part', '<label>Courriel <input type="email"></label>'],
+  ])('is not absent where it is there %s', async (_, body) => {
+    expect((await seen(body)).sighting).toMatchObject({ outcome: 'page_changed', failedStep: 'goes-on' })
+  })
+
+  test('is absent where nothing is', async () => {
+    expect((await seen('')).sighting).toMatchObject({ outcome: 'form_absent', failedStep: 'goes-on' })
+  })
+})
+
+test('a number is shown however the registry spells it, in a field that is locked too', async () => {
+  const see: Sight = { heading: 'Arrivée', shows: ['phone'] }
+  const { phone = '' } = practiceIdentity()
+  const dotted = phone.replace(/(\d\d)(?=\d)/g, '$1.')
+  const abroad = `+33 ${phone.slice(1)}`
+  const shown = [dotted, abroad, `<input disabled value="${phone}">`, `<input readonly value="${abroad}">`]
+  for (const one of shown) {
+    const pages = { '/': home(link), '/suite': `<h1>Arrivée</h1>${one}` }
+    const { sighting } = await meet(pages, (visitor) => visitor.follow(follow), see)
+    expect(sighting, one).toMatchObject({ outcome: 'ok' })
+  }
+  const pages = { '/': home(link), '/suite': '<h1>Arrivée</h1>06 39 98 00 00' }
+  const { sighting } = await meet(pages, (visitor) => visitor.follow(follow), see)
+  expect(sighting.outcome).toBe('unexpected_page')
 })
 
 describe('a link by another name', () => {

@@ -27,8 +27,14 @@ const submitting = (...answers: Parameters<typeof answering>): Planned['attempt'
   }
 }
 
-const capped = (store: Store, perDay: number, attempt: Planned['attempt'], change: Partial<Planned> = {}) => {
-  const look = planned(store, answering({}), { tier: 'look' })
+const capped = (
+  store: Store,
+  perDay: number,
+  attempt: Planned['attempt'],
+  change: Partial<Planned> = {},
+  looking = answering({}),
+) => {
+  const look = planned(store, looking, { tier: 'look' })
   return planned(store, attempt, { ...change, cap: { perDay, timeZone: 'Europe/Paris', look } })
 }
 
@@ -55,6 +61,22 @@ test('over the cap a planned run only looks and says so, and one submission is k
     ['schedule', 3, 'look', 'submit'],
   ])
   expect(store.submissions.list(9)).toHaveLength(3)
+})
+
+test('a confirmation that has to wait is made though planned runs only looked meanwhile', async () => {
+  const { store } = aStore()
+  const failing = { outcome: 'http_error', retryAt: t0 + 3.5 * minute } as const
+  const looking = answering({ outcome: 'page_changed' })
+  await scheduled(store, capped(store, 2, submitting(failing), {}, looking))
+  await vi.advanceTimersByTimeAsync(4 * minute + 30 * second)
+  expect(made(store)).toEqual([
+    ['schedule', 1, 'submit', null],
+    ['schedule', 2, 'look', 'submit'],
+    ['schedule', 3, 'look', 'submit'],
+    ['confirm', 3.5, 'submit', null],
+    ['schedule', 4, 'look', 'submit'],
+  ])
+  expect(store.incidents.list({ limit: 9 })).toHaveLength(1)
 })
 
 test('the cap is of a civil day in Paris', async () => {

@@ -131,6 +131,21 @@ test('a journey that is refused waits longer each time, though another one is an
   expect(refused.map(([, , at]) => at)).toEqual([60, 180, 360, 660])
 })
 
+test('the tier that is refused waits by its own interval, the others no longer than was asked', async () => {
+  const { store } = aStore()
+  const rare = { tier: 'submit', cron: '*/10 * * * *', intervalMs: 600 * second } as const
+  const refusing = { outcome: 'rate_limited', retryAt: t0 + 630 * second } as const
+  await scheduled(
+    store,
+    planned(store, answering(refusing, { outcome: 'rate_limited' }), rare),
+    planned(store, answering({}), { tier: 'look' }),
+  )
+  await vi.advanceTimersByTimeAsync(2500 * second)
+  const times = (outcome: string) => told(store).flatMap(([, , at, seen]) => (seen === outcome ? [at] : []))
+  expect(times('rate_limited')).toEqual([600, 1800])
+  expect(times('ok')).toContain(720)
+})
+
 test('a failure that says when to come back is not confirmed before then, and every planned run is made', async () => {
   const { store } = aStore()
   const down = { outcome: 'http_error' } as const

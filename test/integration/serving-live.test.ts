@@ -169,6 +169,14 @@ test('without JavaScript the page is whole and asks for nothing else', async () 
   expect(words).toContain('étape identity')
   expect(await page.$eval('#old', (note) => note.checkVisibility())).toBe(false)
   expect(asked.filter((path) => !/^\/(?:$|style\.|live\.|icon\.)/.test(path))).toEqual([])
+  // Nothing reloads by itself before its reader asks for it; then he can take it back.
+  const renewal = () =>
+    page.$$eval('meta[http-equiv=refresh]', (found) => found.map(({ content }) => content))
+  expect(await renewal()).toEqual([])
+  await Promise.all([page.waitForNavigation(), page.click('noscript a')])
+  expect(await renewal()).toEqual(['120'])
+  await Promise.all([page.waitForNavigation(), page.click('a[href="/"]:not(.name, nav a)')])
+  expect(await renewal()).toEqual([])
 })
 
 test('the policy lets the script of ours run, and nothing that a page would carry inside', async () => {

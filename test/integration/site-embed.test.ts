@@ -31,8 +31,9 @@ test('a badge says the state in words, in the language asked for, over all journ
     const answer = await site.get(path)
     expect(answer.headers.get('Content-Type')).toBe('image/svg+xml')
     const svg = parseXml(await answer.text())
-    expect(svg.attributes).toMatchObject({ role: 'img', 'aria-label': `${label}: ${message}` })
-    expect(only(svg, 'title').text).toBe(`${label}: ${message}`)
+    const colon = /en/.test(path.replace(probe, '')) ? ': ' : '\u00a0: '
+    expect(svg.attributes).toMatchObject({ role: 'img', 'aria-label': `${label}${colon}${message}` })
+    expect(only(svg, 'title').text).toBe(`${label}${colon}${message}`)
     expect(all(only(svg, 'g'), 'text').map(({ text }) => text)).toEqual([label, message])
   }
 })
@@ -107,7 +108,7 @@ test('anybody may frame /embed, and nothing else; it needs no script, and none i
 
 test('oEmbed answers for pages of this site, as JSON and as XML, within the room it is given', async () => {
   const { site, second } = everything()
-  const answer = (await site.json(`/oembed?url=${own}/incidents/${second}&maxwidth=300`)) as { html: string }
+  const answer = (await site.json(`/oembed?url=${own}/probes/${probe}&maxwidth=300`)) as { html: string }
   expect(answer).toMatchObject({ version: '1.0', type: 'rich', width: 300, provider_url: own })
   expect(answer.html).toContain(`src="${own}/embed?probe=${probe}"`)
   const english = (await site.json(`/oembed?url=${own}/en/`)) as { html: string }
@@ -115,7 +116,9 @@ test('oEmbed answers for pages of this site, as JSON and as XML, within the room
   const xml = parseXml(await site.text(`/oembed?url=${own}/probes/${probe}&format=xml`))
   expect(xml.name).toBe('oembed')
   expect(only(xml, 'version').text).toBe('1.0')
-  for (const wrong of ['', 'https://evil.example/', `${own}/nothing`, `${own}/incidents/00`, 'x']) {
+  // A frame shows what is so when it is read: it is no picture of an incident.
+  const past = [`${own}/incidents/${second}`, `${own}/incidents`]
+  for (const wrong of ['', 'https://evil.example/', `${own}/nothing`, ...past, 'x']) {
     expect((await site.get(`/oembed?url=${encodeURIComponent(wrong)}`)).status, wrong).toBe(404)
   }
   expect((await site.get(`/oembed?url=${own}/&format=yaml`)).status).toBe(501)
@@ -172,7 +175,6 @@ test('pages lead to their oEmbed document, their feeds, their manifest and their
     for (const [path, feeds] of [
       ['/', ''],
       [`/probes/${probe}`, `/probes/${probe}`],
-      [`/incidents/${second}`, ''],
     ] as const) {
       const page = await site.text(`${base}${path}`)
       for (const [type, first] of [
@@ -193,5 +195,7 @@ test('pages lead to their oEmbed document, their feeds, their manifest and their
     expect(await cardOf('/')).toBe(`${own}${base}/card.png`)
     expect(await cardOf(`/incidents/${second}`)).toBe(`${own}${base}/incidents/${second}/card.png`)
   }
-  expect(linked(await site.text('/method'), 'type', 'application/json+oembed')).toEqual([])
+  for (const path of ['/method', `/incidents/${second}`]) {
+    expect(linked(await site.text(path), 'type', 'application/json+oembed')).toEqual([])
+  }
 })

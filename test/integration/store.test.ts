@@ -62,8 +62,8 @@ test('a retracted incident leaves the figures, and stays to be seen as it was pu
     done: true,
     incidents: [id],
   })
-  expect(store.incidents.get(id)).toEqual({ ...published, retracted: true })
-  expect(store.incidents.list({ limit: 10 })).toEqual([{ ...published, retracted: true }])
+  expect(store.incidents.get(id)).toEqual({ ...published, retracted: true, retractedAt: 9 })
+  expect(store.incidents.list({ limit: 10 })).toEqual([{ ...published, retracted: true, retractedAt: 9 }])
   expect(store.corrections.ofIncident(id)).toMatchObject([{ kind: 'incident', reason: 'our line was cut' }])
   expect(store.stateOf(probe).episode).toBeNull()
   expect(store.runs.list({ limit: 3 }).map(({ discounted }) => discounted)).toEqual(

@@ -15,6 +15,16 @@ const faultsOf = async (page: string) => {
   )
 }
 
+test('a page whose policy runs no script asks for none', async () => {
+  const desk = aDesk()
+  const token = await desk.subscribed()
+  for (const path of ['/subscribe', '/en/subscribe', `/manage/${token}`, '/subscribe/nothing']) {
+    const answer = await desk.get(path)
+    expect(answer.headers.get('Content-Security-Policy')).not.toContain('script-src')
+    expect(await answer.text(), path).not.toContain('<script')
+  }
+})
+
 test('another site cannot ask, confirm, change or leave in its visitor’s name', async () => {
   const desk = aDesk()
   const token = await desk.subscribed()

@@ -1,8 +1,11 @@
 // A journey that fails and passes, and those who are told of it.
+import type { AlertsOptions } from '../../src/alert/alerts.ts'
+import { composer } from '../../src/alert/message.ts'
 import type { Store } from '../../src/store/store.ts'
 import { someAlerts } from './alerts.ts'
 import { aMailServer, parsed, type TakenMail } from './mail-server.ts'
 import { aRun, minute } from './runs.ts'
+import { siteOver } from './site.ts'
 import { aStore, recordRun } from './store.ts'
 
 // A Monday, so that a week's digest is a week away.
@@ -20,11 +23,24 @@ const toldBy = (taken: readonly TakenMail[]) =>
     taken.map(async (mail) => `${mail.to.split('@')[0]} ${(await parsed(mail)).subject?.split(' ')[0]}`),
   )
 
+/** The words that subscribers get. */
+export const inWords = (store: Store, now: () => number) => ({
+  compose: composer(siteOver(store, 0, { now })),
+})
+
+/** What is asked of a scene's alerts; `now` is their clock. */
+type Given = (store: Store, now: () => number) => Partial<AlertsOptions>
+
 /** Alerts over a store and a mail server, and short ways for a journey to fail and to pass. */
-export const aScene = async () => {
-  const { store } = aStore()
+export const aScene = async (given: Given = () => ({})) => {
+  const { store, db } = aStore()
   const server = await aMailServer()
-  const alerts = someAlerts(store, server.port, {}, t0)
+  const alerts = someAlerts(
+    store,
+    server.port,
+    given(store, () => alerts.now()),
+    t0,
+  )
   /** Runs a minute apart from the present on, each failing or not; the alerts look after each. */
   const runs = (...fails: readonly (boolean | 'slow')[]) => {
     for (const one of fails) {
@@ -38,5 +54,5 @@ export const aScene = async () => {
   }
   const fail = () => runs(true, true)
   const pass = () => runs(false, false)
-  return { store, server, alerts, runs, fail, pass, told: () => toldBy(server.taken) }
+  return { store, db, server, alerts, runs, fail, pass, told: () => toldBy(server.taken) }
 }

@@ -27,6 +27,7 @@ openAlerts({
   probes: [],
   siteUrl: 'https://constat.example',
   operator: null,
+  language: 'fr',
   holdMs: 0,
   connections: Number(connections),
   ratePerSecond: 100_000,

@@ -61,9 +61,10 @@ export const someAlerts = (
     compose: plainly,
     mailer: aMailer(port),
     webhooks: [],
-    probes: [],
+    probes: ['consumer-sign-up'],
     siteUrl: 'https://constat.example',
-    operator: { address: 'operator@constat.example', language: 'en' },
+    operator: { address: 'operator@constat.example' },
+    language: 'en',
     holdMs: 600_000,
     connections: 5,
     ratePerSecond: 10_000,
@@ -91,6 +92,21 @@ export const aSubscriber = (store: Store, address: string, settings: Partial<Set
   const subscriptions = openSubscriptions({ store, key })
   subscriptions.importOne(address, { ...wishes, ...settings }, 'a test', at)
   return subscriptions
+}
+
+/** Queues one message to everybody. */
+export const announce = (store: Store, at: number) => {
+  store.maintenances.keep({
+    probe: null,
+    announcedAt: at,
+    recordedAt: at,
+    from: at + 1,
+    to: at + 2,
+    source: 'Exploitant',
+    url: null,
+    lang: 'fr',
+    words: 'Maintenance',
+  })
 }
 
 /** Resolves when the condition holds, looking every few milliseconds. */

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest'
 import { ConfigError, parseConfig } from '../../src/config/read.ts'
 
 const sections = {
-  site: 'title: Test\n  contact: https://constat.example',
+  site: '{ title: Test, url: https://constat.example,\n    contact: https://constat.example }',
   registry: 'name: Test\n  url: https://registry.example',
   vantage: 'id: test\n  place: test',
   probes: '- id: consumer-sign-up\n    schedules: [{ tier: look, cron: "*/5 * * * *" }]',

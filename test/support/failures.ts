@@ -13,6 +13,8 @@ export const aPage = (changes: Partial<PageFacts> = {}): PageFacts => ({
   heading: 'Créer mon compte',
   text: changes.main ?? 'Créer mon compte',
   main: 'Créer mon compte',
+  notices: '',
+  isFramed: false,
   fields: [],
   offers: 0,
   complaint: null,

@@ -34,6 +34,7 @@ export const room = (lang: Lang, given: Partial<MailRoom> = {}): MailRoom => ({
 export const anIncident = (given: Partial<MailIncident> = {}): MailIncident => ({
   id: '0'.repeat(32),
   journey,
+  stepName: 'activation',
   step,
   open: true,
   closedAt: null,
@@ -41,7 +42,6 @@ export const anIncident = (given: Partial<MailIncident> = {}): MailIncident => (
   isControlled: true,
   silentSince: null,
   picture: 'a'.repeat(64),
-  follows: null,
   firstBadAt: t0,
   firstGoodAt: null,
   lastGoodAt: t0 - hour,
@@ -75,8 +75,11 @@ const maintenance = {
   to: t0 + 3 * day,
 } as const
 
+/** An incident that is told by itself. */
+export const alone = (incident: MailIncident) => ({ incident, story: [incident] })
+
 const opened = (incident: MailIncident) => ({ ...about, kind: 'opened', incident, step }) as const
-const ended = (incident: MailIncident) => ({ ...about, kind: 'closed', incident }) as const
+const ended = (incident: MailIncident) => ({ ...about, kind: 'closed', incident, reach: 'end' }) as const
 const corrected = (incident: MailIncident) =>
   ({ ...about, kind: 'corrected', incident, reason: 'Notre pare-feu bloquait le registre.' }) as const
 
@@ -92,26 +95,56 @@ const trouble = (kind: Trouble['about']): Told => ({
 
 const still = anIncident()
 const over = anIncident(closed)
+const before = anIncident({
+  id: '1'.repeat(32),
+  open: false,
+  closedAt: t0 - hour,
+  firstBadAt: t0 - 6 * hour,
+  firstGoodAt: t0 - hour,
+  duration: { atLeastMs: 5 * hour, atMostMs: 5 * hour + 360_000 },
+})
 const gone = anIncident({ ...closed, retracted: true })
 
 /** Every kind of message, by a name. */
 export const everyTold: readonly { readonly name: string; readonly told: Told }[] = [
-  { name: 'opened', told: { kind: 'opened', news: opened(still), incident: still, wasSlow: true } },
-  { name: 'opened-late', told: { kind: 'opened', news: opened(over), incident: over, wasSlow: false } },
-  { name: 'reminder', told: { kind: 'reminder', incident: still } },
-  { name: 'silent', told: { kind: 'reminder', incident: anIncident({ silentSince: t0 + day }) } },
+  {
+    name: 'opened',
+    told: { kind: 'opened', news: opened(still), incident: still, story: [still], wasSlow: true },
+  },
+  {
+    name: 'opened-late',
+    told: { kind: 'opened', news: opened(over), incident: over, story: [over], wasSlow: false },
+  },
+  { name: 'reminder', told: { kind: 'reminder', ...alone(still) } },
+  { name: 'silent', told: { kind: 'reminder', ...alone(anIncident({ silentSince: t0 + day })) } },
   {
     name: 'changed',
-    told: { kind: 'changed', news: { ...about, kind: 'changed', incident: still, step }, incident: still },
+    told: { kind: 'changed', news: { ...about, kind: 'changed', incident: still, step }, ...alone(still) },
   },
-  { name: 'closed', told: { kind: 'closed', news: ended(over), incident: over } },
+  { name: 'closed', told: { kind: 'closed', news: ended(over), ...alone(over) } },
   {
     name: 'closed-after-another',
-    told: { kind: 'closed', news: ended(over), incident: { ...over, follows: anIncident(closed) } },
+    told: { kind: 'closed', news: ended(over), incident: over, story: [before, over] },
   },
-  { name: 'corrected', told: { kind: 'corrected', news: corrected(over), incident: over, announced } },
-  { name: 'retracted', told: { kind: 'corrected', news: corrected(gone), incident: gone, announced } },
-  { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded' } } },
+  {
+    name: 'opened-after-another',
+    told: {
+      kind: 'opened',
+      news: opened(still),
+      incident: still,
+      story: [before, still],
+      wasSlow: false,
+    },
+  },
+  {
+    name: 'corrected',
+    told: { kind: 'corrected', news: corrected(over), incident: over, announced, published: before },
+  },
+  {
+    name: 'retracted',
+    told: { kind: 'corrected', news: corrected(gone), incident: gone, announced, published: over },
+  },
+  { name: 'degraded', told: { kind: 'degraded', news: { ...about, kind: 'degraded', reach: 'end' } } },
   { name: 'recovered', told: { kind: 'recovered', news: { ...about, kind: 'recovered' } } },
   {
     name: 'statement',
@@ -146,6 +179,7 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
       'log',
       'given-up',
       'withdrawal',
+      'suspended',
       'other',
     ] as const
   ).map((kind) => ({ name: `trouble-${kind}`, told: trouble(kind) })),

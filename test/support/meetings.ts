@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect } from 'vitest'
 import type { Launcher } from '../../src/probe/browser.ts'
+import type { RunTools } from '../../src/probe/order.ts'
 import { defineProbe, type Sight, type Step, step, type Visitor } from '../../src/probe/probe.ts'
 import { runProbe } from '../../src/probe/run.ts'
 import { practiceIdentity } from './identity.ts'
@@ -33,6 +34,8 @@ export const probeThat = (act: (visitor: Visitor) => Promise<void>, see: Sight, 
     ],
   })
 
+type Patience = { readonly stepDeadlineMs: number; readonly settleMs: number }
+
 type Pages = Parameters<typeof startSmallSite>[0]
 
 export const home = (body: string): string => `<h1>Accueil</h1>${body}`
@@ -53,7 +56,7 @@ export const openMeetings = () => {
     pages: Pages,
     act: (visitor: Visitor) => Promise<void>,
     see: Sight = { heading: 'Arrivée' },
-    patience: { stepDeadlineMs?: number; settleMs?: number } = {},
+    { depth = 'pictures', ...patience }: Partial<Patience> & { readonly depth?: RunTools['depth'] } = {},
   ) => {
     const [site, control] = [await startSmallSite(pages), await startSmallSite({ '/': 'ok' })]
     const order = {
@@ -70,7 +73,7 @@ export const openMeetings = () => {
       ...patience,
     }
     const agent = { version: '0', contact: 'https://constat.example' }
-    const tools = { browser, agent, clock, depth: 'pictures' as const, controls: [control.url] }
+    const tools = { browser, agent, clock, depth, controls: [control.url] }
     const run = { runId: newRunId(), probe: probeThat(act, see), ...order, ...limits }
     const sighting = await runProbe(run, tools, new AbortController().signal)
     return { sighting, site, control }

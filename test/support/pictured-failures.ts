@@ -42,6 +42,7 @@ export const recordFailure = (
     browser: detail,
     exchanges: null,
     entry: unsealed.entry,
+    named: [{ shelf: 'artefacts', digest: sha256, kind: 'artefact' }],
     screenshots: Object.fromEntries(run.steps.map(({ name }) => [name, sha256])),
     controls: [
       { url: 'https://control.example/', ok: true, askedAt: endedAt, detail },

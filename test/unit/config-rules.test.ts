@@ -146,6 +146,7 @@ test.each([
     '{ kind: imap, host: a.example, user: a, password: a, address: veille.du.registre.bloctel+*@b.example }',
     /inbox\.address: shorten it/,
   ],
+  ['heartbeat', '{ url: "https://user:secret@watchdog.example/ping" }', /heartbeat\.url: leave the user and/],
   ['mail', '{ host: a.example, port: 465, from: a@b.example }', /mail: port 465 speaks TLS from the first/],
   ['mail', '{ host: a.example, tls: implicit, from: a@b.example }', /mail: port 587 speaks TLS only after/],
   [
@@ -182,4 +183,17 @@ test('a fault in one section does not hide what is wrong between the others', ()
     expect.stringMatching(/vantage\.place: is missing/),
     expect.stringMatching(/controls\.0: use https/),
   ])
+})
+
+test.each([
+  ['title: Test\n  contact: https://constat.example', /^2:3: site: mails lead to these pages/],
+  [
+    'title: Test\n  contact: https://constat.example\n  url: http://constat.example',
+    /site\.url: mails lead to these pages/,
+  ],
+])('a live registry whose mails would lead nowhere is not watched', (site, expected) => {
+  expect(problemsIn(yamlWith({ site, mail }))).toEqual([expect.stringMatching(expected)])
+  expect(problemsIn(yamlWith({ site }))).toEqual([])
+  const practice = 'name: Test\n  url: https://registry.example\n  state: practice'
+  expect(problemsIn(yamlWith({ site, mail, registry: practice }))).toEqual([])
 })

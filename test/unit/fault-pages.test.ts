@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { judge, type NotSeen } from '../../src/outcome/fault.ts'
+import { judge } from '../../src/outcome/fault.ts'
 import type { Field, PageFacts } from '../../src/outcome/page.ts'
+import type { NotSeen } from '../../src/outcome/page-fault.ts'
 import { aPage, notice, now, outcomeOf } from '../support/failures.ts'
 
 const notSeen = (changes: Partial<NotSeen> = {}, page: Partial<PageFacts> = {}): NotSeen => ({
@@ -11,6 +12,8 @@ const notSeen = (changes: Partial<NotSeen> = {}, page: Partial<PageFacts> = {}):
   unknownFields: [],
   clickable: false,
   leadsOn: false,
+  isPartial: false,
+  hasTyped: true,
   stillFilled: false,
   unfinished: false,
   redeems: false,
@@ -67,6 +70,36 @@ describe('a page without what was expected is', () => {
   ])('no identity in use where that is only asked: %s', (main) => {
     const seen = notSeen({ stillFilled: true }, { main, complaint: 'Indiquez votre nom.' })
     expect(outcomeOf(seen)).toBe('form_rejected')
+  })
+
+  test.each([
+    [
+      'Une opération de maintenance est en cours. Si vous êtes déjà inscrit, rien ne change.',
+      'notice_displayed',
+    ],
+    [
+      'Le service est momentanément indisponible. Les numéros qui sont déjà enregistrés restent protégés.',
+      'notice_displayed',
+    ],
+    ['Si un compte existe déjà à votre nom, connectez-vous.', 'unexpected_page'],
+  ])('no identity in use where everybody is told: %s', (main, outcome) => {
+    expect(outcomeOf(notSeen({ hasTyped: true }, { main }))).toBe(outcome)
+  })
+
+  test('no identity in use before anything was typed', () => {
+    const main = 'Ce numéro est déjà inscrit.'
+    expect(outcomeOf(notSeen({ hasTyped: false, missingFields: [email] }, { main }))).toBe('form_absent')
+    expect(outcomeOf(notSeen({ hasTyped: true, missingFields: [email] }, { main }))).toBe('identity_in_use')
+  })
+
+  test('a form rejected although its complaint tells what to do if one is known', () => {
+    const complaint = 'Réessayez plus tard. Si un compte existe déjà à votre nom, connectez-vous.'
+    expect(outcomeOf(notSeen({ stillFilled: true }, { complaint }))).toBe('form_rejected')
+  })
+
+  test('a queue in which the visitor has to wait his turn', () => {
+    const main = 'Vous êtes dans la file d’attente. Temps estimé : 4 minutes.'
+    expect(outcomeOf(notSeen({ missingFields: [email] }, { main }))).toBe('access_refused')
   })
 
   test('a form rejected when the fields are still there with an error', () => {
@@ -132,6 +165,43 @@ describe('a page without what was expected is', () => {
   test('changed when some of the form is there by other names', () => {
     const seen = notSeen({ missingFields: [email, password], unknownFields: [otherEmail] })
     expect(outcomeOf(seen)).toBe('page_changed')
+  })
+
+  test('a notice that stands above the page, of this very time only', () => {
+    const closed = 'Le service est actuellement indisponible.'
+    const planned = 'Une opération de maintenance est prévue dimanche.'
+    const seen = (notices: string) => judge(notSeen({ clickable: true }, { notices, offers: 3 }), now)
+    expect(seen(closed)).toMatchObject({ outcome: 'notice_displayed', detail: `« ${closed} »` })
+    expect(seen(planned).outcome).toBe('page_changed')
+  })
+
+  test('a notice when it says that nobody is registered any more', () => {
+    const main = 'Les inscriptions sont suspendues jusqu’à nouvel ordre.'
+    expect(outcomeOf(notSeen({ clickable: true }, { main, offers: 2 }))).toBe('notice_displayed')
+  })
+
+  test('changed when a part of the form is there, or an address is asked for in a field of text', () => {
+    const courriel: Field = { label: 'Courriel', kind: 'text' }
+    expect(outcomeOf(notSeen({ missingFields: [email], isPartial: true }))).toBe('page_changed')
+    expect(outcomeOf(notSeen({ missingFields: [email], unknownFields: [courriel] }))).toBe('page_changed')
+  })
+
+  test('changed when its form may be in a frame or a component, a notice when it says so all the same', () => {
+    expect(outcomeOf(notSeen({ missingFields: [email] }, { isFramed: true }))).toBe('page_changed')
+    expect(outcomeOf(notSeen({ missingFields: [email] }, { isFramed: true, main: notice }))).toBe(
+      'notice_displayed',
+    )
+  })
+
+  test('changed, not broken, when its form has other names and a script of its own failed', () => {
+    const fields = { missingFields: [email], unknownFields: [otherEmail] }
+    expect(outcomeOf(notSeen(fields, { answers: [500] }))).toBe('page_changed')
+    expect(outcomeOf(notSeen({ missingFields: [email] }, { answers: [500] }))).toBe('http_error')
+  })
+
+  test('unexpected when what leads on stands beside a form that was sent and came back', () => {
+    expect(outcomeOf(notSeen({ leadsOn: true }))).toBe('page_changed')
+    expect(outcomeOf(notSeen({ leadsOn: true, stillFilled: true }))).toBe('unexpected_page')
   })
 
   test('without its form when no field of that kind is there', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Conditions, type Finding, weigh } from '../../src/outcome/fault.ts'
+import { type Conditions, weigh } from '../../src/outcome/conditions.ts'
+import type { Finding } from '../../src/outcome/finding.ts'
 import type { Control, Outcome } from '../../src/outcome/outcome.ts'
 import { accuses } from '../../src/outcome/verdict.ts'
 import { now } from '../support/failures.ts'

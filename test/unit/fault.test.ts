@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Failure, type Finding, judge, readRetryAfter } from '../../src/outcome/fault.ts'
+import { type Failure, judge } from '../../src/outcome/fault.ts'
+import type { Finding } from '../../src/outcome/finding.ts'
 import type { Outcome } from '../../src/outcome/outcome.ts'
 import type { PageFacts } from '../../src/outcome/page.ts'
+import { readRetryAfter } from '../../src/outcome/page-fault.ts'
 import { accuses } from '../../src/outcome/verdict.ts'
 import { aPage, notice, now, outcomeOf } from '../support/failures.ts'
 
@@ -64,6 +66,15 @@ describe('an HTTP status is', () => {
 
   test('a refusal when a wall against robots answers with it', () => {
     expect(status(503, { title: 'Just a moment...' }).outcome).toBe('access_refused')
+  })
+
+  test('an error however it words its trouble', () => {
+    const busy = 'Notre site connaît un trafic inhabituellement élevé.'
+    expect(status(503, { main: busy, text: busy }).outcome).toBe('http_error')
+    expect(status(503, { main: 'Mise à jour de notre captcha en cours.' }).outcome).toBe('http_error')
+    expect(status(503, { main: 'Ce site est protégé par reCAPTCHA.' }).outcome).toBe('http_error')
+    const wall = 'Un trafic inhabituel provient de votre réseau.'
+    expect(status(503, { main: wall, text: wall }).outcome).toBe('access_refused')
   })
 
   test('a captcha when one is displayed with it, even on a refusal', () => {

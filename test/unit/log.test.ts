@@ -29,11 +29,13 @@ test('an event is one line of JSON, with its moment and its level', () => {
 test('secrets and mail addresses that a library put into an error are hidden, however deep', () => {
   const line = logged(['Coquelicot-1848', 'pa"ss\nword'], {
     cause: 'no such mailbox: Camille.Martin+x@exemple.fr, said to <a@b.example>',
+    unusual: 'neither "Camille Martin"@exemple.fr nor o’été@exämple.fr, o\'hara@exemple.fr',
     deep: [{ said: 'AUTH pa"ss\nword Coquelicot-1848' }],
   })
   expect(line).not.toMatch(/Camille|exemple\.fr|Coquelicot|pa\\"ss/)
   expect(JSON.parse(line)).toMatchObject({
     cause: 'no such mailbox: …@…, said to <…@…>',
+    unusual: 'neither …@… nor o’…@…, …@…',
     deep: [{ said: 'AUTH … …' }],
   })
 })
@@ -48,6 +50,12 @@ test('an error is told with its place, its code and its cause, and nothing that 
       cause: { code: 'EAUTH', stack: expect.stringContaining('AUTH … for …@…') },
     },
   })
+})
+
+test('an error that is its own cause is told all the same', () => {
+  const round = new Error('round')
+  round.cause = round
+  expect(JSON.parse(logged([], { cause: round })).cause.stack).toContain('round')
 })
 
 test('what is too short to be a secret hides nothing', () => {

@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate'
 import { expect, test } from 'vitest'
 import { messageOf } from '../../src/alert/message.ts'
-import { anIncident, compose, every, everyTold, named, room } from '../support/mails.ts'
+import { alone, anIncident, compose, every, everyTold, named, room } from '../support/mails.ts'
 
 /** The words that a person reads in the HTML. */
 const wordsOf = (html: string) =>
@@ -116,7 +116,7 @@ test('a duration is always told with its bounds', () => {
 
 test('an outage without an earlier success is told as having no known upper bound', () => {
   const incident = anIncident({ lastGoodAt: null, duration: { atLeastMs: 3_600_000, atMostMs: null } })
-  const said = plain(compose({ kind: 'reminder', incident }).text)
+  const said = plain(compose({ kind: 'reminder', ...alone(incident) }).text)
   expect(said).toContain('au moins 1 h (borne supérieure inconnue : aucune réussite antérieure connue)')
   expect(said).not.toContain('au plus')
 })

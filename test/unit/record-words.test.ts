@@ -14,6 +14,17 @@ test.each([
     'no control answered either (timeout: no page « A » by the deadline)',
     'aucun site témoin n’a répondu non plus (timeout: pas de page « A » dans le délai)',
   ],
+  ['no answer within 5000 ms', 'aucune réponse en 5000 ms'],
+  ['no answer within 8 s', 'aucune réponse en 8 s'],
+  ['no answer', 'aucune réponse'],
+  ['the browser crashed', 'le navigateur s’est arrêté'],
+  ['HTTP 200 from portail.hotel', 'HTTP 200 de portail.hotel'],
+  ['Navigation timeout of 5000 ms exceeded', 'aucune page en 5000 ms'],
+  [
+    'net::ERR_CONNECTION_REFUSED at https://x.example',
+    'connexion refusée (net::ERR_CONNECTION_REFUSED), https://x.example',
+  ],
+  ['no choice « Virement »', 'pas de choix « Virement »'],
   ['our clocks drifted apart by -2500 ms (ok)', 'nos horloges se sont écartées de -2500 ms (ok)'],
 ])('the note %s is read in French, quotations aside', (note, french) => {
   expect(recordWords('fr', note).replaceAll('\u00a0', ' ')).toBe(french)

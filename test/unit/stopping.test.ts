@@ -26,7 +26,7 @@ test('what cannot be undone is logged, thrown at the end, and keeps nothing else
   await expect(stop()).rejects.toMatchObject({ errors: causes, cause: causes[0] })
   expect(undone).toEqual(['store'])
   expect(logged).toEqual([
-    ['error', 'Error: no port'],
-    ['error', 'Error: no browser'],
+    ['error', causes[0]],
+    ['error', causes[1]],
   ])
 })

@@ -18,6 +18,15 @@ test('no attribute of any view is unquoted', () => {
   for (const name of files) expect(readFileSync(views + name, 'utf8'), name).not.toMatch(/\s[\w-]+=\$\{/)
 })
 
+test('green is worn only by what is named as good', () => {
+  for (const name of readdirSync(views).filter((name) => name.endsWith('.css'))) {
+    const rules = readFileSync(views + name, 'utf8').matchAll(/([^{};]+)\{[^{}]*: [^{};]*var\(--good\)/g)
+    for (const [, selector] of rules) {
+      expect(selector?.trim(), name).toMatch(/\.(?:passed|up|completes|reachable|holds)\b|#fill-up /)
+    }
+  }
+})
+
 test('every address in an href passes through safeHref or pathIn', () => {
   // Code to copy is shown as text: nothing in it is followed.
   const shownAsText = 'snippets.ts'
@@ -59,10 +68,16 @@ test('moments are told in Paris time, in both languages', () => {
 })
 
 test('the two days of the year that change the clock are told as they are on the wall', () => {
-  expect(clock(Date.UTC(2021, 9, 31, 0, 30))).toBe('02:30:00')
-  expect(clock(Date.UTC(2021, 9, 31, 1, 30))).toBe('02:30:00')
-  expect(clock(Date.UTC(2021, 9, 31, 2, 30))).toBe('03:30:00')
-  expect(clock(Date.UTC(2021, 2, 28, 1, 0))).toBe('03:00:00')
+  const autumn = (hours: number) => Date.UTC(2021, 9, 31, hours, 30)
+  expect(clock('fr', autumn(-1))).toBe('01:30:00')
+  expect(clock('fr', autumn(0))).toBe('02:30:00, heure d’été')
+  expect(clock('fr', autumn(1))).toBe('02:30:00, heure d’hiver')
+  expect(clock('fr', autumn(2))).toBe('03:30:00')
+  expect(moment('fr', autumn(1))).toBe('31\u00a0octobre 2021 à 2\u00a0h\u00a030, heure d’hiver')
+  expect(moment('en', autumn(0))).toBe('31\u00a0October 2021 at 02:30, summer time')
+  expect(stamp('en', autumn(1))).toBe('31\u00a0Oct\u00a02021, 02:30:00, winter time')
+  expect(clock('fr', Date.UTC(2021, 2, 28, 1, 0))).toBe('03:00:00')
+  expect(clock('fr', Date.UTC(2021, 5, 1, 0, 30))).toBe('02:30:00')
 })
 
 test.each([

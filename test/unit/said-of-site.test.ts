@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from '../../src/config/read.ts'
+import { saidOfSite } from '../../src/said-of-site.ts'
+import { yamlWith } from '../support/config.ts'
+
+const stopsOf = (state: 'live' | 'practice') => {
+  const look = (id: string) => `- id: ${id}\n    schedules: [{ tier: look, cron: "*/5 * * * *" }]`
+  const yaml = yamlWith({
+    registry: `name: Test\n  url: https://registry.example\n  state: ${state}`,
+    probes: `${look('consumer-sign-up')}\n  ${look('company-enrolment')}`,
+  })
+  const { probes } = saidOfSite(parseConfig(yaml, 'constat.yaml'), '0.0.0', 'https://constat.example')
+  return probes.map(({ stopsAt, steps }) => stopsAt && steps.findIndex(({ name }) => name === stopsAt))
+}
+
+test('on a live registry, and there alone, a journey stops before the step that binds', () => {
+  const [consumer, company] = stopsOf('live')
+  expect(consumer).toBeNull()
+  expect(company).toBeGreaterThan(0)
+  expect(stopsOf('practice')).toEqual([null, null])
+})
