@@ -8,7 +8,7 @@ import { aFolder } from '../support/store.ts'
 
 const checked = async (changes: Readonly<Record<string, string>>, dataDir: string) => {
   const yaml = yamlWith({
-    site: 'title: Test\n  contact: https://constat.example\n  port: 0',
+    site: 'title: Test\n  url: https://constat.example\n  contact: https://constat.example\n  port: 0',
     controls: "['https://one.invalid', 'https://two.invalid']",
     ...changes,
   })
