@@ -78,6 +78,14 @@ const identityIn = (given: Given, isComplete: boolean): string | undefined => {
   return text
 }
 
+const cannotWrite = (file: string, cause: unknown): Reply => {
+  const code = (cause as NodeJS.ErrnoException).code
+  if (!/^(?:EACCES|EPERM|EROFS|ENOSPC|ENOENT|ENOTDIR|EISDIR)$/.test(code ?? '')) throw cause
+  return failed(
+    `${file} cannot be written by the Constat that runs (${code}): name a file in a folder where it may write, with room.`,
+  )
+}
+
 /** Writes an evidence export to a file, its progress told in megabytes. */
 export const exportEvidence = async (
   tools: ExportTools,
@@ -108,7 +116,11 @@ export const exportEvidence = async (
     }
   }
   const askedAt = tools.now()
-  const made = await tools.exporter.write(order, file, onProgress, new AbortController().signal, identityFile)
+  const { signal } = new AbortController()
+  const made = await tools.exporter
+    .write(order, file, onProgress, signal, identityFile)
+    .catch((cause: unknown) => cannotWrite(file, cause))
+  if ('exit' in made) return made
   if (!made.ok) return failed(why[made.reason])
   const asked = { ...span, probe: order.probe, grant: null, askedAt, estimatedBytes: made.bytes }
   tools.store.exports.hand(asked, order.complete ? 'complete' : 'redacted', made, tools.now())

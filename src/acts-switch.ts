@@ -16,7 +16,15 @@ const iso = (at: number) => new Date(at).toISOString()
 export const pause = async ({ store, ...tools }: SwitchTools, args: Request['args']): Promise<Reply> => {
   const reason = args['reason']?.trim()
   if (!reason) return failed('Give the reason in words with --reason: it is on the record.', 2)
-  const changed = await tools.pause(reason)
+  let changed: boolean
+  try {
+    changed = await tools.pause(reason)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return failed(
+      `All probing is paused, but only until a restart, as it could not be kept (${why}): make room on the disk, then \`constat pause\` again.`,
+    )
+  }
   const since = store.pauses.latest()
   const told = since && { paused: true, since: iso(since.at), reason: since.reason }
   if (changed)

@@ -3,9 +3,11 @@ import { cleanups, probes } from '../probes/index.ts'
 import type { Attempts } from './attempt.ts'
 import type { Config } from './config/schema.ts'
 import type { Log } from './log.ts'
+import type { Hold } from './probe/order.ts'
 import type { Probe } from './probe/probe.ts'
 import type { Afterwards } from './schedule/turns.ts'
 import type { Store } from './store/store.ts'
+import type { TellOperator } from './tell.ts'
 import { type ProbeConfig, watched } from './watched.ts'
 
 export type AfterwardsParts = {
@@ -13,6 +15,7 @@ export type AfterwardsParts = {
   readonly store: Store
   readonly log: Log
   readonly now: () => number
+  readonly tellOperator: TellOperator
 }
 
 const dayMs = 24 * 3_600_000
@@ -57,35 +60,73 @@ const askRobots = async (
   log(changed ? 'warn' : 'info', changed ? 'robots.txt changed' : 'robots.txt recorded', { url, status })
 }
 
+type Withdraw = {
+  readonly parts: AfterwardsParts
+  readonly attempt: Attempts
+  readonly settings: ProbeConfig
+  readonly probe: Probe
+  readonly slot: Hold
+  readonly signal: AbortSignal
+}
+
+const withdraw = async ({ parts, attempt, settings, probe, slot, signal }: Withdraw, runId: string) => {
+  const { store, log, now, tellOperator } = parts
+  let receipt: string | null = null
+  const ledger = {
+    sent: (step: string) => store.withdrawals.keepSent({ runId, probe: probe.id, step, at: now() }),
+    received: (_: string, kept: string) => {
+      receipt = kept
+    },
+  }
+  const order = { runId, probe, tier: 'submit' } as const
+  const ended = await attempt(settings, order, { depth: 'pictures', slot, ledger }, signal)
+  const told = { outcome: ended.outcome, failedStep: ended.failedStep }
+  store.withdrawals.keep({ runId, probe: probe.id, at: ended.endedAt, ...told, receipt })
+  const done = ended.outcome === 'ok'
+  log(done ? 'info' : 'warn', done ? 'registration withdrawn' : 'registration not withdrawn', {
+    run: runId,
+    ...told,
+    detail: ended.detail,
+  })
+  // That Constat was stopping is nobody's trouble: it is tried again.
+  if (done || signal.aborted) return
+  const where = ended.failedStep === null ? '' : ` at ${ended.failedStep}`
+  tellOperator('withdrawal', `run ${runId}: ${ended.outcome}${where}`, settings.id)
+}
+
+const hourMs = 3_600_000
+const sentWithinMs = 30 * dayMs
+const mostTries = 5
+
+// What failed, was cut short, or belongs to a run that failed after it had sent: one at a time, when the registry is
+// seen to be well.
+const withdrawPending = async (order: Withdraw) => {
+  const { parts, settings, signal } = order
+  const now = parts.now()
+  const pending = parts.store.withdrawals.pending({
+    probe: settings.id,
+    sentSince: now - sentWithinMs,
+    triedBefore: now - hourMs,
+    mostTries,
+  })
+  if (pending !== null && !signal.aborted) await withdraw(order, pending.runId)
+}
+
 /** What is done after the runs of a probe; it never rejects. */
 export const afterwardsOf =
   (parts: AfterwardsParts, attempt: Attempts, settings: ProbeConfig): Afterwards =>
   async ({ runId, outcome, tier }, slot, signal) => {
-    const { store, log } = parts
     const cleanup = cleanupOf(parts.config, settings)
     // A registry in trouble is left alone.
     if (outcome !== 'ok' || signal.aborted) return
-    const withdraw = async (probe: Probe) => {
-      let receipt: string | null = null
-      const received = (_: string, kept: string) => {
-        receipt = kept
-      }
-      const ledger = { sent: () => undefined, received }
-      const order = { runId, probe, tier } as const
-      const ended = await attempt(settings, order, { depth: 'pictures', slot, ledger }, signal)
-      const told = { outcome: ended.outcome, failedStep: ended.failedStep }
-      store.withdrawals.keep({ runId, probe: probe.id, at: ended.endedAt, ...told, receipt })
-      const done = ended.outcome === 'ok'
-      log(done ? 'info' : 'warn', done ? 'registration withdrawn' : 'registration not withdrawn', {
-        run: runId,
-        ...told,
-        detail: ended.detail,
-      })
-    }
     try {
-      if (cleanup && tier === 'submit') await withdraw(cleanup)
+      if (cleanup && tier === 'submit') {
+        const order = { parts, attempt, settings, probe: cleanup, slot, signal }
+        await withdraw(order, runId)
+        await withdrawPending(order)
+      }
       await askRobots(parts, runId, signal)
     } catch (cause) {
-      log('warn', 'what follows a run could not be done', { run: runId, cause })
+      parts.log('warn', 'what follows a run could not be done', { run: runId, cause })
     }
   }

@@ -1,9 +1,11 @@
 // How each part that a configuration names is tried. Errors never show what a server said of a log-in.
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, open, readFile, rm, statfs } from 'node:fs/promises'
+import { resolveMx } from 'node:dns/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, open, readFile, rm, statfs } from 'node:fs/promises'
 import { createConnection } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { getuid } from 'node:process'
 import { createTransport } from 'nodemailer'
 import type { Config } from './config/schema.ts'
@@ -21,10 +23,14 @@ const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
 const codeOf = (cause: unknown) =>
   cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code'
 
-/** Writes in the data directory and asks how much room is left there. */
-export const tryDisk = async (dataDir: string, freeMb: number) => {
+/** The folder itself, or the nearest one above it that is there. */
+const nearest = (folder: string): string =>
+  existsSync(folder) || dirname(folder) === folder ? folder : nearest(dirname(folder))
+
+/** Tries whether the data directory can be written, or made, and asks how much room is left there. */
+export const tryDisk = async (folder: string, freeMb: number) => {
+  const dataDir = nearest(resolve(folder))
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
     const file = join(dataDir, `check-${randomBytes(8).toString('hex')}`)
     const handle = await open(file, 'wx')
     try {
@@ -44,7 +50,7 @@ export const tryDisk = async (dataDir: string, freeMb: number) => {
   if (free < freeMb) {
     throw new Error(`${free} MB are free, and limits.free_disk_mb asks for ${freeMb}: make room`)
   }
-  return `writable, ${free} MB free`
+  return `${existsSync(folder) ? 'writable' : 'can be made'}, ${free} MB free`
 }
 
 /** Starts the browser and ends it again. */
@@ -173,6 +179,19 @@ export const tryAuthority = async (authority: Config['evidence']['authorities'][
   })
   if (!stamp.ok) throw new Error(`gives no time stamp that holds (${stamp.reason}: ${stamp.detail})`)
   return 'gives time stamps that hold'
+}
+
+/** Asks where the mail of a domain is led, which the registry will ask as well. */
+export const tryMailExchanger = async (domain: string) => {
+  try {
+    const [first] = (await resolveMx(domain)).sort((one, other) => one.priority - other.priority)
+    if (first && first.exchange !== '') return `mail is led to ${first.exchange}`
+    throw new Error('takes no mail: have its MX record lead here')
+  } catch (cause) {
+    const code = codeOf(cause)
+    if (code === 'no code') throw cause
+    throw new Error(`has no MX record that can be found (${code}): make one that leads here`, { cause })
+  }
 }
 
 const furthestMs = 1000

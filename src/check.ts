@@ -6,6 +6,7 @@ import {
   tryControl,
   tryDisk,
   tryInbox,
+  tryMailExchanger,
   tryRelay,
   tryTimeServer,
 } from './check-parts.ts'
@@ -35,6 +36,9 @@ const trialsOf = (config: Config, { dataDir, browserPath }: Places): Trial[] => 
   { name: 'site', found: trySite(config.site) },
   ...config.controls.map((url) => ({ name: `control ${url}`, found: tryControl(url) })),
   ...(config.inbox ? [{ name: 'inbox', found: tryInbox(config.inbox) }] : []),
+  ...(config.inbox?.kind === 'smtp' && config.registry.live
+    ? [{ name: `MX ${config.inbox.domain}`, found: tryMailExchanger(config.inbox.domain) }]
+    : []),
   ...(config.mail ? [{ name: 'mail', found: tryRelay(config.mail) }] : []),
   ...config.webhooks.map((hook) => ({ name: `webhook ${hook.name}`, found: tryWebhook(hook) })),
   ...config.evidence.authorities.map((authority) => ({
@@ -56,14 +60,24 @@ const findingOf = async ({ name, found }: Trial): Promise<Finding> => {
   }
 }
 
+// Not wrong, but seldom meant.
+const cautionsOn = ({ registry, mail }: Config): readonly string[] =>
+  registry.live && !mail?.operatorAddress
+    ? ['nobody is told when Constat itself cannot see: write mail.operator_address']
+    : []
+
 /** Tries the parts of a sound configuration, a line for each; ends with 1 when one of them fails. */
 export const checkParts = async (config: Config, places: Places): Promise<Reply> => {
   const sound = { name: 'configuration', ok: true, detail: 'sound' }
   const findings = [sound, ...(await Promise.all(trialsOf(config, places).map(findingOf)))]
-  const lines = findings.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`)
+  const cautions = cautionsOn(config)
+  const lines = [
+    ...findings.map(({ name, ok, detail }) => `${ok ? '✓' : '✗'} ${name}: ${detail}`),
+    ...cautions.map((words) => `! ${words}`),
+  ]
   return {
     exit: findings.every(({ ok }) => ok) ? 0 : 1,
     text: lines.join('\n'),
-    json: { checks: findings },
+    json: { checks: findings, cautions },
   }
 }

@@ -1,10 +1,11 @@
 // The command that exports evidence.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { type Common, command } from './command.ts'
+import { type Common, command, readable } from './command.ts'
 import { Refusal } from './data-directory.ts'
-import { argsOf, write } from './write.ts'
+import { failed } from './given.ts'
+import { argsOf, ask } from './write.ts'
 
 type Given = Common & { readonly output: string; readonly complete?: boolean; readonly identity?: string }
 
@@ -16,6 +17,12 @@ const identityIn = (file: string): string => {
     throw new Refusal(`The identity ${file} cannot be read (${code}): name a file of age-keygen.`, { cause })
   }
 }
+
+// A service or a container may have a /tmp of its own.
+const elsewhere = (file: string) =>
+  failed(
+    `The Constat that runs wrote ${file} where this command cannot see it: name a file in a folder that both see.`,
+  )
 
 /** Adds the command that writes an evidence export. */
 export const addExportCommand = (program: Command) => {
@@ -33,13 +40,15 @@ export const addExportCommand = (program: Command) => {
     .option('--for <words>', 'whom it is made for; it stands in the report')
     .option('--checkpoint <size>', 'the state of the log to end with, to make the same export again')
     .option('--json', 'the result as JSON')
-    .action(({ output, complete, identity, ...common }: Given) =>
-      write(common, 'export', {
+    .action(async ({ output, complete, identity, ...common }: Given) => {
+      const file = resolve(output)
+      const reply = await ask(common, 'export', {
         ...argsOf(common),
-        output: resolve(output),
+        output: file,
         ...(complete && { complete: 'yes' }),
         // Read here: whoever runs this may read it, and the Constat that writes the export need not.
         ...(identity !== undefined && { identity: identityIn(identity) }),
-      }),
-    )
+      })
+      readable(common.json, reply.exit === 0 && !existsSync(file) ? elsewhere(file) : reply)
+    })
 }

@@ -1,12 +1,19 @@
 // The command that makes a probe of a recording, asking on a terminal what the recording does not say.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { createInterface } from 'node:readline/promises'
 import { type Command, InvalidArgumentError } from 'commander'
+import { type Ask, openAsking } from './asking.ts'
 import { type Common, readable } from './command.ts'
 import { Refusal, WrongUse } from './data-directory.ts'
 import { done } from './given.ts'
-import { type Choices, importRecording, objectionsTo, outlineOf, typedValues } from './import-recording.ts'
+import {
+  type Choices,
+  importRecording,
+  objectionsTo,
+  outlineOf,
+  queriesIn,
+  typedValues,
+} from './import-recording.ts'
 import { type Recording, readRecording } from './probe/recording.ts'
 
 type Given = Pick<Common, 'json'> & {
@@ -17,11 +24,11 @@ type Given = Pick<Common, 'json'> & {
   readonly value: ReadonlyMap<string, string | null>
   readonly keep: ReadonlyMap<string, null>
   readonly page: ReadonlyMap<number, string>
+  readonly keepQuery: ReadonlyMap<number, boolean>
+  readonly dropQuery: ReadonlyMap<number, boolean>
   readonly submits?: number
   readonly see?: string
 }
-
-type Ask = (question: string) => Promise<string>
 
 const placeholder = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/
 
@@ -52,6 +59,9 @@ const addPage = (text: string, known: ReadonlyMap<number, string>) => {
     )
   return new Map([...known, [Number(number), words.trim()]])
 }
+
+const addQuery = (isKept: boolean) => (text: string, known: ReadonlyMap<number, boolean>) =>
+  new Map([...known, [stepNumber(text), isKept]])
 
 const recordingIn = (file: string): Recording => {
   let value: unknown
@@ -94,6 +104,13 @@ const askNumber = async (ask: Ask): Promise<number> => {
   }
 }
 
+const askQuery = async (ask: Ask, number: number, path: string): Promise<boolean> =>
+  /^(?:y|yes|o|oui)$/i.test(
+    await ask(
+      `Step ${number} opens ${path} with words after a « ? », which may be a key that only you were given. Keep them (y, Enter: no)? `,
+    ),
+  )
+
 const askWords = async (ask: Ask): Promise<string> => {
   for (;;) {
     const words = await ask('Which words are on the last page, and on no page before (a heading)? ')
@@ -110,17 +127,23 @@ const choicesOf = async (recording: Recording, given: Given, ask: Ask | null): P
     }
   }
   const submits = given.submits ?? (ask && (await askNumber(ask)))
-  const see = given.see ?? (ask && (await askWords(ask)))
+  const see = given.see?.trim() || (ask && (await askWords(ask)))
   const missing = [
     ...(submits === null ? ['--submits N: the number of the step that sends the form'] : []),
-    ...(see === null ? ['--see "words": what is read on the last page, and on no page before'] : []),
+    ...(!see ? ['--see "words": what is read on the last page, and on no page before'] : []),
   ]
-  if (submits === null || see === null)
+  if (submits === null || !see)
     throw new WrongUse(
       `The recording does not say everything. Write\n${missing.join('\n')}\n\n${outlineOf(recording)}`,
     )
-  const { titleFr = null, titleEn = null, page } = given
-  return { id: idOf(given), titleFr, titleEn, values, submits, see: see.trim(), pages: page }
+  const queries = new Map([...given.keepQuery, ...given.dropQuery])
+  if (ask) {
+    for (const { number, path } of queriesIn(recording)) {
+      if (!queries.has(number)) queries.set(number, await askQuery(ask, number, path))
+    }
+  }
+  const [titleFr, titleEn] = [given.titleFr?.trim() || null, given.titleEn?.trim() || null]
+  return { id: idOf(given), titleFr, titleEn, values, submits, see, pages: given.page, queries }
 }
 
 const save = (file: string, text: string) => {
@@ -153,12 +176,11 @@ const importFrom = async (source: string, given: Given, ask: Ask | null) => {
 
 const run = async (source: string, given: Given) => {
   if (!process.stdin.isTTY) return readable(given.json, await importFrom(source, given, null))
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const ask: Ask = async (question) => (await terminal.question(question)).trim()
+  const { ask, close } = openAsking(process.stdin, process.stderr)
   try {
     readable(given.json, await importFrom(source, given, ask))
   } finally {
-    terminal.close()
+    close()
   }
 }
 
@@ -184,6 +206,18 @@ export const addProbeCommands = (program: Command) => {
     .option('--submits <number>', 'the step that sends the form', stepNumber)
     .option('--see <words>', 'what is read on the last page, and on no page before')
     .option('--page <number=words>', 'what is read on the page a step leads to', addPage, new Map())
+    .option(
+      '--keep-query <number>',
+      'a step whose address keeps what follows its ?',
+      addQuery(true),
+      new Map(),
+    )
+    .option(
+      '--drop-query <number>',
+      'a step whose address loses what follows its ?',
+      addQuery(false),
+      new Map(),
+    )
     .option('--json', 'the result as JSON')
     .action(run)
 }

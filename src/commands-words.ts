@@ -26,12 +26,17 @@ const writeWords = async (options: Common, name: string, said: string | undefine
   if (typed) process.stderr.write(`Your words, to give them again:\n${words}\n`)
 }
 
-const addStatement = (program: Command) =>
-  command(
-    program.command('statement').description('what others say, set beside the measurements'),
-    'add',
-    'puts somebody’s dated words on the record; they are never changed or removed',
-  )
+const addRetract = (parent: Command, noun: string) =>
+  command(parent, 'retract', `takes back a ${noun}; it stays on the record, struck through with its reason`)
+    .argument('<id>', `the ${noun}, as the command said that added it`)
+    .requiredOption('--reason <words>', 'why, in words for the public')
+    .option('--json', json)
+    .action((id: string, options: Common) => write(options, `${noun} retract`, { id, ...argsOf(options) }))
+
+const addStatement = (program: Command) => {
+  const statement = program.command('statement').description('what others say, set beside the measurements')
+  addRetract(statement, 'statement')
+  command(statement, 'add', 'puts somebody’s dated words on the record; they are never changed or removed')
     .argument('[words]', theWords)
     .requiredOption('--said-at <time>', `when it was said, ${time}`)
     .addOption(new Option('--speaker <who>', 'what the source is').choices(speakers).makeOptionMandatory())
@@ -42,13 +47,12 @@ const addStatement = (program: Command) =>
     .addOption(lang())
     .option('--json', json)
     .action((words: string | undefined, options: Common) => writeWords(options, 'statement add', words))
+}
 
-const addMaintenance = (program: Command) =>
-  command(
-    program.command('maintenance').description('maintenance that was announced'),
-    'add',
-    'puts announced maintenance on the record; runs go on during it',
-  )
+const addMaintenance = (program: Command) => {
+  const maintenance = program.command('maintenance').description('maintenance that was announced')
+  addRetract(maintenance, 'maintenance')
+  command(maintenance, 'add', 'puts announced maintenance on the record; runs go on during it')
     .argument('[words]', theWords)
     .requiredOption('--from <time>', `when it begins, ${time}`)
     .requiredOption('--to <time>', 'when it ends')
@@ -59,6 +63,7 @@ const addMaintenance = (program: Command) =>
     .addOption(lang())
     .option('--json', json)
     .action((words: string | undefined, options: Common) => writeWords(options, 'maintenance add', words))
+}
 
 const report = async (file: string | undefined, options: Common) => {
   const args = argsOf(options)
@@ -99,7 +104,11 @@ const addIncident = (program: Command) => {
 
   addReport(incident)
 
-  command(incident, 'retract', 'takes an incident out of the figures; shown struck through with its reason')
+  command(
+    incident,
+    'retract',
+    'takes an incident out of the figures, or back what was reported; struck through with its reason',
+  )
     .argument('<id>', 'the incident, as `constat incidents` shows it')
     .requiredOption('--reason <words>', 'why, in words for the public')
     .option('--json', json)

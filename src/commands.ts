@@ -60,8 +60,17 @@ const logWarnings = (log: Options['log']) => {
   process.on('warning', ({ name, message }) => log('warn', 'warning of Node', { name, message }))
 }
 
+// Whoever reads the log is to find in it why Constat ended, whatever it was.
+const logCrashes = (log: Options['log']) => {
+  process.on('uncaughtException', (cause) => {
+    log('error', 'Constat broke down', { cause })
+    process.exit(1)
+  })
+}
+
 const runForever = async (options: Options) => {
   logWarnings(options.log)
+  logCrashes(options.log)
   const constat = await start(options)
   process.stdout.write(`Constat: ${constat.url}\n`)
   if (constat.practice) {

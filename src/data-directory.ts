@@ -136,9 +136,15 @@ export const refusalFor = (folder: string, cause: unknown): unknown => {
   if (code === 'ENOSPC' || code === 'SQLITE_FULL') {
     return new Refusal(`The disk of ${folder} is full: free some space, then start again.`, { cause })
   }
+  if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') {
+    return new Refusal(
+      `The database in ${folder} is damaged (${code}): keep the folder as it is, and restore a backup into a new one.`,
+      { cause },
+    )
+  }
   if (/^(EACCES|EPERM|EROFS|ENOTDIR|EEXIST|SQLITE_CANTOPEN|SQLITE_READONLY)/.test(code)) {
     return new Refusal(
-      `The data directory ${folder} cannot be written (${code}): make it writable, or name another with --data.`,
+      `The folder ${folder} cannot be written (${code}): make it writable, or name another.`,
       { cause },
     )
   }

@@ -29,6 +29,11 @@ export const openRoom = (folder: string, keptFreeMb: number) => {
     return { short, freeMb: free }
   }
   return {
+    /** What may be taken for what is not a run, in bytes; negative when files of runs are given up already. */
+    spareBytes: () => {
+      const { bavail, bsize } = statfsSync(folder)
+      return bavail * bsize - keptFreeMb * megabyte
+    },
     /** Whether files are given up now, and how much is free. */
     look,
     /** Has somebody told of every change from now on; when it is short already, at once. */

@@ -4,6 +4,7 @@ import { getuid } from 'node:process'
 import { journeyOf, stepTitle } from './alert/facts.ts'
 import type { Config } from './config/schema.ts'
 import type { Places } from './data-directory.ts'
+import type { Room } from './disk.ts'
 import { rebuildArchive } from './evidence/archive.ts'
 import type { Artefacts } from './evidence/artefacts.ts'
 import { vkeyInForce } from './evidence/key.ts'
@@ -25,6 +26,7 @@ import { type Supervise, supervisedMore } from './site/supervised.ts'
 import type { KeptCheckpoint } from './store/checkpoints.ts'
 import type { KeptIncident } from './store/incidents.ts'
 import type { Store } from './store/store.ts'
+import { stands } from './store/words-corrections.ts'
 import { watched } from './watched.ts'
 
 export type ExportingParts = {
@@ -40,12 +42,12 @@ export type ExportingParts = {
   readonly log: Log
   readonly clientOf: EvidencePages['clientOf']
   readonly supervise: Supervise
+  readonly room: Pick<Room, 'spareBytes'>
 }
 
 type OnStop = (undo: () => unknown) => void
 
 const now = () => Date.now()
-const totalBytes = 20_000_000_000
 const mostWaiting = 20
 const most = 10_000
 const longestSealMs = 90_000
@@ -152,6 +154,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
     said: (from, to, probe) =>
       store.statements
         .list({ probe, from, to: to + 1, limit: most })
+        .filter(stands)
         .map(({ saidAt, source, url, words }) => ({ at: saidAt, source, url, words })),
   }
 }
@@ -189,7 +192,8 @@ export type Exporting = { readonly exporter: Exporter; readonly part: Part }
 
 /** Opens the queue of exports, with the pages where they are asked for. */
 export const openExporting = async (parts: ExportingParts, onStop: OnStop): Promise<Exporting> => {
-  const { store, site, places, log, clientOf, sealing, supervise } = parts
+  const { config, store, site, places, log, clientOf, sealing, supervise, room } = parts
+  const totalBytes = config.limits.exportsMb * 2 ** 20
   const exporter = exporterOf(parts)
   const queue = await openExportQueue({
     store,
@@ -197,6 +201,7 @@ export const openExporting = async (parts: ExportingParts, onStop: OnStop): Prom
     exporter,
     now,
     limits: { totalBytes, mostWaiting },
+    spareBytes: room.spareBytes,
     onFailed: (id, cause) => log('error', 'an export failed', { export: id, cause }),
   })
   onStop(queue.stop)

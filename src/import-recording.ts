@@ -13,6 +13,7 @@ import {
   typing,
   withoutWaits,
 } from './probe/recording.ts'
+import { leftIn } from './typed-left.ts'
 
 /** What the recording does not say by itself. Steps are counted from 1, as `outlineOf` lists them. */
 export type Choices = {
@@ -26,6 +27,8 @@ export type Choices = {
   readonly see: string
   /** Words that must be seen after a step that leads to another page, in place of its title. */
   readonly pages: ReadonlyMap<number, string>
+  /** Whether the address that a step opens keeps what follows its question mark. */
+  readonly queries: ReadonlyMap<number, boolean>
 }
 
 type Numbered = { readonly number: number; readonly step: RecordedStep }
@@ -82,6 +85,15 @@ export const typedValues = ({ steps }: Recording): readonly string[] => [
   ...new Set(steps.flatMap((step) => typedIn(step) ?? [])),
 ]
 
+/** The steps whose addresses have something after a question mark, with what stands before it. */
+export const queriesIn = (
+  recording: Recording,
+): readonly { readonly number: number; readonly path: string }[] =>
+  numbered(recording).flatMap(({ number, step }) => {
+    const url = URL.parse(addressOf(step) ?? '')
+    return url === null || url.search === '' ? [] : [{ number, path: url.pathname }]
+  })
+
 /** Why a recording cannot be run honestly, whatever is chosen; empty when it can. */
 export const objectionsTo = (recording: Recording): readonly string[] => {
   const steps = numbered(recording)
@@ -114,12 +126,12 @@ const sightAfter = (part: Part, isLast: boolean, { see, pages }: Choices): Seen 
   return part.title === null ? null : { title: part.title }
 }
 
-const recordedIn = ({ step }: Numbered, { values }: Choices): RecordedStep => {
+const recordedIn = ({ number, step }: Numbered, { values, queries }: Choices): RecordedStep => {
   const address = addressOf(step)
   const bare = withoutWaits(step)
   if (address !== null) {
     const { pathname, search } = new URL(address)
-    return openingPath(bare, pathname + search)
+    return openingPath(bare, pathname + (queries.get(number) ? search : ''))
   }
   const name = values.get(typedIn(step) ?? '') ?? null
   return name === null ? bare : typing(bare, `{{${name}}}`)
@@ -162,18 +174,34 @@ const stepsOf = (parts: readonly Part[], choices: Choices): ProbeFileStep[] | re
   return problems.length > 0 ? problems : steps
 }
 
-const shortestSecret = 4
-
-/** What was typed of a person and is still in the words or selectors of a file. */
-const leftIn = (file: ProbeFile, values: Choices['values']): string[] => {
-  const json = JSON.stringify(file)
-  return [...values].flatMap(([typed, name]) =>
-    name !== null && typed.length >= shortestSecret && json.includes(JSON.stringify(typed).slice(1, -1))
-      ? [
-          `What was typed as {{${name}}} is also shown by a page that was recorded: record again, or give that page other words with --page.`,
-        ]
-      : [],
-  )
+/** Choices about what is not in the recording: slips that would else be passed over. */
+const astray = (
+  recording: Recording,
+  parts: readonly Part[],
+  { values, pages, queries }: Choices,
+): string[] => {
+  const typed = typedValues(recording)
+  const leading = parts.slice(0, -1).flatMap(({ taken }) => taken.map(({ number }) => number))
+  const queried = queriesIn(recording)
+  return [
+    ...[...values.keys()]
+      .filter((words) => !typed.includes(words))
+      .map((words) => `« ${words} » was not typed in this recording: correct --value or --keep.`),
+    ...[...pages.keys()]
+      .filter((number) => !leading.includes(number))
+      .map((number) => `Step ${number} leads to no page before the last one: correct --page.`),
+    ...[...queries.keys()]
+      .filter((number) => !queried.some((one) => one.number === number))
+      .map(
+        (number) => `Step ${number} opens no address with a « ? »: leave --keep-query and --drop-query out.`,
+      ),
+    ...queried
+      .filter(({ number }) => !queries.has(number))
+      .map(
+        ({ number, path }) =>
+          `Step ${number} opens ${path} with words after a « ? », which may be a key that only you were given: write --keep-query ${number} or --drop-query ${number}.`,
+      ),
+  ]
 }
 
 /** The probe file that a recording makes, or everything that is in its way. */
@@ -186,6 +214,7 @@ export const importRecording = (
   const undecided = typedValues(recording).filter((typed) => !choices.values.has(typed))
   const problems = [
     ...objectionsTo(recording),
+    ...astray(recording, parts, choices),
     ...undecided.map(
       (typed) =>
         `« ${typed} » was typed: write --value "${typed}=last_name" with the name of a value of the identity, or --keep "${typed}" if it is nobody’s.`,
@@ -198,7 +227,7 @@ export const importRecording = (
   const named = steps.filter((one) => typeof one === 'string')
   if (problems.length > 0 || named.length > 0) return { problems: [...problems, ...named] }
   const { id, titleFr, titleEn } = choices
-  const title = { fr: titleFr ?? recording.title, en: titleEn ?? recording.title }
+  const title = { fr: titleFr ?? (recording.title || id), en: titleEn ?? (recording.title || id) }
   const file: ProbeFile = { id, title, steps: steps as readonly ProbeFileStep[] }
   const left = leftIn(file, choices.values)
   return left.length > 0 ? { problems: left } : { file }

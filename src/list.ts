@@ -1,5 +1,5 @@
 // The commands that read: they open the database beside the process that writes it.
-import { mustHoldData, pathsIn, refusalFor } from './data-directory.ts'
+import { mustHoldData, pathsIn, refusalFor, WrongUse } from './data-directory.ts'
 import { durationOf } from './incident/duration.ts'
 import type { Reply } from './instance.ts'
 import type { Verdict } from './outcome/outcome.ts'
@@ -25,6 +25,8 @@ export const reading = <T>(dataDir: string, read: (store: Store) => T): T => {
   const store = openToRead(dataDir)
   try {
     return read(store)
+  } catch (cause) {
+    throw refusalFor(dataDir, cause)
   } finally {
     store.close()
   }
@@ -51,6 +53,14 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 
 const seconds = (ms: number | null) => (ms === null ? 'unknown' : `${Math.round(ms / 1000)} s`)
 
+// A slip of the pen would else read as if nothing had happened.
+const mustBeKnown = ({ plans }: Store, probe: string | null | undefined) => {
+  const known = plans.probes()
+  if (!probe || known.includes(probe)) return
+  const others = known.length === 0 ? 'none was planned yet' : `the known ones are ${known.join(', ')}`
+  throw new WrongUse(`There is no journey ${probe} in this data: ${others}.`)
+}
+
 /** The latest runs, as a table and as data. */
 export const listRuns = (
   dataDir: string,
@@ -61,7 +71,10 @@ export const listRuns = (
     const why = `A verdict is one of ${verdicts.join(', ')}; ${verdict} is none.`
     return { exit: 2, text: why, json: { error: why } }
   }
-  const runs = reading(dataDir, (store) => store.runs.list({ probe, verdict: wanted, limit }))
+  const runs = reading(dataDir, (store) => {
+    mustBeKnown(store, probe)
+    return store.runs.list({ probe, verdict: wanted, limit })
+  })
   const rows = runs.map((run) => [
     run.id,
     time(run.startedAt),
@@ -82,6 +95,7 @@ export const listIncidents = (
 ): Reply => {
   const now = Date.now()
   const { incidents, json } = reading(dataDir, (store) => {
+    mustBeKnown(store, probe)
     const found = store.incidents.list({ probe, limit })
     return { incidents: found, json: { incidents: found.map((one) => incidentJson({ store }, one, now)) } }
   })

@@ -28,7 +28,7 @@ import { openStopping } from './stopping.ts'
 import type { Origin } from './store/origin.ts'
 import type { Store } from './store/store.ts'
 import { subscriptionsIn } from './subscription-key.ts'
-import { openTelling, type Telling } from './tell.ts'
+import { openTelling, type Telling, type TellOperator } from './tell.ts'
 import { beginUpkeep } from './upkeep.ts'
 import { openWatch, type Watch } from './watch.ts'
 
@@ -100,10 +100,16 @@ const assemble = async (options: Options, onStop: OnStop) => {
   const isPractice = registry.practice !== null
   const proof = await refusing(dataDir, () => openProof({ ...parts, isPractice, places: paths }, onStop))
   const { evidence } = proof
-  const watch = await refusing(dataDir, () => openWatch({ ...parts, evidence, profilesDir: paths.profiles }))
+  // Whoever tells the operator is opened after the runs, with the pages that its mails link to.
+  let tellOperator: TellOperator = () => undefined
+  const told: TellOperator = (...words) => tellOperator(...words)
+  const watching = { ...parts, evidence, profilesDir: paths.profiles, tellOperator: told }
+  const watch = await refusing(dataDir, () => openWatch(watching))
   onStop(watch.stop)
 
   const site = await openSite(options, { ...parts, proof, watch, room, places: paths, changes }, onStop)
+
+  tellOperator = site.tellOperator
 
   const { runNow, whileIdle, pause, resume } = watch
   const tools = {
@@ -172,7 +178,8 @@ const openSite = async (options: Options, parts: SiteParts, onStop: OnStop) => {
   const isProving = !idle || options.proves === true
   const exporting = isProving ? await openProving(options, parts, site, telling, onStop) : null
   port.serve(guardedSite(options, parts, site, telling, exporting?.part ?? null))
-  return { url: port.url, exporter: exporting?.exporter ?? null }
+  const { tellOperator } = telling
+  return { url: port.url, exporter: exporting?.exporter ?? null, tellOperator }
 }
 
 // Sealing, upkeep and exports: what a process that only runs a command leaves to the one that watches.

@@ -15,6 +15,7 @@ import type { Reply, Request } from './instance.ts'
 import type { StepResult, Tier } from './outcome/outcome.ts'
 import type { RunNow } from './schedule/schedule.ts'
 import type { Store } from './store/store.ts'
+import type { Spoken } from './store/words-corrections.ts'
 
 /** Runs a probe once, now; a null tier stands for the only one it is planned at, else `look`. */
 export type RunByHand = (
@@ -50,7 +51,8 @@ const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (t
     return failed(`A tier is look or submit; ${tier} is none.`, 2)
   }
   const ran = runNow && (await runNow(probe, tier, (step) => progress(stepLine(step))))
-  if (!ran?.done) return failed(ran?.why ?? 'No browser is at hand to run a probe.', 2)
+  if (!ran) return failed('No browser is at hand to run a probe.')
+  if (!ran.done) return failed(ran.why, ran.isWrongUse ? 2 : 1)
   const { runId, tier: made, tierPlanned, outcome, verdict, failedStep, detail, durationMs } = ran.round
   const text = `${outcome} → ${verdict}${failedStep === null ? '' : ` at ${failedStep}`} (run ${runId}, ${Math.round(durationMs)} ms)`
   const over = tierPlanned === null ? '' : `\n${overCap}`
@@ -77,11 +79,30 @@ const correct = async (
   }
   if (!reason?.trim()) return failed('Give the reason in words with --reason: it is shown in public.', 2)
   const words = { kind, target: id ?? '', reason: reason.trim() }
+  if (kind === 'incident' && store.reports.get(words.target)) {
+    return takeBack({ store, now }, 'reported', { id: words.target, reason })
+  }
   const corrected = await whileIdle(() => store.correct({ ...words, at: now() }))
   if (!corrected.done) return failed(corrected.why)
   const { incidents } = corrected
   const changed = incidents.length === 0 ? 'no incident changed' : `changed: ${incidents.join(', ')}`
   return done(`The ${kind} ${id} is out of the figures (${changed}).`, { target: id, incidents })
+}
+
+const takeBack = async (
+  { store, now }: Pick<PerformTools, 'store' | 'now'>,
+  kind: Spoken,
+  { id = '', reason = '' }: Request['args'],
+) => {
+  if (!/^[0-9a-f]{32}$/.test(id)) {
+    return failed('An id has 32 hexadecimal digits: copy it from what the command said that added it.', 2)
+  }
+  if (!reason.trim()) return failed('Give the reason in words with --reason: it is shown in public.', 2)
+  const taken = store.takeBack({ kind, target: id, reason: reason.trim(), at: now() })
+  if (!taken.done) return failed(taken.why)
+  return done(`${id} is taken back: it stays on the record, struck through, and counts no more.`, {
+    target: id,
+  })
 }
 
 // A journey at a time, so that runs and pages wait for one journey at most.
@@ -107,6 +128,10 @@ export const perform = async (
       return correct(tools, 'run', args)
     case 'incident retract':
       return correct(tools, 'incident', args)
+    case 'statement retract':
+      return takeBack(tools, 'statement', args)
+    case 'maintenance retract':
+      return takeBack(tools, 'maintenance', args)
     case 'rebuild':
       return rebuild(tools, progress)
     case 'subscribers import':

@@ -151,6 +151,8 @@ export type Proof = {
   /** The witness of the configuration, as C2SP writes its key; null when there is none. */
   readonly witness: string | null
   readonly key: LogKey
+  /** What others say of our clock; null when nobody did of late. */
+  readonly clockCheck: ClockChecking['clockCheck']
   /** Begins to seal what the log holds, and what is added to it. */
   readonly beginSealing: (tellOperator: TellOperator) => Promise<Sealing>
   /** Why nothing is sealed any more; null while all is well. */
@@ -175,7 +177,7 @@ const evidenceOf = (parts: ProofParts, { names, authorities, host, clocks }: Sea
   const { id, place, network, isp } = config.vantage
   return openEvidence({
     store,
-    keepers: { artefacts, sealed, conceal: concealOf(config) },
+    keepers: { artefacts, sealed, conceal: concealOf(config), pictures: config.publish.screenshots },
     stampFirst: names.length > 0 ? authorities.stampFirst : null,
     host,
     browserSha256: () => {
@@ -214,6 +216,7 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
     names,
     witness: witness && formatVkey(witness.key),
     key,
+    clockCheck: clocks.clockCheck,
     beginSealing: async (tellOperator) => {
       sealing = await sealingOf(parts, sealed, tellOperator)
       onStop(sealing.stop)

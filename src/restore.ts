@@ -1,12 +1,14 @@
 // `constat restore`: a data directory from a backup, with every file and the whole log checked on the way.
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { copyFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { copyFiles, filesIn, type Manifest, manifestIn, shelves } from './backup.ts'
+import { lostWords, type Manifest, manifestIn } from './backup.ts'
+import { byContent, copyFiles, filesIn } from './backup-files.ts'
 import { pathsIn, Refusal, refusing } from './data-directory.ts'
-import { openShelves } from './evidence/artefacts.ts'
+import { readShelves } from './evidence/artefacts.ts'
 import { leavesProblem } from './evidence/check-log.ts'
 import type { Reply } from './instance.ts'
+import { missingIn } from './kept-files.ts'
 import { damageOf } from './store/backup.ts'
 import { openDatabase } from './store/database.ts'
 import { takeLock } from './store/lock.ts'
@@ -28,30 +30,50 @@ const troubleIn = async (database: string, { log: said }: Manifest): Promise<str
   }
 }
 
-const digestIn = (path: string) =>
-  path
-    .split('/')
-    .slice(1)
-    .join('')
-    .replace(/\.zst$/, '')
+const namedAndMissing = (database: string, dataDir: string) => {
+  const db = openDatabase(database)
+  try {
+    return missingIn(openStore(db), dataDir)
+  } finally {
+    db.close()
+  }
+}
 
 // A file that cannot be read back is no reason to give up the others, but it is said.
 const damagedIn = async (dataDir: string, paths: readonly string[]) => {
   const damaged: string[] = []
-  const kept = openShelves(pathsIn(dataDir))
-  for (const shelf of shelves) {
-    for (const path of paths.filter((one) => one.startsWith(`${shelf}/`) && one.endsWith('.zst'))) {
-      if (!(await kept[shelf].isWhole(digestIn(path)))) damaged.push(path)
-    }
+  const kept = readShelves(pathsIn(dataDir))
+  for (const path of paths) {
+    const named = byContent(path)
+    if (named && !(await kept[named.shelf].isWhole(named.digest))) damaged.push(path)
   }
   return damaged
 }
 
+// The lock of who restores, and what a file system has of itself.
+const isOurs = (name: string) => name.startsWith('instance.lock') || name === 'lost+found'
+
+const contentOf = (dataDir: string) => readdirSync(dataDir).filter((name) => !isOurs(name))
+
+// What is left of another database, its write-ahead log above all, SQLite would take for a part of this one.
 const mustBeFree = (dataDir: string) => {
-  if (!existsSync(pathsIn(dataDir).database)) return
+  if (existsSync(pathsIn(dataDir).database)) {
+    throw new Refusal(
+      `There is data in ${dataDir} already: move it away, or name another directory with --data.`,
+    )
+  }
+  const [first] = contentOf(dataDir)
+  if (first === undefined) return
   throw new Refusal(
-    `There is data in ${dataDir} already: move it away, or name another directory with --data.`,
+    `${dataDir} is not empty (it has ${first}): empty it, or name another directory with --data.`,
   )
+}
+
+const lostOf = async (dataDir: string, draft: string, { keys = [] }: Manifest, paths: readonly string[]) => {
+  const damaged = await damagedIn(dataDir, paths)
+  const named = namedAndMissing(draft, dataDir)
+  const missing = [...new Set([...keys.filter((path) => !existsSync(join(dataDir, path))), ...named])]
+  return { damaged, missing: missing.filter((path) => !damaged.includes(path)) }
 }
 
 // What a backup had still to send was sent since, or was not wanted any more by who left since.
@@ -69,24 +91,20 @@ const restoreInto = async (from: string, dataDir: string): Promise<Reply> => {
   const { database } = pathsIn(dataDir)
   const draft = join(dataDir, 'constat.db.draft')
   await copyFile(join(from, 'constat.db'), draft)
-  const trouble = await troubleIn(draft, manifest)
-  if (trouble !== null) {
-    rmSync(draft)
-    throw new Refusal(`The backup ${from} cannot be restored: ${trouble}.`)
-  }
+  const trouble = await refusing(from, () => troubleIn(draft, manifest))
+  if (trouble !== null) throw new Refusal(`The backup ${from} cannot be restored: ${trouble}.`)
   const dropped = dropPending(draft)
   const paths = await filesIn(from)
   await copyFiles(paths, from, dataDir)
-  const damaged = await damagedIn(dataDir, paths)
+  const { damaged, missing } = await lostOf(dataDir, draft, manifest, paths)
   // Last: a directory without it holds no data, and can be restored into again.
   await rename(draft, database)
   const { size, root } = manifest.log
-  const lost = damaged.length === 0 ? '' : ` ${damaged.length} files are damaged: ${damaged.join(', ')}.`
   const unsent = dropped === 0 ? '' : ` Dropped, of what it had still to send: ${dropped}.`
   return {
-    exit: damaged.length === 0 ? 0 : 1,
-    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${unsent}${lost}`,
-    json: { ...manifest, files: paths.length, dropped, damaged },
+    exit: damaged.length + missing.length === 0 ? 0 : 1,
+    text: `Restored to ${dataDir}: ${paths.length} files, and a log of ${size} leaves that is whole (root ${root}).${unsent}${lostWords({ damaged, missing })}`,
+    json: { ...manifest, files: paths.length, dropped, damaged, missing },
   }
 }
 
@@ -106,6 +124,10 @@ export const restore = ({
     if (!unlock) throw new Refusal(`Another Constat runs on ${dataDir}: stop it first.`)
     try {
       return await restoreInto(from, dataDir)
+    } catch (cause) {
+      // It was empty, and may be restored into again.
+      for (const name of contentOf(dataDir)) rmSync(join(dataDir, name), { recursive: true })
+      throw cause
     } finally {
       unlock()
     }

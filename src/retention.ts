@@ -13,6 +13,7 @@ export type RetentionTools = {
   readonly artefacts: Pick<Artefacts, 'erase'>
   readonly sealed: Pick<Artefacts, 'erase'>
   readonly ages: Ages
+  /** Up to when files have aged, which a clock that runs ahead must not decide alone. */
   readonly now: () => number
 }
 
@@ -94,7 +95,10 @@ export const eraseAged = async (tools: RetentionTools): Promise<number> => {
 
 const daily = 24 * 3_600_000
 
-/** Erases now and then once a day; what goes wrong is told, and tried again the next day. Returns what ends it. */
+// Until then others may have told that our clock is wrong, or somebody has seen it.
+const firstMs = 3_600_000
+
+/** Erases in an hour and then once a day; what goes wrong is told, and tried again the next day. Returns what ends it. */
 export const openRetention = (
   tools: RetentionTools,
   told: { readonly onErased: (count: number) => void; readonly onError: (cause: unknown) => void },
@@ -107,13 +111,15 @@ export const openRetention = (
       told.onError(cause)
     }
   }
-  under = erase()
-  const timer = setInterval(() => {
-    under = under.then(erase)
-  }, daily)
+  const next = (ms: number) =>
+    setTimeout(() => {
+      under = under.then(erase)
+      timer = next(daily)
+    }, ms)
+  let timer = next(firstMs)
   return {
     stop: () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       return under
     },
   }

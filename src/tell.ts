@@ -101,12 +101,15 @@ const alertsOf = (parts: TellParts, key: Buffer, mailer: Mailer | null) => {
   })
 }
 
+/** Queues words to the operator of Constat, about a journey or about none. */
+export type TellOperator = (topic: Topic, detail: string, probe?: string | null) => void
+
 export type Telling = {
   /** Null where no mail can be sent: nobody can subscribe. */
   readonly subscriptions: Subscriptions | null
   /** Something happened; losing the call delays messages a little. */
   readonly nudge: () => void
-  readonly tellOperator: (topic: Topic, detail: string, probe?: string | null) => void
+  readonly tellOperator: TellOperator
 }
 
 const quiet = { nudge: () => undefined, tellOperator: () => undefined }

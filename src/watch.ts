@@ -19,6 +19,7 @@ import { openSchedule } from './schedule/schedule.ts'
 import type { Attempt, Planned } from './schedule/turns.ts'
 import type { Supervise } from './site/supervised.ts'
 import type { Store } from './store/store.ts'
+import type { TellOperator } from './tell.ts'
 import { type ProbeConfig, watched } from './watched.ts'
 
 export type WatchParts = {
@@ -32,6 +33,7 @@ export type WatchParts = {
   readonly log: Log
   /** Told when a run is recorded. */
   readonly changed: () => void
+  readonly tellOperator: TellOperator
 }
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
@@ -110,7 +112,7 @@ const onlyTierOf = ({ probes }: Config, probe: string) => {
 }
 
 const planFor = (
-  { config, store, log }: WatchParts,
+  { config, store, log, tellOperator }: WatchParts,
   settings: ProbeConfig,
   probe: Probe,
   { tier, cron, jitter }: ProbeConfig['schedules'][number],
@@ -135,6 +137,6 @@ const planFor = (
   const { timeZone } = config.site
   const cap = tier === 'submit' ? { perDay: capPerDay, timeZone, look: made('look') } : null
   const times = { intervalMs, jitterMs: jitter, slowAfterMs: slowAfter, confirmAfterMs: confirmAfter }
-  const afterwards = afterwardsOf({ config, store, log, now: clock.wall }, attempt, settings)
+  const afterwards = afterwardsOf({ config, store, log, now: clock.wall, tellOperator }, attempt, settings)
   return { ...made(tier), probe: probe.id, version: versionOf(probe), tier, cron, ...times, cap, afterwards }
 }

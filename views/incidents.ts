@@ -7,6 +7,7 @@ import { capital, type Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { patterns } from './patterns.ts'
+import { struckIf } from './statement.ts'
 import { monthName, reportedRange, reportedTag, seenRange, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
@@ -50,14 +51,14 @@ const measuredRow = (lang: Lang, incident: IncidentLine) => {
 
 const reportedRow = (lang: Lang, reported: ReportedLine) => {
   const words = pageWords[lang]
-  const { id, journey, title, beganAt, sources } = reported
+  const { id, journey, title, beganAt, sources, takenBack } = reported
   return html`<tr class="reported">
     <th scope="row"><a href="${pathIn(lang, `/incidents/${id}`)}">${reportedTag(lang, beganAt)}</a></th>
     <td data-label="${words.journey}">${journey === null ? words.allJourneys : journey.title[lang]}</td>
-    <td data-label="${words.whatFailed}">${title[lang]}</td>
+    <td data-label="${words.whatFailed}">${struckIf(takenBack, title[lang])}</td>
     <td data-label="${words.duration}">${reportedRange(lang, reported)}
       <span class="note">${words.reportedBy(sources.length)}</span></td>
-    <td data-label="${words.state}"><span class="tag reported">${words.reported}</span></td>
+    <td data-label="${words.state}"><span class="tag reported">${takenBack === null ? words.reported : words.retracted}</span></td>
   </tr>`
 }
 

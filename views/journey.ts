@@ -40,6 +40,9 @@ export type Pace = {
 /** The same over a stretch of days and on each of them, oldest first. */
 export type Paces = Pace & { readonly tier: Tier; readonly days: readonly (Day & Pace)[] }
 
+/** When and why something on the record was taken back; null while it stands. */
+export type TakenBackView = { readonly at: number; readonly reason: string } | null
+
 /** Dated words of a named source. */
 export type StatementView = {
   readonly id: string
@@ -49,6 +52,7 @@ export type StatementView = {
   readonly url: string | null
   readonly lang: Lang
   readonly words: string
+  readonly takenBack: TakenBackView
 }
 
 /** A journey with its history: what the first page and its own page show of it. */
@@ -144,6 +148,7 @@ export type ReportedLine = {
   readonly endedAfter: number | null
   readonly endedBefore: number | null
   readonly sources: readonly { readonly name: string; readonly url: string | null; readonly says: string }[]
+  readonly takenBack: TakenBackView
 }
 
 export type ListedIncident = IncidentLine | ReportedLine

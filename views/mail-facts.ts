@@ -56,6 +56,7 @@ export type Trouble = {
     | 'disk'
     | 'log'
     | 'given-up'
+    | 'withdrawal'
     | 'suspended'
     | 'other'
   readonly journey: JourneyName | null

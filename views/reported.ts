@@ -5,7 +5,7 @@ import type { ReportedLine } from './journey.ts'
 import type { Lang } from './language.ts'
 import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
-import { sourceLink } from './statement.ts'
+import { sourceLink, struckIf, takenBackNote } from './statement.ts'
 import { reportedDate, reportedRange, reportedTag, stamp, timeTag } from './time.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
@@ -23,14 +23,15 @@ const endOf = (lang: Lang, { endedAfter, endedBefore }: ReportedLine) => {
 export const reportedPage = (frame: Frame, reported: ReportedLine): Html => {
   const { lang } = frame
   const words = storyWords[lang]
-  const { id, journey, title, recordedAt, beganAt, sources } = reported
+  const { id, journey, title, recordedAt, beganAt, sources, takenBack } = reported
   const address = permalink(frame, `/incidents/${id}`)
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   return layout(
     // Nobody of ours saw it, from any place.
     { ...frame, places: [] },
     `${words.reportedTitle}${lang === 'fr' ? '\u00a0: ' : ': '}${title[lang]}`,
-    html`<h1>${title[lang]}</h1>
+    html`<h1>${struckIf(takenBack, title[lang])}</h1>
+    ${takenBackNote(lang, takenBack)}
     <p><span class="tag reported">${words.reportedTitle}</span></p>
     <p class="retraction">${words.reportedNote}</p>
     <p class="as-of">${pageWords[lang].asOf(stamp(lang, frame.now))}.</p>

@@ -27,6 +27,8 @@ export type StepView = {
   readonly screenshot: string | null
   /** When the screenshot was erased, its time being up. */
   readonly erasedAt: number | null
+  /** Why it was taken and is not published. */
+  readonly withheld: 'not_published' | 'not_examined' | null
 }
 
 export type ControlView = {
@@ -61,8 +63,10 @@ const seenOf = (lang: Lang, { status, detail }: StepView) => {
   return detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`
 }
 
-const shown = (lang: Lang, { screenshot, erasedAt, endedAt, title }: StepView, state: string) => {
+const shown = (lang: Lang, one: StepView, state: string) => {
+  const { screenshot, erasedAt, withheld, endedAt, title } = one
   const words = detailWords[lang]
+  if (withheld !== null) return html`<p class="note">${words.withheld[withheld]}</p>`
   if (screenshot === null || endedAt === null) return ''
   if (erasedAt !== null) return html`<p class="note">${words.erased(stamp(lang, erasedAt))}</p>`
   return picture(screenshot, words.picture(title[lang], state, stamp(lang, endedAt)))

@@ -1,6 +1,6 @@
 // Words that others said, with who said them, when and where.
 import { html } from 'hono/html'
-import type { JourneyName, Panel, StatementView } from './journey.ts'
+import type { JourneyName, Panel, StatementView, TakenBackView } from './journey.ts'
 import { type Bilingual, french as fr, type Lang } from './language.ts'
 import { safeHref } from './link.ts'
 import { stamp, timeTag } from './time.ts'
@@ -18,6 +18,7 @@ export type MaintenanceView = {
   readonly url: string | null
   readonly lang: Lang
   readonly words: string
+  readonly takenBack: TakenBackView
 }
 
 /** Who speaks. */
@@ -35,10 +36,20 @@ export const sourceLink = (source: string, url: string | null) => {
   return href === '#' ? html`${source}` : html`<a href="${href}" rel="noreferrer nofollow">${source}</a>`
 }
 
+/** Words as they stand, or struck through once they were taken back. */
+export const struckIf = (takenBack: TakenBackView, words: string) =>
+  takenBack === null ? html`${words}` : html`<del>${words}</del>`
+
+/** When and why something was taken back; nothing while it stands. */
+export const takenBackNote = (lang: Lang, takenBack: TakenBackView) =>
+  takenBack === null
+    ? ''
+    : html`<p class="retraction">${storyWords[lang].takenBack(stamp(lang, takenBack.at), takenBack.reason)}</p>`
+
 /** A statement as a quotation, in the language it was made in. */
 export const quotation = (lang: Lang, statement: StatementView) => html`<figure class="spoken">
-  <blockquote lang="${statement.lang}"><p>${statement.words}</p></blockquote>
-  <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>`
+  <blockquote lang="${statement.lang}"><p>${struckIf(statement.takenBack, statement.words)}</p></blockquote>
+  <figcaption>${speakerWords[statement.speaker][lang]}, ${sourceLink(statement.source, statement.url)}, ${timeTag(lang, statement.saidAt)}</figcaption></figure>${takenBackNote(lang, statement.takenBack)}`
 
 const spanOf = (lang: Lang, { journey, from, to }: MaintenanceView) => {
   const whose = journey === null ? pageWords[lang].allJourneys : journey.title[lang]
@@ -46,8 +57,8 @@ const spanOf = (lang: Lang, { journey, from, to }: MaintenanceView) => {
 }
 
 const announced = (lang: Lang, { from, announcedAt, source, url, ...said }: MaintenanceView) =>
-  html`<figure class="spoken"><blockquote lang="${said.lang}"><p>${said.words}</p></blockquote>
-    <figcaption>${sourceLink(source, url)}, ${storyWords[lang].announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>`
+  html`<figure class="spoken"><blockquote lang="${said.lang}"><p>${struckIf(said.takenBack, said.words)}</p></blockquote>
+    <figcaption>${sourceLink(source, url)}, ${storyWords[lang].announced(stamp(lang, announcedAt), announcedAt < from)}</figcaption></figure>${takenBackNote(lang, said.takenBack)}`
 
 /** Maintenance as it was announced: when, by whom, and whether that was beforehand. */
 export const announcement = (lang: Lang, one: MaintenanceView) =>

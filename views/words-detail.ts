@@ -49,6 +49,10 @@ const inFrench = {
   seen: fr`Relevé de la sonde : `,
   seenAt: fr`Page : `,
   steps: fr`Étape par étape`,
+  withheld: {
+    not_published: fr`La capture d'écran de cette étape est sous scellés : ce Constat ne la publie pas.`,
+    not_examined: fr`La capture d'écran de cette étape est sous scellés : on n'a pas pu y chercher les valeurs personnelles.`,
+  },
   erased: (at: string) =>
     fr`La capture d'écran a été effacée le ${at}, au terme de sa conservation ; son empreinte reste dans le relevé.`,
   picture: (step: string, state: string, at: string) =>
@@ -142,6 +146,10 @@ const inEnglish: DetailWords = {
   seen: 'The probe’s record: ',
   seenAt: 'Page: ',
   steps: 'Step by step',
+  withheld: {
+    not_published: 'The screenshot of this step is under seal: this Constat does not publish it.',
+    not_examined: 'The screenshot of this step is under seal: personal values could not be looked for in it.',
+  },
   erased: (at) => `The screenshot was erased on ${at}, its time being up; its hash stays in the record.`,
   picture: (step, state, at) => `Screenshot taken at the end of the step “${step}” (${state}), on ${at}.`,
   controls: 'Control sites',

@@ -74,6 +74,7 @@ const inFrench = {
   runsCsv: fr`Ses tentatives en CSV`,
   corrections: fr`Journal des corrections`,
   noCorrections: fr`Aucune correction n'a été faite.`,
+  takenBack: (at: string, reason: string) => fr`Constat a retiré ceci le ${at}. Motif : ${reason}`,
   reportedTitle: fr`Incident rapporté`,
   reportedNote: fr`Constat n'a pas mesuré cet incident : d'autres l'ont rapporté. Il n'entre dans aucun chiffre de ce site.`,
   reportedBegan: fr`Début rapporté`,
@@ -152,6 +153,7 @@ const inEnglish: StoryWords = {
   runsCsv: 'Its attempts as CSV',
   corrections: 'Correction log',
   noCorrections: 'No correction has been made.',
+  takenBack: (at, reason) => `Constat took this back on ${at}. Reason: ${reason}`,
   reportedTitle: 'Reported incident',
   reportedNote:
     'Constat did not measure this incident: others reported it. It is in none of this site’s figures.',

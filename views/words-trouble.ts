@@ -49,6 +49,11 @@ const inFrench: Readonly<Record<Trouble['about'], TroubleWords>> = {
     meaning: fr`Un message n'a pas pu être remis et ne sera plus tenté.`,
     advice: fr`« constat deliveries » montre chaque tentative d'envoi et la réponse du serveur.`,
   },
+  withdrawal: {
+    short: fr`Inscription non retirée`,
+    meaning: fr`Ce qu'une tentative a inscrit au registre n'a pas pu en être retiré. Le retrait est retenté après les tentatives réussies, cinq fois en tout.`,
+    advice: fr`« constat submissions » montre ce qui a été envoyé et ce qui a été retiré ; s'il le faut, retirez l'inscription à la main.`,
+  },
   suspended: {
     short: fr`Adresse suspendue`,
     meaning: fr`Une adresse a refusé nos messages pour de bon, trois jours différents : plus rien ne lui est envoyé.`,
@@ -103,6 +108,13 @@ const inEnglish: typeof inFrench = {
     short: 'Message given up',
     meaning: 'A message could not be handed over and will not be tried again.',
     advice: '“constat deliveries” shows every attempt to send it, with the server’s answer.',
+  },
+  withdrawal: {
+    short: 'Registration not withdrawn',
+    meaning:
+      'What an attempt registered could not be withdrawn. It is tried again after attempts that succeed, five times in all.',
+    advice:
+      '“constat submissions” shows what was sent and what was withdrawn; if need be, withdraw it by hand.',
   },
   suspended: {
     short: 'Address suspended',

@@ -1,6 +1,7 @@
 // What happened in a period, for whoever would rather be told at its end.
 import type { Told } from '../../views/mail-facts.ts'
 import type { News } from '../../views/news.ts'
+import { stands } from '../store/words-corrections.ts'
 import type { Delivery } from './delivery.ts'
 import { type MailSite, openIncidentOf, statesOf } from './facts.ts'
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
@@ -21,11 +22,11 @@ const wordsAbout = (site: MailSite, probes: readonly string[]): News[] => {
   return [
     ...statements
       .list({ limit: most })
-      .filter(concerns)
+      .filter((one) => concerns(one) && stands(one))
       .map((one) => newsOfStatement(site, one)),
     ...maintenances
       .list({ limit: most })
-      .filter(concerns)
+      .filter((one) => concerns(one) && stands(one))
       .map((one) => newsOfMaintenance(site, one)),
   ]
 }

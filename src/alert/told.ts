@@ -118,7 +118,7 @@ const reminderTold = (
 
 const statementTold = (site: MailSite, { about }: Delivery, now: number): Told | null => {
   const statement = about === null ? null : site.store.statements.get(about)
-  if (!statement) return null
+  if (!statement || statement.takenBack) return null
   const probes = statement.probe === null ? site.probes.map(({ id }) => id) : [statement.probe]
   const named = incidentOf(site, statement.incident, now)
   const [open = null] = probes.flatMap((probe) => openIncidentOf(site, probe, now) ?? [])
@@ -129,7 +129,7 @@ const statementTold = (site: MailSite, { about }: Delivery, now: number): Told |
 
 const maintenanceTold = (site: MailSite, { about }: Delivery): Told | null => {
   const found = about === null ? null : site.store.maintenances.get(about)
-  return found ? { kind: 'maintenance', news: newsOfMaintenance(site, found) } : null
+  return found && !found.takenBack ? { kind: 'maintenance', news: newsOfMaintenance(site, found) } : null
 }
 
 const troubles: readonly Trouble['about'][] = [
@@ -141,6 +141,7 @@ const troubles: readonly Trouble['about'][] = [
   'disk',
   'log',
   'given-up',
+  'withdrawal',
   'suspended',
 ]
 

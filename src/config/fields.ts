@@ -51,10 +51,27 @@ export const valueName = z
   .string()
   .regex(/^[A-Za-z]\w*$/, 'write a name in letters, digits and underscores: last_name')
 
-export const webUrl = z.url({
-  protocol: /^https?$/,
-  error: toWrite('write a whole address that begins with https:// (or http://)'),
-})
+const hasLogIn = (url: string) => {
+  const { username, password } = URL.canParse(url) ? new URL(url) : { username: '', password: '' }
+  return username !== '' || password !== ''
+}
+
+export const webUrl = z
+  .url({
+    protocol: /^https?$/,
+    error: toWrite('write a whole address that begins with https:// (or http://)'),
+  })
+  .refine((url) => !hasLogIn(url), 'leave the user and the password out: addresses are shown and logged')
+
+const isOrigin = (url: string) => {
+  const { pathname, search, hash } = new URL(URL.canParse(url) ? url : 'http://a.example')
+  return pathname === '/' && search === '' && hash === ''
+}
+
+/** The address of a whole site, to which paths are added; read without the slash at its end. */
+export const siteUrl = webUrl
+  .refine(isOrigin, 'write the address alone, without a path: https://constat.example')
+  .transform((url) => (URL.canParse(url) ? new URL(url).origin : url))
 
 export const email = z.email({ error: toWrite('write an e-mail address: somebody@example.org') })
 

@@ -1,23 +1,8 @@
 // What probing somebody's real registry asks of a configuration.
 import { probes as ours } from '../../probes/index.ts'
+import { controlsAreIndependent } from './host-rules.ts'
+import { paceIsFair } from './pace-rules.ts'
 import type { Breach, Sound } from './rules.ts'
-
-const controlsAreIndependent = ({ registry, controls = [] }: Sound): Breach[] => {
-  const hosts = controls.map((url) => new URL(url).hostname)
-  const own = registry && new URL(registry.url).hostname
-  return controls.flatMap((url, index) => {
-    const host = hosts[index] ?? ''
-    const words =
-      new URL(url).protocol !== 'https:'
-        ? 'use https: anybody between could answer in place of an http site'
-        : own && (host === own || host.endsWith(`.${own}`) || own.endsWith(`.${host}`))
-          ? 'name a site that has nothing to do with the registry'
-          : hosts.indexOf(host) < index
-            ? 'name a site of another host than the other controls'
-            : null
-    return words === null ? [] : [{ path: ['controls', index], words }]
-  })
-}
 
 /** A look stops before the step that begins to send: without one it would go to the end. */
 export const looksStop = (
@@ -70,6 +55,7 @@ const mailsLeadSomewhere = ({ site, mail }: Sound): Breach[] =>
 /** What a live registry asks of a configuration. */
 export const liveRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   controlsAreIndependent,
+  paceIsFair,
   (sound) => looksStop(sound),
   submissionsAreMandated,
   mailsLeadSomewhere,

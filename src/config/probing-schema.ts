@@ -31,8 +31,8 @@ export const controlsSchema = z
 
 export const policySchema = z
   .strictObject({
-    open_after: z.int().min(1).default(2).describe('Failures in a row that open an incident.'),
-    close_after: z.int().min(1).default(2).describe('Successes in a row that close it.'),
+    open_after: z.int().min(1).max(20).default(2).describe('Failures in a row that open an incident.'),
+    close_after: z.int().min(1).max(20).default(2).describe('Successes in a row that close it.'),
     confirm_after: duration.prefault('1 min').describe('How soon a failure is tried again.'),
   })
   .prefault({})

@@ -1,11 +1,11 @@
 // What is said in public: the site, the registry it is about, where from, and what others reported.
 import { z } from 'zod'
-import { duration, moment, name, ownPort, text, timeZone, webUrl } from './fields.ts'
+import { duration, moment, name, ownPort, siteUrl, text, timeZone, webUrl } from './fields.ts'
 
 export const siteSchema = z
   .strictObject({
     title: text.describe('What the pages are called.'),
-    url: webUrl
+    url: siteUrl
       .nullable()
       .default(null)
       .describe('The public address of the pages, as mails and feeds link them.'),
@@ -13,8 +13,12 @@ export const siteSchema = z
       .array(z.enum(['fr', 'en']))
       .min(1)
       .default(['fr', 'en'])
-      .describe('Languages of the pages, the one at / first.'),
-    time_zone: timeZone.default('Europe/Paris').describe('The zone in which the pages give times.'),
+      .describe('Mails to the operator are in the first one; pages and other mails, in both.'),
+    time_zone: timeZone
+      .default('Europe/Paris')
+      .describe(
+        'In which commands read and tell times, and a day’s cap is counted; pages are in Europe/Paris.',
+      ),
     operator: text.nullable().default(null).describe('Who runs this Constat.'),
     contact: webUrl.describe(
       'Where the registry’s operator and the public reach you; it is in the User-Agent.',
@@ -88,15 +92,23 @@ export const publishSchema = z
     screenshots: z
       .enum(['all', 'failures', 'none'])
       .default('all')
-      .describe('Which steps’ pictures are shown, personal values masked.'),
+      .describe('Pictures of which steps: all, failures (failing ones) or none; the others stay under seal.'),
   })
   .prefault({})
   .describe('What of a run is public.')
 
 export const limitsSchema = z
   .strictObject({
-    memory_mb: z.int().min(128).default(1024).describe('Above it Constat says that it is short of memory.'),
-    free_disk_mb: z.int().min(1).default(1024).describe('Below it artefacts are dropped, and it is said.'),
+    free_disk_mb: z
+      .int()
+      .min(1)
+      .default(1024)
+      .describe('Below it artefacts are dropped, exports are refused, and it is said.'),
+    exports_mb: z
+      .int()
+      .min(1)
+      .default(20_000)
+      .describe('What the exports asked for on the pages may take together; the oldest make room.'),
     requests_per_minute: z.int().min(1).default(240).describe('What one client may ask of the pages.'),
   })
   .prefault({})
@@ -104,12 +116,11 @@ export const limitsSchema = z
 
 export const heartbeatSchema = z
   .strictObject({
-    url: webUrl
-      .refine((url) => !URL.canParse(url) || new URL(url).username + new URL(url).password === '', {
-        error: 'leave the user and password out: an address that has them cannot be called',
-      })
-      .describe('Called while all is well, so that an outside watchdog notices when Constat dies.'),
-    every: duration.prefault('1 min').describe('How often.'),
+    url: webUrl.describe('Called while all is well, so that an outside watchdog notices when Constat dies.'),
+    every: duration
+      .refine((ms) => ms >= 10_000, 'write 10 s or more: a watchdog is not to be worn out')
+      .prefault('1 min')
+      .describe('How often.'),
   })
   .nullable()
   .default(null)

@@ -5,6 +5,8 @@ import { closestMatch } from 'leven'
 import type { z } from 'zod'
 import { certificatesAreThere } from './certificate-rules.ts'
 import { type ConfigDocument, type Problem, readDocument } from './document.ts'
+import { practiceIsPrivate } from './host-rules.ts'
+import { identitiesHaveValues } from './identity-rules.ts'
 import { knownKeys } from './json-schema.ts'
 import { liveRules } from './live-rules.ts'
 import { recordedProbesAreSound } from './recorded-rules.ts'
@@ -82,7 +84,9 @@ const breachesIn = (sound: Sound, document: ConfigDocument, folder: string): Pro
   [
     ...generalRules,
     ...(sound.registry?.state === 'live' ? liveRules : []),
+    practiceIsPrivate,
     recordedProbesAreSound,
+    identitiesHaveValues,
     certificatesAreThere,
   ]
     .flatMap((rule) => rule(sound, folder))

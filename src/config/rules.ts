@@ -1,6 +1,7 @@
 // What one section of a configuration asks of another; each rule holds its tongue until its sections are sound.
 import { cleanups, probes as knownProbes } from '../../probes/index.ts'
 import { intervalOf } from '../schedule/planned.ts'
+import { reportsAreInOrder, reportsAreSound } from './reported-rules.ts'
 import type { Written } from './schema.ts'
 
 /** The sections that are sound by themselves. */
@@ -82,9 +83,10 @@ const onePlanPerTier = ({ probes = [] }: Sound) =>
     ),
   )
 
+// Eight years of days are gone through for the time between two runs: only who asks for jitter has to wait for it.
 const jitterFits = (sound: Sound) =>
   ofSchedules(sound, ({ cron, jitter }, _, path) =>
-    jitter >= intervalOf(cron)
+    jitter > 0 && jitter >= intervalOf(cron)
       ? [breach([...path, 'jitter'], 'make the jitter shorter than the time between two planned runs')]
       : [],
   )
@@ -214,14 +216,6 @@ const capsConfirm = ({ probes = [], policy }: Sound) =>
       : []
   })
 
-const reportsAreInOrder = ({ reported = [] }: Sound) =>
-  reported.flatMap(({ began_at, ended_after, ended_before }, index) => {
-    const times = [began_at, ended_after, ended_before].filter((time) => time !== null)
-    return times.some((time, at) => time < (times[at - 1] ?? time))
-      ? [breach(['reported', index], 'put its times in order: began_at, ended_after, ended_before')]
-      : []
-  })
-
 /** What a configuration asks of itself, whatever its registry. */
 export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   probesAreKnown,
@@ -239,4 +233,5 @@ export const generalRules: readonly ((sound: Sound) => readonly Breach[])[] = [
   portsSpeakTls,
   capsConfirm,
   reportsAreInOrder,
+  reportsAreSound,
 ]

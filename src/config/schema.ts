@@ -55,7 +55,6 @@ export const toConfig = (written: Written) => {
     probes: read.probes.map((probe) => ({
       ...probe,
       identity: probe.identity === null ? {} : (read.identities[probe.identity]?.values ?? {}),
-      identityName: probe.identity,
     })),
   }
 }

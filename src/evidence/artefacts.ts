@@ -50,17 +50,43 @@ const write = async (path: string, bytes: Uint8Array) => {
   }
 }
 
+const placeIn = (folder: string) => (digest: string) =>
+  join(folder, digest.slice(0, 2), `${digest.slice(2)}.zst`)
+
+/** The artefacts in a folder, for reading only: nothing is made or changed there, and others may have it open too. */
+const readArtefacts = (folder: string, likenesses: Likenesses | null = null) => {
+  const placeOf = placeIn(folder)
+  return {
+    /** The bytes with this SHA-256; null when they, or those they are kept by, are not here. */
+    read: async (digest: string): Promise<Uint8Array | null> => {
+      const place = placeOf(digest)
+      return existsSync(place) ? unpack(await readFile(place), likenesses) : null
+    },
+    /** Whether the bytes with this SHA-256 are here and have it. */
+    isWhole: async (digest: string): Promise<boolean> => {
+      try {
+        const bytes = await unpack(await readFile(placeOf(digest)), likenesses)
+        return bytes !== null && sha256(bytes).toString('hex') === digest
+      } catch {
+        // What cannot be read or decompressed is not whole.
+        return false
+      }
+    },
+  }
+}
+
 /**
  * The artefacts in a folder, which is made when absent; only one process at a time may have it open. They may be kept
  * as what distinguishes them from their likenesses, the artefacts of another folder.
  */
 export const openArtefacts = (folder: string, likenesses: Likenesses | null = null) => {
-  const placeOf = (digest: string) => join(folder, digest.slice(0, 2), `${digest.slice(2)}.zst`)
+  const placeOf = placeIn(folder)
   const drafts = join(folder, 'drafts')
   // Left by a process that was killed while it wrote.
   rmSync(drafts, { recursive: true, force: true })
   mkdirSync(drafts, { recursive: true, mode: 0o700 })
   return {
+    ...readArtefacts(folder, likenesses),
     /**
      * Keeps bytes and returns their SHA-256 in hexadecimal; once it returns they outlive a power cut. What they are
      * like is kept among the likenesses for as long as they are.
@@ -88,21 +114,6 @@ export const openArtefacts = (folder: string, likenesses: Likenesses | null = nu
       }
       return digest
     },
-    /** The bytes with this SHA-256; null when they, or those they are kept by, are not here. */
-    read: async (digest: string): Promise<Uint8Array | null> => {
-      const place = placeOf(digest)
-      return existsSync(place) ? unpack(await readFile(place), likenesses) : null
-    },
-    /** Whether the bytes with this SHA-256 are here and have it. */
-    isWhole: async (digest: string): Promise<boolean> => {
-      try {
-        const bytes = await unpack(await readFile(placeOf(digest)), likenesses)
-        return bytes !== null && sha256(bytes).toString('hex') === digest
-      } catch {
-        // What cannot be read or decompressed is not whole.
-        return false
-      }
-    },
     /** Erases the bytes with this SHA-256, unless they were kept again since a moment; tells whether they are gone. */
     erase: (digest: string, since: number): boolean => {
       const place = placeOf(digest)
@@ -120,4 +131,10 @@ export type Shelves = { readonly artefacts: Artefacts; readonly sealed: Artefact
 export const openShelves = (folders: { readonly artefacts: string; readonly sealed: string }): Shelves => {
   const artefacts = openArtefacts(folders.artefacts)
   return { artefacts, sealed: openArtefacts(folders.sealed, artefacts) }
+}
+
+/** Both, for reading only. */
+export const readShelves = (folders: { readonly artefacts: string; readonly sealed: string }) => {
+  const artefacts = readArtefacts(folders.artefacts)
+  return { artefacts, sealed: readArtefacts(folders.sealed, artefacts) }
 }

@@ -1,6 +1,6 @@
 // The machine that Constat runs on, as a court asks for it. What cannot be had is null, and the reason is told.
 import { createHash } from 'node:crypto'
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
 import { arch, cpus, networkInterfaces, release, totalmem, version } from 'node:os'
 import { pipeline } from 'node:stream/promises'
 
@@ -59,6 +59,16 @@ const commitIn = (git: URL): string => {
   }
 }
 
+// An image has no repository, but what it was built from can be said when it is built.
+const commitOf = (sources: URL): string => {
+  const git = new URL('.git/', sources)
+  if (existsSync(git)) return commitIn(git)
+  const said = readFileSync(new URL('COMMIT', sources), 'utf8').trim()
+  if (!/^[0-9a-f]{40,64}$/.test(said))
+    throw new Error('l’image ne le dit pas : CONSTAT_COMMIT à sa construction')
+  return said
+}
+
 const osName = () => {
   const [, name] = /^PRETTY_NAME="?([^"\n]+)"?$/m.exec(readFileSync('/etc/os-release', 'utf8')) ?? []
   if (name === undefined) throw new Error('/etc/os-release ne la nomme pas')
@@ -104,10 +114,12 @@ export type HostOrder = {
   readonly constat: string
   /** The names of the environment's variables that ask for a proxy: their values may hold a password. */
   readonly proxyVariables: readonly string[]
+  /** Where Constat's own sources are; left out, where these are. */
+  readonly sources?: URL
 }
 
 /** Reads what does not change while Constat runs. */
-export const readHost = ({ constat, proxyVariables }: HostOrder): Host => {
+export const readHost = ({ constat, proxyVariables, sources = repository }: HostOrder): Host => {
   const { ask, unknown } = openAsking()
   return {
     machine: {
@@ -127,9 +139,9 @@ export const readHost = ({ constat, proxyVariables }: HostOrder): Host => {
     },
     software: {
       constat,
-      git_commit: ask('software.git_commit', () => commitIn(new URL('.git/', repository))),
+      git_commit: ask('software.git_commit', () => commitOf(sources)),
       lockfile_sha256: ask('software.lockfile_sha256', () =>
-        sha256(readFileSync(new URL('package-lock.json', repository))),
+        sha256(readFileSync(new URL('package-lock.json', sources))),
       ),
       node: process.version,
       time_zone_data: process.versions['tz'] ?? '',

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Sighting } from '../outcome/outcome.ts'
 import { listOriginals, originalsName } from '../proof/originals.ts'
+import { wordsWithheld } from '../proof/withheld.ts'
 import type { NamedFile } from '../store/erasures.ts'
 import { type ArchiveOrder, archiveName, archiveOf, exchangesName } from './archive.ts'
 import type { Artefacts } from './artefacts.ts'
@@ -16,7 +17,7 @@ import {
   type RunFile,
 } from './files.ts'
 import type { Kept } from './record.ts'
-import { type Redact, redactorOf } from './redact.ts'
+import { type Pictures, type Redact, redactorOf } from './redact.ts'
 import type { Conceal } from './sealed-age.ts'
 import { unheardIn } from './unheard.ts'
 
@@ -26,6 +27,8 @@ export type Keepers = {
   readonly sealed: Artefacts
   /** Encrypts them; left out, they are kept as they are. */
   readonly conceal?: Conceal | undefined
+  /** Which pictures are published; left out, all. */
+  readonly pictures?: Pictures
 }
 
 export type KeepOrder = {
@@ -85,6 +88,11 @@ const keepFile = async (file: RunFile, { artefacts, sealed }: Keepers, shelf: Sh
   if (published !== null) shelf.files[name] = await artefacts.keep(published)
   if (published !== file.sealed) shelf.originals[name] = await sealed.keep(file.sealed, published)
   shelf.redactions.push(...file.redactions.map((one) => ({ file: name, ...one })))
+  if (published !== null || !name.endsWith('.png')) return
+  for (const { reason } of file.redactions) {
+    const why = wordsWithheld(reason)
+    if (why !== null) shelf.lost.push({ what: name, why })
+  }
 }
 
 const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
@@ -161,7 +169,8 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
   const { sighting } = order
   const noted: Noted[] = []
   const keepers = noting(given, noted)
-  const redact = redactorOf(sighting.personal)
+  const { pictures: published = 'all' } = given
+  const redact = redactorOf(sighting.personal, { published, failedStep: sighting.failedStep })
   const lost = sighting.lost.map(({ kind, step, reason }) => ({
     what: step === null ? kind : `${kind} ${step}`,
     why: reason,

@@ -16,7 +16,10 @@ export type Redacted = {
   readonly redactions: readonly { readonly reason: RedactionReason; readonly count: number }[]
 }
 
-export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined'
+export type RedactionReason = 'personal_value' | 'session_secret' | 'not_examined' | 'not_published'
+
+/** Which pictures are published: of every step, of the failing ones, or none. */
+export type Pictures = 'all' | 'failures' | 'none'
 
 export type Redact = (capture: Capture) => Promise<Redacted>
 
@@ -26,7 +29,12 @@ const readable =
 // A picture or a font that the registry sends was made for everybody.
 const impersonal = /^(?:image|font|audio|video)\//i
 
-const withheld: Redacted = { bytes: null, redactions: [{ reason: 'not_examined', count: 1 }] }
+const withheldAs = (reason: RedactionReason): Redacted => ({
+  bytes: null,
+  redactions: [{ reason, count: 1 }],
+})
+
+const withheld = withheldAs('not_examined')
 
 // What is spelt in every way takes its time to make and to find; beyond this nobody waits for it.
 const mostSpelt = 1200
@@ -129,12 +137,24 @@ export const withoutPersonal = (sighting: Sighting): Sighting => {
   return { ...sighting, detail: hide(sighting.detail), steps }
 }
 
-/** Makes the redactor of one run, which hides these values in every spelling, and all that opens a session. */
-export const redactorOf = (personal: readonly string[]): Redact => {
+type PicturesOfRun = { readonly published: Pictures; readonly failedStep: string | null }
+
+const isShown = ({ published, failedStep }: PicturesOfRun, step: string | null) =>
+  published === 'all' || (published === 'failures' && step !== null && step === failedStep)
+
+/**
+ * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session; pictures
+ * that are not to be published, it withholds.
+ */
+export const redactorOf = (
+  personal: readonly string[],
+  pictures: PicturesOfRun = { published: 'all', failedStep: null },
+): Redact => {
   const sought = searchOf(personal)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
-    if (kind === 'screenshot' || kind === 'full-page') return redactPicture(capture)
+    if (kind === 'screenshot' || kind === 'full-page')
+      return isShown(pictures, capture.step) ? redactPicture(capture) : withheldAs('not_published')
     if (kind === 'exchanges') return redactExchanges(bytes, sought)
     if (impersonal.test(mediaType) && isMedium(bytes)) return { bytes, redactions: [] }
     // What only says to be a picture is read as the text it may be.

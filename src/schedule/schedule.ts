@@ -17,7 +17,7 @@ export type ScheduleTools = Omit<TurnTools, 'slot' | 'backOff' | 'signal' | 'pau
 /** A run by hand: as it ended, or why it was not made. */
 export type RunNow =
   | { readonly done: true; readonly round: Round }
-  | { readonly done: false; readonly why: string }
+  | { readonly done: false; readonly why: string; readonly isWrongUse?: true }
 
 type Line = ReturnType<typeof openLine>
 
@@ -50,9 +50,11 @@ export const openSchedule = (tools: ScheduleTools, plans: readonly Planned[]) =>
       holding(slot.take(stopSwitch.stopping, { first: true }), work),
     /** Ends all probing until `resume`, over restarts too: runs under way are abandoned, and recorded as our own fault. */
     pause: async (reason: string): Promise<boolean> => {
-      const changed = stopSwitch.turnOff(reason)
-      await settle()
-      return changed
+      try {
+        return stopSwitch.turnOff(reason)
+      } finally {
+        await settle()
+      }
     },
     /** Ends a pause; tells whether there was one. */
     resume: (reason: string | null): boolean => stopSwitch.turnOn(reason),
@@ -94,7 +96,10 @@ const runByHand =
     const refused = (why: string) => ({ done: false, why }) as const
     const line = lines.find(({ planned }) => planned.probe === probe && planned.tier === tier)
     const known = lines.map(({ planned }) => `${planned.probe} (${planned.tier})`).join(', ')
-    if (!line) return refused(`There is no probe ${probe} at tier ${tier}. Known: ${known}.`)
+    if (!line) {
+      const why = `There is no probe ${probe} at tier ${tier}. Known: ${known}.`
+      return { done: false, why, isWrongUse: true }
+    }
     // Whoever came to see a run waits for it; a command can be typed again.
     while (bailiffNonce !== null && line.isUnderWay()) await line.untilEnded()
     if (line.isUnderWay()) return refused(`A run of ${probe} is under way: try again when it has ended.`)

@@ -13,16 +13,19 @@ export const openStopSwitch = ({ pauses }: Pick<Store, 'pauses'>, now: () => num
     /** Aborted with an `Abandoned` by the next pause or stop. */
     signal: () => AbortSignal.any([stopping.signal, pausing.signal]),
     stopping: stopping.signal,
-    /** Keeps a pause, and abandons what runs; tells whether that changed anything. */
+    /** Abandons what runs, then keeps the pause; tells whether that changed anything. In force even when it throws. */
     turnOff: (reason: string): boolean => {
-      const changed = pauses.keep({ paused: true, at: now(), reason })
-      pause = pauses.latest()
+      const turned = { paused: true, at: now(), reason } as const
+      pause ??= turned
+      // First: on a full disk nothing can be kept, and the registry is to be left alone all the same.
       pausing.abort(new Abandoned('paused', 'abandoned: all probing was paused'))
+      const changed = pauses.keep(turned)
+      pause = pauses.latest()
       return changed
     },
     /** Keeps the end of a pause; tells whether that changed anything. */
     turnOn: (reason: string | null): boolean => {
-      const changed = pauses.keep({ paused: false, at: now(), reason })
+      const changed = pauses.keep({ paused: false, at: now(), reason }) || pause !== null
       pause = null
       if (pausing.signal.aborted) pausing = new AbortController()
       return changed

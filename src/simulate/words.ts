@@ -51,7 +51,7 @@ const saidOfOutage: readonly Said[] = [
   },
 ]
 
-const statementsFor = (store: Store, end: number): readonly Omit<Statement, 'id'>[] => {
+const statementsFor = (store: Store, end: number): readonly Omit<Statement, 'id' | 'takenBack'>[] => {
   const began = momentIn(end, longOutage.days, longOutage.atHour)
   const incident = store.incidents
     .list({ probe: 'consumer-sign-up', before: began + day, limit: 10 })
@@ -63,7 +63,7 @@ const statementsFor = (store: Store, end: number): readonly Omit<Statement, 'id'
   })
 }
 
-const maintenancesFor = (end: number): readonly Omit<Maintenance, 'id'>[] => {
+const maintenancesFor = (end: number): readonly Omit<Maintenance, 'id' | 'takenBack'>[] => {
   const announced = momentIn(end, 330, 20)
   const unannounced = momentIn(end, longOutage.days, longOutage.atHour)
   const source = 'Exploitant de Télépaix (fictif), page d’accueil'
@@ -89,7 +89,7 @@ const maintenancesFor = (end: number): readonly Omit<Maintenance, 'id'>[] => {
 }
 
 // It falls into the longest silence of Constat: others saw what we did not.
-const reportFor = (end: number): Omit<Reported, 'id'> => {
+const reportFor = (end: number): Omit<Reported, 'id' | 'takenBack'> => {
   const beganAt = momentIn(end, 254, 8)
   return {
     probe: 'consumer-sign-up',

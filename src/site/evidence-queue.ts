@@ -1,11 +1,10 @@
 // Exports made one at a time, in the order in which they were asked for, within the room that they are given.
-import { mkdir } from 'node:fs/promises'
 import type { Exported } from '../export/export.ts'
 import type { Plan } from '../export/plan.ts'
 import type { ExportOrder } from '../export/source.ts'
 import type { KeptExport, NewExport } from '../store/exports.ts'
 import type { Store } from '../store/store.ts'
-import { fileIn, isOver, makeRoom, sweep } from './evidence-room.ts'
+import { clearedFolder, fileIn, isOver, makeRoom, sweep } from './evidence-room.ts'
 
 /** What makes exports, wired to the log and to the authorities. */
 export type Exporter = {
@@ -30,6 +29,8 @@ export type QueueOptions = {
   readonly now: () => number
   /** How large all files may be together, and how many exports may wait: as many public ones, as many by grants. */
   readonly limits: { readonly totalBytes: number; readonly mostWaiting: number }
+  /** What of the disk exports may still take, in bytes; asked again while one is written. */
+  readonly spareBytes: () => number
   /** Told why one, or the whole queue (null), could not go on. */
   readonly onFailed: (id: string | null, cause: unknown) => void
   /** How often it is looked for exports whose grant is over. */
@@ -56,6 +57,8 @@ const orderOf = ({ grants }: QueueOptions['store'], kept: NewExport): ExportOrde
   return { from, to, probe, incident, complete: grant !== null, requestedBy: holder, checkpoint: null }
 }
 
+class OutOfRoom extends Error {}
+
 type UnderWay = { readonly id: string; bytes: number }
 
 const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderWay, signal: AbortSignal) => {
@@ -68,12 +71,14 @@ const makeOne = async (options: QueueOptions, kept: KeptExport, underWay: UnderW
     const path = fileIn(options.folder, id)
     const onProgress = (bytes: number) => {
       underWay.bytes = bytes
+      if (options.spareBytes() < 0) throw new OutOfRoom('The disk has no room for this export.')
     }
     const made = await exporter.write(orderOf(store, kept), path, onProgress, signal)
     if (made.ok) store.exports.done(id, made, now())
     else store.exports.fail(id, made.reason, now())
   } catch (cause) {
-    store.exports.fail(id, signal.aborted ? 'interrupted' : 'fault', now())
+    const isFull = cause instanceof OutOfRoom
+    store.exports.fail(id, isFull ? 'too_large' : signal.aborted ? 'interrupted' : 'fault', now())
     if (!signal.aborted) options.onFailed(id, cause)
   }
 }
@@ -150,7 +155,7 @@ const asker = (options: QueueOptions, plan: ReturnType<typeof planner>, begin: (
 /** Opens the queue; what an earlier process left unfinished is told as interrupted, what waited goes on waiting. */
 export const openExportQueue = async (options: QueueOptions) => {
   const { store, folder, now, sweepEveryMs = 60_000 } = options
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await clearedFolder(folder)
   endUnfinished(store, now())
   await sweep(options)
   const stopping = new AbortController()

@@ -1,5 +1,5 @@
 // The room that exports take: what is over goes at once, and older ones make room for new ones.
-import { rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptExport } from '../store/exports.ts'
 import type { Store } from '../store/store.ts'
@@ -9,7 +9,15 @@ export type Room = {
   readonly folder: string
   readonly now: () => number
   readonly limits: { readonly totalBytes: number }
+  /** What of the disk exports may still take: the rest is for runs. */
+  readonly spareBytes: () => number
   readonly onFailed: (id: string | null, cause: unknown) => void
+}
+
+/** Makes the folder of exports when it is not there, and removes what a process that was killed left half written. */
+export const clearedFolder = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const name of await readdir(folder)) if (name.endsWith('.draft')) await rm(join(folder, name))
 }
 
 /** Where the file of an export is. */
@@ -41,7 +49,8 @@ export const makeRoom = async (room: Room, wanted: KeptExport): Promise<boolean>
   // A stranger's order must not take away what was made for a bailiff.
   const mayGo = wanted.grant === null ? open : [...open, ...kept.filter(({ grant }) => grant !== null)]
   const sizeOf = (exports: typeof kept) => exports.reduce((sum, { bytes }) => sum + bytes, 0)
-  let excess = sizeOf(kept) + wanted.estimatedBytes - room.limits.totalBytes
+  const tooMuch = sizeOf(kept) + wanted.estimatedBytes - room.limits.totalBytes
+  let excess = Math.max(tooMuch, wanted.estimatedBytes - room.spareBytes())
   if (excess > sizeOf(mayGo)) return false
   for (const one of mayGo) {
     if (excess <= 0) break

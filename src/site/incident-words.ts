@@ -6,6 +6,7 @@ import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import type { Maintenance, Statement } from '../store/words.ts'
+import { stands } from '../store/words-corrections.ts'
 import type { Site } from './site.ts'
 
 const most = 200
@@ -45,7 +46,8 @@ export const outsideMaintenance = (
   incident: KeptIncident,
   now: number,
 ): Duration =>
-  withoutMaintenance(incident, announcedDuring(store, incident, now), now) ?? durationOf(incident, now)
+  withoutMaintenance(incident, announcedDuring(store, incident, now).filter(stands), now) ??
+  durationOf(incident, now)
 
 /** Announced maintenance as pages tell it. */
 export const maintenanceView = (site: Site, one: Maintenance): MaintenanceView => ({
@@ -57,5 +59,6 @@ export const maintenanceView = (site: Site, one: Maintenance): MaintenanceView =
 export const maintenancesAhead = (site: Site, now: number): MaintenanceView[] =>
   site.store.maintenances
     .list({ from: now, limit: most })
+    .filter(stands)
     .toSorted((a, b) => a.from - b.from)
     .map((one) => maintenanceView(site, one))

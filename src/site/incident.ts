@@ -8,6 +8,7 @@ import type { Bound } from '../incident/incident.ts'
 import { withoutMaintenance } from '../incident/maintenance.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
+import { stands } from '../store/words-corrections.ts'
 import { announcedDuring } from './incident-words.ts'
 import { incidentLineOf, reportedLineOf } from './journey.ts'
 import { erasedAtOf } from './run.ts'
@@ -48,7 +49,7 @@ const measuredView = (site: Site, incident: KeptIncident, now: number): Incident
     steps: incident.steps.map((step) => stepTitle(site, incident.probe, step)),
     inconclusive: incident.inconclusive,
     unobservedMs: unobservedMs(incident, now),
-    without: withoutMaintenance(incident, announced, now),
+    without: withoutMaintenance(incident, announced.filter(stands), now),
     neverReached: neverReached(site, incident),
     ...storyOf(site, incident, announced, now),
     before: pictureOf(site, incident.lastGood, firstStep),

@@ -61,6 +61,7 @@ export const reportedLineOf = (site: Site, reported: Reported): ReportedLine => 
   endedAfter: reported.endedAfter,
   endedBefore: reported.endedBefore,
   sources: reported.sources,
+  takenBack: reported.takenBack,
 })
 
 const windowDays = { day: 1, week: 7, month: 30, quarter: 90, year: 365 } as const

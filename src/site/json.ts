@@ -4,6 +4,7 @@ import { type Duration, durationOf, unobservedMs } from '../incident/duration.ts
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Run } from '../store/runs.ts'
 import type { Reported, Statement } from '../store/words.ts'
+import { stands } from '../store/words-corrections.ts'
 import { outsideMaintenance, statementsOf } from './incident-words.ts'
 import { rangesJson } from './ranges.ts'
 import type { Site, SiteProbe } from './site.ts'
@@ -76,7 +77,7 @@ export const incidentJson = (site: Pick<Site, 'store'>, incident: KeptIncident, 
   corrections: site.store.corrections
     .ofIncident(incident.id)
     .map(({ kind, target, reason, at }) => ({ kind, target, reason, at: time(at) })),
-  statements: statementsOf(site, incident).map(statementJson),
+  statements: statementsOf(site, incident).filter(stands).map(statementJson),
 })
 
 /** An incident that others reported: its sources in place of runs, and no figure of ours. */

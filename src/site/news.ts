@@ -4,6 +4,7 @@ import type { News, Newsroom } from '../../views/news.ts'
 import { journeyOf } from '../alert/facts.ts'
 import { newsOfMaintenance, newsOfStatement, newsOfTransition } from '../alert/news.ts'
 import type { Reported } from '../store/words.ts'
+import { stands } from '../store/words-corrections.ts'
 import type { Site } from './site.ts'
 
 /** What every entry says of the site, in a language. */
@@ -37,9 +38,18 @@ export const latestNews = (site: Site, probe: string | null, limit: number, now:
   const filter = { probe, limit: words }
   const all = [
     ...store.transitions.latest(probe, limit).flatMap((one) => newsOfTransition(site, one, now) ?? []),
-    ...store.statements.list(filter).map((one) => newsOfStatement(site, one)),
-    ...store.maintenances.list(filter).map((one) => newsOfMaintenance(site, one)),
-    ...store.reports.list(filter).map((one) => newsOfReported(site, one)),
+    ...store.statements
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfStatement(site, one)),
+    ...store.maintenances
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfMaintenance(site, one)),
+    ...store.reports
+      .list(filter)
+      .filter(stands)
+      .map((one) => newsOfReported(site, one)),
   ]
   return all.toSorted((a, b) => b.at - a.at).slice(0, limit)
 }

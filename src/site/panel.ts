@@ -2,6 +2,7 @@
 import { lastDays } from '../../views/days.ts'
 import type { ListedIncident, Panel } from '../../views/journey.ts'
 import type { Status } from '../../views/status.ts'
+import { stands } from '../store/words-corrections.ts'
 import { barsOf, pacesOf } from './history.ts'
 import { maintenancesAhead } from './incident-words.ts'
 import { incidentLineOf, journeyView, reportedLineOf, startOf } from './journey.ts'
@@ -31,7 +32,7 @@ export const panelOf = (
     journey: journeyView(site, probe, now, attempts),
     bars: tiers.map((tier) => ({ tier, days: barsOf(store, id, tier, days) })),
     paces: deepest ? pacesOf(store, id, deepest, now, paceDays) : null,
-    statement: said.find(({ speaker }) => speaker === 'operator') ?? null,
+    statement: said.find((one) => one.speaker === 'operator' && stands(one)) ?? null,
   }
 }
 

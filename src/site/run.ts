@@ -2,6 +2,8 @@
 import type { ProbeView } from '../../views/probe.ts'
 import type { RunView } from '../../views/run.ts'
 import { journeyOf, stepTitle } from '../alert/facts.ts'
+import { readLeaf } from '../proof/leaf.ts'
+import { type Withheld, withheldIn } from '../proof/withheld.ts'
 import type { Run } from '../store/runs.ts'
 import { maintenanceView } from './incident-words.ts'
 import { attemptOf, incidentLineOf } from './journey.ts'
@@ -23,10 +25,22 @@ const expectationOf = ({ probes }: Site, probe: string, name: string) =>
 export const erasedAtOf = ({ store }: Site, screenshot: string | null) =>
   screenshot === null ? null : store.erasures.erasedAt('artefacts', screenshot)
 
+// Why the picture of a step is under seal, by the record of its run.
+const withheldFrom = ({ store }: Site, id: string) => {
+  const entry = store.log.ofRun(id)
+  const leaf = entry && readLeaf(entry)
+  const lost = leaf?.ok && leaf.value.type === 'run' ? leaf.value.lost : []
+  return (step: string): Withheld | null =>
+    lost.flatMap(({ what, why }) =>
+      what.replace(/^\d+-/, '') === `${step}.png` ? (withheldIn(why) ?? []) : [],
+    )[0] ?? null
+}
+
 /** What the page of one run is told; null when there is none with this id. */
 export const runView = (site: Site, id: string): RunView | null => {
   const run = site.store.runs.get(id)
   if (!run) return null
+  const withheld = withheldFrom(site, id)
   return {
     ...attemptOf(site, run),
     journey: journeyOf(site, run.probe),
@@ -41,6 +55,7 @@ export const runView = (site: Site, id: string): RunView | null => {
       title: stepTitle(site, run.probe, step.name),
       expects: expectationOf(site, run.probe, step.name),
       erasedAt: erasedAtOf(site, step.screenshot),
+      withheld: withheld(step.name),
     })),
     controls: run.controls,
     incident: incidentOf(site, run),

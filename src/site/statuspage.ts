@@ -1,6 +1,7 @@
 // The eight documents of Statuspage's public API, version 2, so that its clients work unchanged.
 import { type Context, Hono } from 'hono'
 import { noticeOf } from '../../views/words-news.ts'
+import { stands } from '../store/words-corrections.ts'
 import { answer, langAsked } from './answer.ts'
 import { componentOf, isUnderMaintenance, rollupOf, statusOf, type Watched } from './component.ts'
 import { journeyView } from './journey.ts'
@@ -17,7 +18,7 @@ import {
 const most = 50
 
 const watchedOf = (site: Site, now: number): Watched[] => {
-  const maintenances = site.store.maintenances.list({ from: now, to: now + 1, limit: most })
+  const maintenances = site.store.maintenances.list({ from: now, to: now + 1, limit: most }).filter(stands)
   return site.probes.map((probe, index) => {
     const journey = journeyView(site, probe, now, 0)
     return {
@@ -54,6 +55,7 @@ const documentsOf = (site: Site, c: Context) => {
     maintenances: (...wanted: ReturnType<typeof maintenanceStatus>[]) =>
       site.store.maintenances
         .list({ limit: most })
+        .filter(stands)
         .filter((one) => wanted.includes(maintenanceStatus(one, now)))
         .map((one) => statuspageMaintenance(setting, one)),
   }

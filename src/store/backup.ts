@@ -1,9 +1,17 @@
 // A consistent copy of the database, and whether a database is sound.
+import { closeSync, openSync, rmSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { type Database, openForReading } from './database.ts'
 
-/** Copies a database, as it is at one moment, to a file that it replaces; who writes meanwhile is not held up. */
+/** Removes a database with what SQLite keeps beside it: a new one in its place would be taken for the old one's. */
+export const removeDatabase = (file: string): void => {
+  for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true })
+}
+
+/** Copies a database, as it is at one moment, to a file that it replaces and closes to others; who writes meanwhile is not held up. */
 export const copyDatabase = async (file: string, to: string): Promise<void> => {
+  removeDatabase(to)
+  closeSync(openSync(to, 'wx', 0o600))
   const db = openForReading(file)
   try {
     // One reading from beginning to end: the copy would else begin anew after each write.

@@ -86,6 +86,8 @@ export const erasures = (db: Database) => {
        AND EXISTS (SELECT 1 FROM run_file WHERE run_seq = run.seq) ORDER BY run.seq`,
   )
   const lastSeq = db.prepare('SELECT coalesce(max(seq), 0) FROM run').pluck()
+  const lastRunAt = db.prepare('SELECT ended_at FROM run ORDER BY seq DESC LIMIT 1').pluck()
+  const lastStampedAt = db.prepare('SELECT gen_time FROM token ORDER BY id DESC LIMIT 1').pluck()
   const listed = db.prepare('SELECT file_ids FROM run_file WHERE run_seq = ? AND kind = ?').pluck()
   const discount = db.prepare('UPDATE file SET named = named - 1 WHERE id = ?')
   const unlist = db.prepare('DELETE FROM run_file WHERE run_seq = ? AND kind = ?')
@@ -96,6 +98,7 @@ export const erasures = (db: Database) => {
   })
   const columns = `CASE is_sealed WHEN 1 THEN 'sealed' ELSE 'artefacts' END AS shelf, lower(hex(digest)) AS digest`
   const unnamed = db.prepare(`SELECT id, ${columns} FROM file WHERE named = 0 AND id > ? ORDER BY id LIMIT ?`)
+  const named = db.prepare(`SELECT id, ${columns} FROM file WHERE named > 0 AND id > ? ORDER BY id LIMIT ?`)
   const isNamed = db.prepare(`SELECT 1 FROM file WHERE ${isIt} AND named > 0`).pluck()
   const forget = db.prepare(`DELETE FROM file WHERE ${isIt} AND named = 0`)
   const keep = db.prepare('INSERT INTO erasure (shelf, digest, at) VALUES (@shelf, unhex(@digest), @at)')
@@ -108,6 +111,10 @@ export const erasures = (db: Database) => {
   })
   return {
     lastSeq: () => lastSeq.get() as number,
+    /** When the last run ended, by our clock; null when there is none. */
+    lastRunAt: () => (lastRunAt.get() as number | undefined) ?? null,
+    /** The time in the last time stamp, which is its authority's; null when there is none. */
+    lastStampedAt: () => (lastStampedAt.get() as number | undefined) ?? null,
     /** The runs of a stretch of commits that still name files and ended before a moment. */
     namingRuns: (page: Page) => runs.all(page) as NamingRun[],
     /** The digests of the files on a shelf that a run still names. */
@@ -119,6 +126,9 @@ export const erasures = (db: Database) => {
     /** Files after a key that no run names any more. */
     unnamed: (after: number, limit: number) =>
       unnamed.all(after, limit) as (KeptFile & { readonly id: number })[],
+    /** Files after a key that runs name. */
+    named: (after: number, limit: number) =>
+      named.all(after, limit) as (KeptFile & { readonly id: number })[],
     isNamed: (file: KeptFile) => isNamed.get(file) !== undefined,
     /** Says of a file that no run names that it was erased. */
     keep: (file: KeptFile, at: number) => erased.immediate(file, at),

@@ -15,6 +15,7 @@ import {
   statementTexts,
 } from './told.ts'
 import { maintenances, reports, statements } from './words.ts'
+import { type NewTakenBack, wordsCorrections } from './words-corrections.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 
@@ -89,6 +90,10 @@ const finder =
     return (id === null ? [] : textsOf(id)).find((text) => digestOf(text) === sha256) ?? null
   }
 
+export type TakingBack = { readonly done: true } | { readonly done: false; readonly why: string }
+
+const nounOf = { statement: 'statement', maintenance: 'maintenance', reported: 'reported incident' } as const
+
 /** The words of people: statements, announced maintenance and reported incidents. */
 export const loggedWords = (db: Database, log: LeafLog) => {
   const add = (leaf: Leaf, at: number) => log.add(leaf.type, bytesOfLeaf(leaf), at)
@@ -104,7 +109,28 @@ export const loggedWords = (db: Database, log: LeafLog) => {
   const said = statements(db)
   const announced = maintenances(db)
   const reported = reports(db)
+  const spoken = { statement: said, maintenance: announced, reported }
+  const correct = wordsCorrections(db)
+  const takeBack = db.transaction((words: NewTakenBack): TakingBack => {
+    const { kind, target, reason, at } = words
+    const found = spoken[kind].get(target)
+    if (!found) return { done: false, why: `There is no ${nounOf[kind]} ${target}.` }
+    if (found.takenBack) return { done: false, why: `The ${nounOf[kind]} ${target} was already taken back.` }
+    correct(words)
+    const leaf = wordsLeaf({
+      kind: 'retraction',
+      probe: found.probe,
+      id: null,
+      about: target,
+      words: reason,
+      at,
+    })
+    add(leaf, at)
+    return { done: true }
+  })
   return {
+    /** Takes back words, announced maintenance or a reported incident, which stay on the record; or says why not. */
+    takeBack: (words: NewTakenBack) => takeBack.immediate(words),
     wordsOf: finder(said, announced, reported),
     statements: {
       ...said,

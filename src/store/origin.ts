@@ -9,3 +9,7 @@ export const rememberOrigin = (db: Database, origin: Origin): Origin => {
   db.prepare('INSERT INTO origin VALUES (1, @mode, @registry) ON CONFLICT DO NOTHING').run(origin)
   return db.prepare('SELECT mode, registry FROM origin').get() as Origin
 }
+
+/** The origin on record; null when there is none yet. */
+export const originIn = (db: Database): Origin | null =>
+  (db.prepare('SELECT mode, registry FROM origin').get() as Origin | undefined) ?? null

@@ -1,6 +1,7 @@
 // Statements, announced maintenance and reported incidents: what others said, with their sources. Append-only.
 import { randomBytes } from 'node:crypto'
 import type { Database } from './database.ts'
+import { readTakenBack, type TakenBack, takenBackColumns, takenBackJoin } from './words-corrections.ts'
 
 export type Lang = 'fr' | 'en'
 
@@ -18,6 +19,8 @@ export type Statement = {
   readonly url: string | null
   readonly lang: Lang
   readonly words: string
+  /** Null while it stands. */
+  readonly takenBack: TakenBack | null
 }
 
 export type Maintenance = {
@@ -31,6 +34,8 @@ export type Maintenance = {
   readonly url: string | null
   readonly lang: Lang
   readonly words: string
+  /** Null while it stands. */
+  readonly takenBack: TakenBack | null
 }
 
 export type Reported = {
@@ -43,6 +48,8 @@ export type Reported = {
   readonly endedBefore: number | null
   readonly title: Readonly<Record<Lang, string>>
   readonly sources: readonly { readonly name: string; readonly url: string | null; readonly says: string }[]
+  /** Null while it stands. */
+  readonly takenBack: TakenBack | null
 }
 
 const newId = () => randomBytes(16).toString('hex')
@@ -57,6 +64,17 @@ const probeKeeper = (db: Database) => {
   }
 }
 
+type AsRow<Kept> = Omit<Kept, 'takenBack'> & {
+  readonly takenBackAt: number | null
+  readonly takenBackReason: string | null
+}
+
+const rowsOf = <Kept extends Statement | Maintenance>(rows: readonly unknown[]) =>
+  (rows as readonly AsRow<Kept>[]).map(readTakenBack) as unknown as Kept[]
+
+const columnsOf = <Kept extends { readonly takenBack: unknown }>({ takenBack: _, ...columns }: Kept) =>
+  columns
+
 const about = '(@probe IS NULL OR probe_id IS NULL OR name = @probe)'
 
 /** Statements, newest first. */
@@ -67,8 +85,8 @@ export const statements = (db: Database) => {
      VALUES (unhex(@id), ${probeOf}, unhex(@incident), @saidAt, @recordedAt, @speaker, @source, @url, @lang, @words)`,
   )
   const columns = `SELECT lower(hex(public_id)) AS id, name AS probe, nullif(lower(hex(incident_id)), '') AS incident,
-    said_at AS saidAt, recorded_at AS recordedAt, speaker, source, url, lang, words
-    FROM statement LEFT JOIN probe ON probe.id = probe_id`
+    said_at AS saidAt, recorded_at AS recordedAt, speaker, source, url, lang, words,
+    ${takenBackColumns} FROM statement LEFT JOIN probe ON probe.id = probe_id ${takenBackJoin}`
   const one = db.prepare(`${columns} WHERE public_id = unhex(?)`)
   const list = db.prepare(
     `${columns}
@@ -80,23 +98,23 @@ export const statements = (db: Database) => {
      ORDER BY said_at DESC, statement.id DESC`,
   )
   return {
-    keep: (statement: Omit<Statement, 'id'>): Statement => {
-      const kept = { ...statement, id: newId() }
+    keep: (statement: Omit<Statement, 'id' | 'takenBack'>): Statement => {
+      const kept = { ...statement, id: newId(), takenBack: null }
       keepProbe(kept.probe)
-      insert.run(kept)
+      insert.run(columnsOf(kept))
       return kept
     },
-    get: (id: string) => (one.get(id) as Statement | undefined) ?? null,
+    get: (id: string) => rowsOf<Statement>(one.all(id))[0] ?? null,
     /** Those that concern a probe (all when null) and were said within [from, to), newest first. */
     list: ({ probe = null, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: WordsFilter) =>
-      list.all({ probe, from, to, limit }) as Statement[],
+      rowsOf<Statement>(list.all({ probe, from, to, limit })),
     /** Those that name an incident, and those said of its probe within [from, to] that name none; newest first. */
     ofIncident: (about: {
       readonly incident: string
       readonly probe: string
       readonly from: number
       readonly to: number
-    }) => ofIncident.all(about) as Statement[],
+    }) => rowsOf<Statement>(ofIncident.all(about)),
   }
 }
 
@@ -108,24 +126,24 @@ export const maintenances = (db: Database) => {
      VALUES (unhex(@id), ${probeOf}, @announcedAt, @recordedAt, @from, @to, @source, @url, @lang, @words)`,
   )
   const columns = `SELECT lower(hex(public_id)) AS id, name AS probe, announced_at AS announcedAt,
-    recorded_at AS recordedAt, from_at AS "from", to_at AS "to", source, url, lang, words
-    FROM maintenance LEFT JOIN probe ON probe.id = probe_id`
+    recorded_at AS recordedAt, from_at AS "from", to_at AS "to", source, url, lang, words,
+    ${takenBackColumns} FROM maintenance LEFT JOIN probe ON probe.id = probe_id ${takenBackJoin}`
   const one = db.prepare(`${columns} WHERE public_id = unhex(?)`)
   const list = db.prepare(
     `${columns}
      WHERE ${about} AND to_at > @from AND from_at < @to ORDER BY from_at DESC, maintenance.id DESC LIMIT @limit`,
   )
   return {
-    keep: (maintenance: Omit<Maintenance, 'id'>): Maintenance => {
-      const kept = { ...maintenance, id: newId() }
+    keep: (maintenance: Omit<Maintenance, 'id' | 'takenBack'>): Maintenance => {
+      const kept = { ...maintenance, id: newId(), takenBack: null }
       keepProbe(kept.probe)
-      insert.run(kept)
+      insert.run(columnsOf(kept))
       return kept
     },
-    get: (id: string) => (one.get(id) as Maintenance | undefined) ?? null,
+    get: (id: string) => rowsOf<Maintenance>(one.all(id))[0] ?? null,
     /** Those that concern a probe (all when null) and overlap [from, to), the latest to begin first. */
     list: ({ probe = null, from = 0, to = Number.MAX_SAFE_INTEGER, limit }: WordsFilter) =>
-      list.all({ probe, from, to, limit }) as Maintenance[],
+      rowsOf<Maintenance>(list.all({ probe, from, to, limit })),
   }
 }
 
@@ -137,23 +155,24 @@ export const reports = (db: Database) => {
      VALUES (unhex(@id), ${probeOf}, @recordedAt, @beganAt, @endedAfter, @endedBefore, @title, @sources)`,
   )
   const columns = `SELECT lower(hex(public_id)) AS id, name AS probe, recorded_at AS recordedAt, began_at AS beganAt,
-    ended_after AS endedAfter, ended_before AS endedBefore, title, sources
-    FROM reported LEFT JOIN probe ON probe.id = probe_id`
+    ended_after AS endedAfter, ended_before AS endedBefore, title, sources,
+    ${takenBackColumns} FROM reported LEFT JOIN probe ON probe.id = probe_id ${takenBackJoin}`
   const one = db.prepare(`${columns} WHERE public_id = unhex(?)`)
   const list = db.prepare(
     `${columns} WHERE ${about} AND began_at >= @from AND began_at < @to ORDER BY began_at DESC, reported.id DESC
      LIMIT @limit`,
   )
   const read = (row: ReportedRow): Reported => ({
-    ...row,
+    ...readTakenBack(row),
     title: JSON.parse(row.title) as Reported['title'],
     sources: JSON.parse(row.sources) as Reported['sources'],
   })
   return {
-    keep: (reported: Omit<Reported, 'id'>): Reported => {
-      const kept = { ...reported, id: newId() }
+    keep: (reported: Omit<Reported, 'id' | 'takenBack'>): Reported => {
+      const kept = { ...reported, id: newId(), takenBack: null }
       keepProbe(kept.probe)
-      insert.run({ ...kept, title: JSON.stringify(kept.title), sources: JSON.stringify(kept.sources) })
+      const { title, sources, ...columns } = columnsOf(kept)
+      insert.run({ ...columns, title: JSON.stringify(title), sources: JSON.stringify(sources) })
       return kept
     },
     get: (id: string) => {
@@ -166,7 +185,10 @@ export const reports = (db: Database) => {
   }
 }
 
-type ReportedRow = Omit<Reported, 'title' | 'sources'> & { readonly title: string; readonly sources: string }
+type ReportedRow = AsRow<Omit<Reported, 'title' | 'sources'>> & {
+  readonly title: string
+  readonly sources: string
+}
 
 export type WordsFilter = {
   readonly probe?: string | null

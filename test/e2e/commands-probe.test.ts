@@ -119,6 +119,6 @@ test('a recorded probe that types what no identity has is refused', async () => 
   writeFileSync(config, readFileSync(config, 'utf8').replace('id: consumer-sign-up', named))
   expect(await constat('check', '--config', config)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('probes.0.file: types nickname: give the probe an identity'),
+    stderr: expect.stringContaining('types nickname: give it an identity whose values have it'),
   })
 })

@@ -26,7 +26,7 @@ test('beside a running Constat, a pause ends all probing, and a restart does not
   await until(() => running.stdout().includes('Constat: http'))
   expect(await constat('pause', '--data', data, '--reason', 'travaux chez nous')).toMatchObject({ code: 0 })
   const ran = await constat('run', 'consumer-sign-up', ...places)
-  expect(ran).toMatchObject({ code: 2, stdout: expect.stringContaining('travaux chez nous') })
+  expect(ran).toMatchObject({ code: 1, stdout: expect.stringContaining('travaux chez nous') })
   running.kill('SIGTERM')
   await running.ended
 

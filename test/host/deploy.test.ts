@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { until } from '../support/constat.ts'
 import { isNginxHere } from '../support/nginx.ts'
@@ -16,17 +16,22 @@ const said = (command: string, ...args: string[]) => {
   return { status, words: `${stdout}${stderr}` }
 }
 
+const cachePath = () => /^proxy_cache_path (\S+)/m.exec(read('nginx.conf'))?.[1] ?? ''
+
+test('the cache of nginx is in a folder that Debian has, as nginx makes no more than the last one', () => {
+  expect(statSync(dirname(cachePath())).isDirectory()).toBe(true)
+})
+
 /** The configuration of nginx in a folder of its own, within the logs that Debian's sets; Constat does not answer it. */
 const nginxIn = (folder: string) => {
   expect(isNginxHere(), 'this needs the Debian package nginx: apt-get install nginx').toBe(true)
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
   const about = ['-subj', '/CN=constat.example', '-days', '1', '-keyout', key, '-out', certificate]
   expect(said('openssl', 'req', '-x509', '-newkey', 'ed25519', '-nodes', ...about).status).toBe(0)
-  mkdirSync(join(folder, 'cache'))
   const site = read('nginx.conf')
     .replace(/\/etc\/letsencrypt\S+fullchain\.pem/, certificate)
     .replace(/\/etc\/letsencrypt\S+privkey\.pem/, key)
-    .replace('/var/cache/nginx/constat', join(folder, 'cache'))
+    .replace(cachePath(), join(folder, 'cache'))
     .replace('http://127.0.0.1:3000', `http://unix:${folder}/nobody:`)
     .replace(/^ *listen \[::\].*\n/gm, '')
     .replace(/listen (80|443)/g, `listen unix:${folder}/$1`)

@@ -32,6 +32,7 @@ const aQueue = async (given: Partial<Exporter> = {}, options: Partial<QueueOptio
     exporter,
     now: () => now,
     limits,
+    spareBytes: () => Number.POSITIVE_INFINITY,
     onFailed: (_: string | null, cause: unknown) => failures.push(cause),
   }
   const queue = await openExportQueue({ ...parts, ...options })

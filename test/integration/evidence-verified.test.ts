@@ -35,6 +35,7 @@ beforeAll(async () => {
     },
     now: () => Date.now(),
     limits: { totalBytes, mostWaiting: 4 },
+    spareBytes: () => Number.POSITIVE_INFINITY,
     onFailed: (_, cause) => expect.fail(String(cause)),
   })
 })

@@ -42,7 +42,23 @@ test('planned runs that did not happen and the age of the last checkpoint are am
 test('the figures are for this machine alone, and for nothing that a proxy passed on', async () => {
   const { url } = await servedMetrics()
   expect((await fetch(`${url}/metrics`)).status).toBe(200)
-  for (const name of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'Via', 'X-Forwarded-Host']) {
+  const ofProxies = [
+    'X-Forwarded-For',
+    'Forwarded',
+    'X-Real-IP',
+    'Via',
+    'X-Forwarded-Host',
+    'X-Forwarded-Proto',
+  ]
+  const ofNetworks = [
+    'CF-Connecting-IP',
+    'CF-Ray',
+    'True-Client-IP',
+    'X-Client-IP',
+    'Fastly-Client-IP',
+    'CDN-Loop',
+  ]
+  for (const name of [...ofProxies, ...ofNetworks]) {
     const passedOn = await fetch(`${url}/metrics`, { headers: { [name]: '127.0.0.1' } })
     expect([name, passedOn.status]).toEqual([name, 404])
   }

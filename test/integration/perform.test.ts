@@ -82,3 +82,25 @@ test('a tier that there is none of is refused before anything is run', async () 
   const ran = perform(tools, { command: 'run', args: { probe: 'consumer-sign-up', tier: 'deep' } }, silent)
   expect(await ran).toMatchObject({ exit: 2, text: expect.stringMatching(/look or submit; deep is none/) })
 })
+
+test('a run that could not be made is a failure, and one of a probe that there is none of is wrong use', async () => {
+  const ask = (ran: { readonly isWrongUse?: true }) => {
+    const runNow = async () => ({ done: false, why: 'Not now.', ...ran }) as const
+    return perform(
+      toolsOf(aStore().store, { runNow }),
+      { command: 'run', args: { probe: 'consumer-sign-up' } },
+      silent,
+    )
+  }
+  expect(await ask({})).toMatchObject({ exit: 1, text: 'Not now.' })
+  expect(await ask({ isWrongUse: true })).toMatchObject({ exit: 2, text: 'Not now.' })
+})
+
+test('a pause that could not be kept says that a restart ends it, and what to do', async () => {
+  const pause = () => Promise.reject(new Error('database or disk is full'))
+  const asked = { command: 'pause', args: { reason: 'stop, please' } }
+  expect(await perform(toolsOf(aStore().store, { pause }), asked, silent)).toMatchObject({
+    exit: 1,
+    text: expect.stringMatching(/only until a restart.*disk is full.*make room on the disk/),
+  })
+})

@@ -100,6 +100,24 @@ test('a pause ends all probing at once: what ran is abandoned, what waited and w
   ])
 })
 
+test('a pause that cannot be kept ends all probing even so, until it is ended', async () => {
+  const { store } = aStore()
+  const full = () => {
+    throw new Error('database or disk is full')
+  }
+  const pauses = { ...store.pauses, keep: full }
+  const schedule = await scheduled({ ...store, pauses }, planned(store, answering({ lastsMs: 600 * second })))
+  await vi.advanceTimersByTimeAsync(70 * second)
+  await expect(schedule.pause('stop, please')).rejects.toThrow('disk is full')
+  expect(store.runs.list({ limit: 9 })).toMatchObject([{ detail: 'abandoned: all probing was paused' }])
+  await vi.advanceTimersByTimeAsync(600 * second)
+  expect(store.runs.list({ limit: 9 })).toHaveLength(1)
+  expect(schedule.nextRunAt(consumer)).toBeNull()
+  pauses.keep = () => false as never
+  expect(schedule.resume(null)).toBe(true)
+  expect(schedule.nextRunAt(consumer)).not.toBeNull()
+})
+
 test('a failure seen before a pause is not confirmed during it', async () => {
   const { store } = aStore()
   const schedule = await scheduled(store, planned(store, answering({ outcome: 'http_error' })))

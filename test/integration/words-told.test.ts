@@ -9,7 +9,7 @@ import { aStore } from '../support/store.ts'
 const at = Date.UTC(2021, 9, 6)
 const id = 'ab'.repeat(16)
 
-const statement: Omit<Statement, 'id'> = {
+const statement: Omit<Statement, 'id' | 'takenBack'> = {
   probe: 'consumer-sign-up',
   incident: id,
   saidAt: at,
@@ -20,7 +20,7 @@ const statement: Omit<Statement, 'id'> = {
   lang: 'fr',
   words: 'Le service fonctionne.',
 }
-const maintenance: Omit<Maintenance, 'id'> = {
+const maintenance: Omit<Maintenance, 'id' | 'takenBack'> = {
   probe: 'consumer-sign-up',
   announcedAt: at,
   recordedAt: at + 1000,
@@ -31,7 +31,7 @@ const maintenance: Omit<Maintenance, 'id'> = {
   lang: 'fr',
   words: 'Des travaux sont prévus.',
 }
-const reported: Omit<Reported, 'id'> = {
+const reported: Omit<Reported, 'id' | 'takenBack'> = {
   probe: 'consumer-sign-up',
   recordedAt: at + 1000,
   beganAt: at - 5000,

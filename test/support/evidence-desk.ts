@@ -43,6 +43,7 @@ export const aDesk = async (given: Partial<Exporter> = {}) => {
     exporter,
     now: () => now,
     limits: { totalBytes, mostWaiting: 4 },
+    spareBytes: () => Number.POSITIVE_INFINITY,
     onFailed: (_, cause) => failures.push(cause),
   })
   onTestFinished(queue.stop)

@@ -178,6 +178,7 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
       'disk',
       'log',
       'given-up',
+      'withdrawal',
       'suspended',
       'other',
     ] as const

@@ -92,6 +92,7 @@ const choices: Choices = {
   submits: sends,
   see: 'Consultez votre messagerie',
   pages: new Map(),
+  queries: new Map(),
 }
 
 /** The probe file that the recording makes. */

@@ -1,6 +1,7 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { camel } from '../../src/config/camel.ts'
 import { jsonSchema } from '../../src/config/json-schema.ts'
 import { parseConfig, readConfig } from '../../src/config/read.ts'
 import { Refusal } from '../../src/data-directory.ts'
@@ -29,6 +30,27 @@ const undescribed = (node: unknown, path: string): string[] => {
 
 test('every key is explained to who hovers over it', () => {
   expect(undescribed(jsonSchema(), '')).toEqual([])
+})
+
+const keysOf = (node: unknown, isMap = false): string[] =>
+  typeof node !== 'object' || node === null
+    ? []
+    : Object.entries(node).flatMap(([key, inner]) => [
+        ...(isMap ? [key] : []),
+        ...keysOf(inner, key === 'properties'),
+      ])
+
+// Who consented to what is for whoever asks: that it is there at all is what a rule asks.
+const forPeople = ['mandate', 'holder', 'signed_on', 'document']
+
+test('every key does something: some part of Constat outside of the reading of files has a use for it', () => {
+  const sources = globSync(['src/**/*.ts', 'src/*.ts'], { cwd: fileOf('.') })
+    .filter((file) => !file.startsWith('src/config/'))
+    .map((file) => textOf(file))
+    .join('\n')
+  const words = new Set(sources.match(/[A-Za-z]+/g))
+  const idle = [...new Set(keysOf(jsonSchema()))].filter((key) => !words.has(camel(key)))
+  expect(idle.filter((key) => !forPeople.includes(key))).toEqual([])
 })
 
 const schemaOf = (file: string) => {

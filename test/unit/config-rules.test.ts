@@ -16,7 +16,9 @@ const mandate = '{ holder: Claire, signed_on: 2026-01-15, document: claire.pdf }
 
 const ca = fileOf('test/fixtures/certificate.pem')
 
-const identities = (mandated: string) => `claire: { values: { phone: '0639981234' }, mandate: ${mandated} }`
+const values = "{ last_name: Exemple, first_name: Claire, phone: '0639981234', password: s3cret }"
+
+const identities = (mandated: string) => `claire: { values: ${values}, mandate: ${mandated} }`
 
 test.each<[string, Record<string, string>, RegExp[]]>([
   ['http', { controls: '[http://one.example, https://two.example]' }, [/^14:4: controls\.0: use https/]],
@@ -28,7 +30,7 @@ test.each<[string, Record<string, string>, RegExp[]]>([
   [
     'of one host',
     { controls: '[https://one.example/a, https://one.example/b]' },
-    [/^14:27: controls\.1: name a site of another host/],
+    [/^14:27: controls\.1: name a site of another domain/],
   ],
   ['too few', { controls: '[https://one.example]' }, [/^14:3: controls: name two unrelated sites/]],
 ])('controls of a live registry are independent: not %s', (_, changes, problems) => {
@@ -73,7 +75,8 @@ test('a probe that nobody wrote, or that is there twice, is refused', () => {
 })
 
 test('who submits needs an inbox and a relay, whatever the registry', () => {
-  const practice = { registry: registry('practice'), probes: probe(submit) }
+  const known = { identities: identities('null'), probes: probe(submit, 'identity: claire') }
+  const practice = { registry: registry('practice'), ...known }
   expect(problemsIn(yamlWith(practice))).toEqual([
     expect.stringMatching(/^13:25: .*tier: a probe that submits waits for a mail: describe inbox and mail/),
   ])
@@ -90,7 +93,7 @@ test('a live registry is sent nothing without a mandate', () => {
     expect.stringMatching(refusal),
   ])
   const config = parseConfig(yamlWith(mandated), 'constat.yaml')
-  expect(config.probes[0]).toMatchObject({ identity: { phone: '0639981234' }, identityName: 'claire' })
+  expect(config.probes[0]).toMatchObject({ identity: { phone: '0639981234' } })
 })
 
 test('a journey that does not say where sending begins is not looked at', () => {

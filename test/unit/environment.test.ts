@@ -1,8 +1,12 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { type EnvironmentOrder, environmentOf } from '../../src/evidence/environment.ts'
 import { readHost } from '../../src/evidence/host.ts'
 import type { Capture } from '../../src/outcome/capture.ts'
 import { reportWords } from '../../views/words-report.ts'
+import { aFolder } from '../support/store.ts'
 
 const json = (kind: Capture['kind'], value: unknown): Capture => ({
   kind,
@@ -12,6 +16,19 @@ const json = (kind: Capture['kind'], value: unknown): Capture => ({
 })
 
 const tls = { protocol: 'TLS 1.3', issuer: 'R11', subject: 'registre.example', validFrom: 0, validTo: 1000 }
+
+test('an image says the commit and the dependencies that it was built from, or why it cannot', () => {
+  const folder = aFolder()
+  const sources = pathToFileURL(`${folder}/`)
+  const readThere = () => readHost({ constat: '0.0.0', proxyVariables: [], sources })
+  expect(readThere().unknown).toHaveProperty(['software.git_commit'])
+  writeFileSync(join(folder, 'COMMIT'), '\n')
+  expect(readThere().unknown['software.git_commit']).toContain('CONSTAT_COMMIT')
+  writeFileSync(join(folder, 'COMMIT'), `${'a1'.repeat(20)}\n`)
+  writeFileSync(join(folder, 'package-lock.json'), '{}')
+  const { git_commit, lockfile_sha256 } = readThere().software
+  expect([git_commit, lockfile_sha256]).toEqual(['a1'.repeat(20), expect.stringMatching(/^[0-9a-f]{64}$/)])
+})
 
 const order: EnvironmentOrder = {
   host: readHost({ constat: '0.0.0', proxyVariables: [] }),
