@@ -13,10 +13,19 @@ export type NetLog = {
   readonly of: (kind: string) => readonly Params[] | null
 }
 
-/** The log among what a run brought back; null when there is none. */
+// A browser that was killed while it wrote leaves half a log, which tells nothing.
+const read = (bytes: Uint8Array): Written => {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString()) ?? {}
+  } catch {
+    return {}
+  }
+}
+
+/** The log among what a run brought back; null when there is none that can be read. */
 export const netLogIn = (captures: readonly Capture[]): NetLog | null => {
   const found = captures.find(({ kind }) => kind === 'net-log')
-  const { constants, events } = found ? (JSON.parse(Buffer.from(found.bytes).toString()) as Written) : {}
+  const { constants, events } = found ? read(found.bytes) : {}
   if (!constants?.logEventTypes || !events) return null
   return {
     of: (kind) => {

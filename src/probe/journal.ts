@@ -7,8 +7,6 @@ export type Journal = {
   asked(request: HTTPRequest): void
   answered(response: HTTPResponse): void
   ended(request: HTTPRequest, error: string | null): void
-  /** Notes that something was answered which nobody listened to. */
-  missed(): void
   heard(dialog: Dialog): void
   logged(type: string, text: string): void
   /** The exchanges and their bodies, once the bodies have come; those that take too long are lost. */
@@ -69,7 +67,6 @@ const answerOf = (response: HTTPResponse): Writable<Answer> => ({
 export const openJournal = (wall: () => number, withBodies: boolean): Journal => {
   const entries = new Map<HTTPRequest, Entry>()
   const bodies = withBodies ? openBodies() : null
-  const missed: LostCapture[] = []
   const said: { readonly at: number; readonly type: string; readonly text: string }[] = []
   const say = (type: string, text: string): void => {
     if (said.length < mostEntries) said.push({ at: wall(), type, text: text.slice(0, longestText) })
@@ -94,10 +91,6 @@ export const openJournal = (wall: () => number, withBodies: boolean): Journal =>
       if (response === null || answer === null || error !== null) return
       bodies?.ofAnswer(response, (body, bodyFault) => Object.assign(answer, { body, bodyFault }))
     },
-    missed: () => {
-      const reason = 'a new window was answered before it could be listened to'
-      missed.push({ kind: 'exchanges', step: null, reason })
-    },
     heard: (dialog) => say(`dialog-${dialog.type()}`, dialog.message()),
     logged: say,
     close: async () => {
@@ -105,7 +98,7 @@ export const openJournal = (wall: () => number, withBodies: boolean): Journal =>
       const whole: Exchanges = { exchanges: [...entries.values()], said }
       const bytes = new TextEncoder().encode(JSON.stringify(whole))
       const exchanges: Capture = { kind: 'exchanges', step: null, mediaType: 'application/json', bytes }
-      return { captures: [...captures, exchanges], lost: [...lost, ...missed] }
+      return { captures: [...captures, exchanges], lost }
     },
   }
 }

@@ -170,8 +170,6 @@ const meetPopup = (
     if (state.page === popup) state.page = opener
   })
   settle(popup.url())
-  // Already there: what brought it was answered before anybody listened.
-  if (state.page === popup) options.journal.missed()
   listenTo(state, popup, options, stir)
 }
 

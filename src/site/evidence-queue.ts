@@ -161,32 +161,33 @@ export const openExportQueue = async (options: QueueOptions) => {
   const stopping = new AbortController()
   let underWay: UnderWay | null = null
   let working: Promise<void> | null = null
+  let isWanted = false
   const plan = planner(options)
 
   const work = async () => {
     endUnfinished(store, now())
     for (let [next] = inLine(store); next; [next] = inLine(store)) {
-      if (stopping.signal.aborted) return false
+      if (stopping.signal.aborted) return
       underWay = { id: next.id, bytes: 0 }
       await makeOne(options, next, underWay, stopping.signal)
       underWay = null
     }
     await sweep(options)
-    // Asked for while the last one ended.
-    return inLine(store).length > 0
   }
-  const begin = () => {
-    working ??= work()
-      .catch((cause: unknown) => {
-        // What the store did not take is tried again with the next sweep.
+  // What was asked for while the last one ended is made at once; what the store did not take, with the next sweep.
+  const workWhileWanted = async () => {
+    while (isWanted && !stopping.signal.aborted) {
+      isWanted = false
+      await work().catch((cause: unknown) => {
         options.onFailed(underWay?.id ?? null, cause)
         underWay = null
-        return false
       })
-      .then((more) => {
-        working = null
-        if (more) begin()
-      })
+    }
+    working = null
+  }
+  const begin = () => {
+    isWanted = true
+    working ??= workWhileWanted()
   }
 
   begin()

@@ -41,5 +41,7 @@ test('what it asked of others, the controls among them, is not', () => {
 test('nothing is said without a log, without exchanges, or of a log of another kind', () => {
   expect(unheardIn([exchangesOf(`${site}/`)], pages)).toBeNull()
   expect(unheardIn([logOf(`${site}/`)], pages)).toBeNull()
+  const half = { ...captureOf('net-log', {}), bytes: Buffer.from('{"constants":{"logEv') }
+  expect(unheardIn([half, exchangesOf()], pages)).toBeNull()
   expect(unheardIn([captureOf('net-log', { events: [] }), exchangesOf()], pages)).toBeNull()
 })
