@@ -1,16 +1,18 @@
 import { defineConfig } from 'vitest/config'
 
+const groups = [['unit'], ['integration', 'e2e'], ['faults'], ['host']]
+
 const project = (name: string, testTimeout: number) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout,
     hookTimeout: 60_000,
-    // Two cores: most tests wait for a browser or a clock, and run beside others, those end to end most of all; what
-    // counts faults or needs the machine's own services has it alone.
+    // Two cores: most tests wait for a browser, a process or a clock, and run beside others; what counts faults or needs
+    // the machine's own services has it alone.
     fileParallelism: name !== 'faults' && name !== 'host',
-    maxWorkers: name === 'e2e' ? 3 : 2,
-    sequence: { groupOrder: ['unit', 'integration', 'e2e', 'faults', 'host'].indexOf(name) },
+    maxWorkers: name === 'unit' ? 2 : 3,
+    sequence: { groupOrder: groups.findIndex((group) => group.includes(name)) },
   },
 })
 

@@ -2,8 +2,8 @@
 import type { Command } from 'commander'
 import { backup } from './backup.ts'
 import { type Common, command, readable } from './command.ts'
-import { version } from './main.ts'
 import { restore } from './restore.ts'
+import { version } from './version.ts'
 
 const json = 'the result as JSON'
 

@@ -11,8 +11,9 @@ import { addVerify } from './commands-verify.ts'
 import { addWordsCommands } from './commands-words.ts'
 import { readConfig } from './config/read.ts'
 import { WrongUse } from './data-directory.ts'
-import { type Options, start, version } from './main.ts'
+import type { Options } from './main.ts'
 import { findBrowser } from './setup.mjs'
+import { version } from './version.ts'
 import { optionsOf } from './write.ts'
 
 const port = (text: string) => {
@@ -68,9 +69,13 @@ const logCrashes = (log: Options['log']) => {
   })
 }
 
+// A run under way is given its 10 seconds first.
+const patienceMs = 20_000
+
 const runForever = async (options: Options) => {
   logWarnings(options.log)
   logCrashes(options.log)
+  const { start } = await import('./main.ts')
   const constat = await start(options)
   process.stdout.write(`Constat: ${constat.url}\n`)
   if (constat.practice) {
@@ -80,6 +85,13 @@ const runForever = async (options: Options) => {
   }
   const stop = (signal: NodeJS.Signals) => {
     options.log('info', 'stopping', { signal })
+    // Whatever holds it up, nothing on record is lost by ending all the same.
+    setTimeout(() => {
+      options.log('error', 'Constat ended before every part of it had stopped', {
+        after_s: patienceMs / 1000,
+      })
+      process.exit(1)
+    }, patienceMs).unref()
     constat.stop().then(() => process.exit(0), fail)
   }
   // Not once: npm passes on an interrupt that its whole group has already had.

@@ -1,5 +1,4 @@
 // The one wiring file: from a configuration, or none (practice mode), to everything running.
-import { readFileSync } from 'node:fs'
 import { type Changes, openChanges } from './changes.ts'
 import type { Config } from './config/schema.ts'
 import { openDataDirectory, type Places, pathsIn, refusing } from './data-directory.ts'
@@ -30,6 +29,7 @@ import type { Store } from './store/store.ts'
 import { subscriptionsIn } from './subscription-key.ts'
 import { openTelling, type Telling, type TellOperator } from './tell.ts'
 import { beginUpkeep } from './upkeep.ts'
+import { version } from './version.ts'
 import { openWatch, type Watch } from './watch.ts'
 
 export type Options = {
@@ -55,10 +55,6 @@ export type Constat = {
   /** Performs a command that writes, as the socket does. */
   readonly perform: Perform
   readonly stop: () => Promise<void>
-}
-
-export const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  readonly version: string
 }
 
 type OnStop = (undo: () => unknown) => void

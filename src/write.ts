@@ -3,8 +3,7 @@ import { type Common, configOf, readable } from './command.ts'
 import { mustHoldData, openDataDirectory, pathsIn, Refusal } from './data-directory.ts'
 import { askInstance, type Reply, type Request } from './instance.ts'
 import { openLog, secretsOf } from './log.ts'
-import { type Options, start } from './main.ts'
-import { perform } from './perform.ts'
+import type { Options } from './main.ts'
 import { findBrowser } from './setup.mjs'
 import { subscriptionsIn } from './subscription-key.ts'
 
@@ -37,6 +36,8 @@ const performHere = async (
 ): Promise<Reply> => {
   if (request.command === 'run' || request.command === 'export') {
     if (request.command === 'export') mustHoldData(common.data)
+    // Everything that a whole Constat is made of: no other command has to wait for that.
+    const { start } = await import('./main.ts')
     const proves = request.command === 'export'
     const constat = await start({ ...optionsOf(common), port: 0, practicePort: 0, idle: true, proves })
     try {
@@ -60,6 +61,7 @@ const performHere = async (
     subscriptions: () => subscriptionsIn(store, { folder: common.data }),
   }
   try {
+    const { perform } = await import('./perform.ts')
     return await perform(tools, request, progress)
   } finally {
     close()
