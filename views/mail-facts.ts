@@ -42,23 +42,25 @@ export type Announced = { readonly kind: 'opened' | 'changed' | 'closed'; readon
 
 type NewsOf<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
 
-/** The part of the watching that is in trouble. */
-export type Topic = Exclude<Trouble['about'], 'other'>
+/** The parts of the watching that may be in trouble. */
+export const topics = [
+  'inconclusive',
+  'gap',
+  'inbox',
+  'browser',
+  'authority',
+  'disk',
+  'log',
+  'given-up',
+  'withdrawal',
+  'suspended',
+] as const
+
+export type Topic = (typeof topics)[number]
 
 /** What goes wrong with the watching itself; `detail` is for the operator of Constat alone. */
 export type Trouble = {
-  readonly about:
-    | 'inconclusive'
-    | 'gap'
-    | 'inbox'
-    | 'browser'
-    | 'authority'
-    | 'disk'
-    | 'log'
-    | 'given-up'
-    | 'withdrawal'
-    | 'suspended'
-    | 'other'
+  readonly about: Topic | 'other'
   readonly journey: JourneyName | null
   readonly at: number
   readonly detail: string

@@ -1,5 +1,5 @@
 // From a delivery to what its message tells, as it stands when it is written.
-import type { Announced, MailIncident, Told, Trouble } from '../../views/mail-facts.ts'
+import { type Announced, type MailIncident, type Told, topics } from '../../views/mail-facts.ts'
 import type { ToldTransition } from '../store/transitions.ts'
 import type { Delivery, Recipient } from './delivery.ts'
 import { digestOf } from './digest.ts'
@@ -132,23 +132,10 @@ const maintenanceTold = (site: MailSite, { about }: Delivery): Told | null => {
   return found && !found.takenBack ? { kind: 'maintenance', news: newsOfMaintenance(site, found) } : null
 }
 
-const troubles: readonly Trouble['about'][] = [
-  'inconclusive',
-  'gap',
-  'inbox',
-  'browser',
-  'authority',
-  'disk',
-  'log',
-  'given-up',
-  'withdrawal',
-  'suspended',
-]
-
 /** The words of an operator's delivery: "disk: 3 % left" is about the disk, words without such a head about no part. */
 const troubleTold = (site: MailSite, { about, probe, createdAt }: Delivery): Told => {
   const [, head, rest] = /^([a-z-]+): (.*)$/s.exec(about ?? '') ?? []
-  const known = troubles.find((one) => one === head)
+  const known = topics.find((one) => one === head)
   const detail = known === undefined ? (about ?? '') : (rest ?? '')
   const journey = probe === null ? null : journeyOf(site, probe)
   return { kind: 'operator', trouble: { about: known ?? 'other', journey, at: createdAt, detail } }

@@ -1,7 +1,7 @@
 // One message of every kind, with the longest names that the journeys shipped with Constat have.
 import { messageOf } from '../../src/alert/message.ts'
 import type { Lang } from '../../views/language.ts'
-import type { MailIncident, MailRoom, Told, Trouble } from '../../views/mail-facts.ts'
+import { type MailIncident, type MailRoom, type Told, type Trouble, topics } from '../../views/mail-facts.ts'
 
 const t0 = Date.UTC(2021, 9, 1, 6, 12)
 const hour = 3_600_000
@@ -168,21 +168,7 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
     told: { kind: 'digest', every: 'daily', from: t0, to: t0 + day, news: [], states, open: [still] },
   },
   { name: 'confirm', told: { kind: 'confirm' } },
-  ...(
-    [
-      'inconclusive',
-      'gap',
-      'inbox',
-      'browser',
-      'authority',
-      'disk',
-      'log',
-      'given-up',
-      'withdrawal',
-      'suspended',
-      'other',
-    ] as const
-  ).map((kind) => ({ name: `trouble-${kind}`, told: trouble(kind) })),
+  ...([...topics, 'other'] as const).map((kind) => ({ name: `trouble-${kind}`, told: trouble(kind) })),
 ]
 
 export const langs = ['fr', 'en'] as const
