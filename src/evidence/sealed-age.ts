@@ -1,10 +1,15 @@
 // Sealed originals encrypted to a key that no running Constat holds: each under the SHA-256 of its ciphertext, which
 // tells nothing of what is in it, not even that it was seen before.
 import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
-import { Decrypter, Encrypter } from 'age-encryption'
+import type { Decrypter } from 'age-encryption'
 import type { Artefacts } from './artefacts.ts'
+
+// A megabyte of curves, which only who encrypts originals needs: read then, not at every start and command.
+const require = createRequire(import.meta.url)
+const age = () => require('age-encryption') as typeof import('age-encryption')
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
@@ -23,13 +28,13 @@ type Reading = {
 
 /** What encrypts to a recipient of age (`age1…`); throws when it is none. */
 export const concealTo = (recipient: string): Conceal => {
-  const encrypter = new Encrypter()
+  const encrypter = new (age().Encrypter)()
   encrypter.addRecipient(recipient)
   return async (bytes) => encrypter.encrypt(await compress(bytes))
 }
 
 const decrypterOf = (identityFile: string): Decrypter => {
-  const decrypter = new Decrypter()
+  const decrypter = new (age().Decrypter)()
   const identities = identityFile.split(/\s*\n\s*/).filter((line) => line !== '' && !line.startsWith('#'))
   if (identities.length === 0) throw new Error('There is no identity of age.')
   for (const identity of identities) decrypter.addIdentity(identity)

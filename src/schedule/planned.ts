@@ -18,13 +18,21 @@ const timesOf = (cron: string) => {
   return [...new Set(times)].sort((a, b) => a - b)
 }
 
+// Most plans run every day: asking the library of each day of years would cost a start 60 ms.
+const isEveryDay = (cron: string) => {
+  const { dayOfMonth, month, dayOfWeek } = parse(cron)
+  return dayOfMonth.length === 31 && month.length === 12 && dayOfWeek.length === 7
+}
+
 /** Reads a cron expression; throws when it is none. */
 export const openCalendar = (cron: string) => {
   const times = timesOf(cron)
   const task = createTask(cron, () => undefined, { timezone: 'UTC' })
   void task.destroy()
   // In UTC every day has the same times: one of them tells whether the day is planned.
-  const isPlanned = (midnight: number) => task.match(new Date(midnight + (times[0] ?? 0)))
+  const isPlanned = isEveryDay(cron)
+    ? () => true
+    : (midnight: number) => task.match(new Date(midnight + (times[0] ?? 0)))
 
   /** The planned moments in (after, until), told as one; null when there is none. */
   const between = (after: number, until: number): Moments | null => {
