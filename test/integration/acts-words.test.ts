@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { perform } from '../../src/perform.ts'
+import { perform } from '../../src/act/perform.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type AfterwardsParts, afterwardsOf } from '../../src/afterwards.ts'
 import { parseConfig } from '../../src/config/read.ts'
 import type { Outcome } from '../../src/outcome/outcome.ts'
+import { type AfterwardsParts, afterwardsOf } from '../../src/wiring/afterwards.ts'
 import { yamlWith } from '../support/config.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'

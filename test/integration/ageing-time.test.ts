@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { openAgeingTime } from '../../src/ageing-time.ts'
-import { openRetention } from '../../src/retention.ts'
+import { openAgeingTime } from '../../src/upkeep/ageing-time.ts'
+import { openRetention } from '../../src/upkeep/retention.ts'
 import { aDataDirectory } from '../support/kept.ts'
 
 const day = 86_400_000

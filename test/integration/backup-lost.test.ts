@@ -17,8 +17,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { backup } from '../../src/backup.ts'
-import { restore } from '../../src/restore.ts'
+import { backup } from '../../src/backup/backup.ts'
+import { restore } from '../../src/backup/restore.ts'
 import { aDataDirectory } from '../support/kept.ts'
 import { aFolder } from '../support/store.ts'
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkParts } from '../../src/check.ts'
+import { checkParts } from '../../src/command/check.ts'
 import { parseConfig } from '../../src/config/read.ts'
 import { yamlWith } from '../support/config.ts'
 import { aFolder } from '../support/store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { grant, listGrants, revokeGrant } from '../../src/acts-grants.ts'
+import { grant, listGrants, revokeGrant } from '../../src/act/grants.ts'
 import { grantBehind } from '../../src/site/grants.ts'
 import { aRun, minute } from '../support/runs.ts'
 import { aStore, recordRun } from '../support/store.ts'

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createConnection, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { askInstance, listenForCommands, type Perform } from '../../src/act/instance.ts'
 import { Refusal } from '../../src/data-directory.ts'
-import { askInstance, listenForCommands, type Perform } from '../../src/instance.ts'
 import { aFolder } from '../support/store.ts'
 
 const echo: Perform = async ({ command, args }) => ({ exit: 0, text: command, json: args })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type PerformTools, perform } from '../../src/perform.ts'
+import { type PerformTools, perform } from '../../src/act/perform.ts'
 import { aStore } from '../support/store.ts'
 
 const toolsOf = (store: PerformTools['store'], changes: Partial<PerformTools>): PerformTools => ({

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { parseConfig } from '../../src/config/read.ts'
 import { pathsIn } from '../../src/data-directory.ts'
 import { openShelves } from '../../src/evidence/artefacts.ts'
-import { openProof } from '../../src/prove.ts'
+import { openProof } from '../../src/wiring/prove.ts'
 import { yamlWith } from '../support/config.ts'
 import { aFolder, aStore } from '../support/store.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { leavesProblem } from '../../src/evidence/check-log.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
-import { agesOf, eraseAged } from '../../src/retention.ts'
 import { createSite } from '../../src/site/app.ts'
+import { agesOf, eraseAged } from '../../src/upkeep/retention.ts'
 import { aDataDirectory } from '../support/kept.ts'
 import { siteOver } from '../support/site.ts'
 

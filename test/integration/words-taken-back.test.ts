@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { type PerformTools, perform } from '../../src/perform.ts'
+import { type PerformTools, perform } from '../../src/act/perform.ts'
+import { keepReported } from '../../src/act/reported.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
-import { keepReported } from '../../src/reported.ts'
 import { everything } from '../support/everything.ts'
 import { minute } from '../support/runs.ts'
 

@@ -1,5 +1,5 @@
 // A consumer's sign-up on the practice registry, as Chrome's Recorder exports it.
-import { type Choices, importRecording } from '../../src/import-recording.ts'
+import { type Choices, importRecording } from '../../src/command/import-recording.ts'
 import { recordedProbe } from '../../src/probe/recorded-probe.ts'
 import { readRecording } from '../../src/probe/recording.ts'
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readAddressList } from '../../src/address-list.ts'
+import { readAddressList } from '../../src/act/address-list.ts'
 import { aFolder } from '../support/store.ts'
 
 const listed = (csv: string, known: readonly string[] = []) => {

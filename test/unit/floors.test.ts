@@ -5,7 +5,22 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What each folder may import besides itself; `src` stands for the files of the wiring floor. */
+const belowSite = [
+  'src/schedule',
+  'src/export',
+  'src/alert',
+  'src/evidence',
+  'views',
+  'src/store',
+  'src/stamp',
+  'src/inbox',
+  'src/probe',
+  'src/incident',
+  'src/proof',
+  'src/outcome',
+]
+
+/** What each folder may import besides itself; `src` stands for the files that lie there, beside main.ts. */
 const floors: Readonly<Record<string, readonly string[] | 'everything'>> = {
   'src/outcome': [],
   'src/proof': [],
@@ -30,8 +45,13 @@ const floors: Readonly<Record<string, readonly string[] | 'everything'>> = {
     'src/incident',
   ],
   'src/practice': [],
-  'src/config': 'everything',
-  'src/simulate': 'everything',
+  'src/config': ['src/alert', 'src/evidence', 'src/schedule', 'src/probe', 'src/proof', 'probes'],
+  'src/act': ['src', 'src/config', 'src/site', ...belowSite, 'probes'],
+  'src/wiring': ['src', 'src/act', 'src/config', 'src/practice', 'src/site', ...belowSite, 'probes'],
+  'src/upkeep': ['src', 'src/wiring', 'src/config', ...belowSite],
+  'src/backup': ['src', 'src/act', 'src/evidence', 'src/store'],
+  'src/simulate': ['src', 'src/evidence', 'src/schedule', 'src/probe', 'src/store', 'src/outcome', 'probes'],
+  'src/command': 'everything',
   src: 'everything',
   probes: ['src/probe'],
 }
@@ -49,8 +69,8 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'smtp-server': ['src/inbox', 'src/practice'],
   imapflow: ['src/inbox'],
   mailparser: ['src/inbox', 'src/practice', 'src/alert'],
-  nodemailer: ['src/alert', 'src/practice', 'src'],
-  commander: ['src'],
+  nodemailer: ['src/alert', 'src/practice', 'src/wiring', 'src/command'],
+  commander: ['src/command'],
   zod: ['src/config', 'src/site'],
   yaml: ['src/config'],
   leven: ['src/config'],

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { openAsking } from '../../src/asking.ts'
+import { openAsking } from '../../src/command/asking.ts'
+import { type Choices, importRecording } from '../../src/command/import-recording.ts'
 import { Refusal } from '../../src/data-directory.ts'
-import { type Choices, importRecording } from '../../src/import-recording.ts'
 import { readRecording } from '../../src/probe/recording.ts'
 import { aRecording, sends, typed } from '../support/recordings.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { expectedOf } from '../../src/expected.ts'
+import { expectedOf } from '../../src/wiring/expected.ts'
 import { recordWords } from '../../views/words-record.ts'
 import { patternWords } from '../../views/words-sight.ts'
 

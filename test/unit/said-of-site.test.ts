@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseConfig } from '../../src/config/read.ts'
-import { saidOfSite } from '../../src/said-of-site.ts'
+import { saidOfSite } from '../../src/wiring/said-of-site.ts'
 import { yamlWith } from '../support/config.ts'
 
 const stopsOf = (state: 'live' | 'practice') => {

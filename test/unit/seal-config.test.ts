@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { practiceConfig } from '../../src/config/practice.ts'
 import type { Config } from '../../src/config/schema.ts'
-import { configFingerprint } from '../../src/config-fingerprint.ts'
+import { configFingerprint } from '../../src/wiring/config-fingerprint.ts'
 
 const config: Config = practiceConfig({
   registryUrl: 'http://127.0.0.1:3001',
