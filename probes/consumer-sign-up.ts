@@ -1,5 +1,5 @@
 import { defineProbe, step } from '../src/probe/probe.ts'
-import { opensTheHomePage } from './steps.ts'
+import { opensTheHomePage, opensTheLogInPage } from './steps.ts'
 
 export const consumerSignUp = defineProbe({
   id: 'consumer-sign-up',
@@ -92,18 +92,7 @@ export const consumerSignUp = defineProbe({
       see: { heading: 'Ne soyez plus dérangé par téléphone' },
     }),
 
-    step({
-      name: 'opens-the-log-in-page',
-      title: { fr: 'Ouvre la page de connexion', en: 'Opens the log-in page' },
-      act: ({ follow }) => follow('Mon espace'),
-      see: {
-        heading: 'Connexion',
-        fields: [
-          { label: 'Adresse électronique', kind: 'email' },
-          { label: 'Mot de passe', kind: 'password' },
-        ],
-      },
-    }),
+    opensTheLogInPage,
 
     step({
       name: 'finds-the-registration-again',

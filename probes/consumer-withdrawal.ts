@@ -1,5 +1,5 @@
 import { defineProbe, step } from '../src/probe/probe.ts'
-import { opensTheHomePage } from './steps.ts'
+import { opensTheHomePage, opensTheLogInPage } from './steps.ts'
 
 /** Withdraws what `consumer-sign-up` registered. */
 export const consumerWithdrawal = defineProbe({
@@ -8,18 +8,7 @@ export const consumerWithdrawal = defineProbe({
   steps: [
     opensTheHomePage,
 
-    step({
-      name: 'opens-the-log-in-page',
-      title: { fr: 'Ouvre la page de connexion', en: 'Opens the log-in page' },
-      act: ({ follow }) => follow('Mon espace'),
-      see: {
-        heading: 'Connexion',
-        fields: [
-          { label: 'Adresse électronique', kind: 'email' },
-          { label: 'Mot de passe', kind: 'password' },
-        ],
-      },
-    }),
+    opensTheLogInPage,
 
     step({
       name: 'finds-the-registration',

@@ -7,3 +7,16 @@ export const opensTheHomePage = step({
   act: ({ open }) => open('/'),
   see: { heading: 'Ne soyez plus dérangé par téléphone' },
 })
+
+export const opensTheLogInPage = step({
+  name: 'opens-the-log-in-page',
+  title: { fr: 'Ouvre la page de connexion', en: 'Opens the log-in page' },
+  act: ({ follow }) => follow('Mon espace'),
+  see: {
+    heading: 'Connexion',
+    fields: [
+      { label: 'Adresse électronique', kind: 'email' },
+      { label: 'Mot de passe', kind: 'password' },
+    ],
+  },
+})

@@ -3,14 +3,12 @@
 import type { Reply } from '../act/instance.ts'
 import { mustHoldData, pathsIn, refusalFor, WrongUse } from '../data-directory.ts'
 import { durationOf } from '../incident/duration.ts'
-import type { Verdict } from '../outcome/outcome.ts'
+import { verdicts } from '../outcome/outcome.ts'
 import { incidentJson, runJson } from '../site/json.ts'
 import { openForReading } from '../store/database.ts'
 import { openStore, type Store } from '../store/store.ts'
 
 type Filter = { readonly probe?: string; readonly limit: number }
-
-const verdicts: readonly Verdict[] = ['up', 'degraded', 'down', 'inconclusive']
 
 const openToRead = (dataDir: string) => {
   try {

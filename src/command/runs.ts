@@ -1,5 +1,6 @@
 // The commands on runs and incidents, and the stop switch.
 import { type Command, Option } from 'commander'
+import { tiers } from '../outcome/outcome.ts'
 import { type Common, command, count, readable } from './command.ts'
 import { listIncidents, listRuns } from './list.ts'
 import { listSubmissions } from './list-submissions.ts'
@@ -14,7 +15,7 @@ const addRun = (program: Command) => {
       new Option(
         '--tier <tier>',
         'how far it goes (default: the only one it is planned at, else look)',
-      ).choices(['look', 'submit']),
+      ).choices(tiers),
     )
     .option('--json', json)
     .action((probe: string, options: Common) => write(options, 'run', { probe, ...argsOf(options) }))

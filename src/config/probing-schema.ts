@@ -1,9 +1,10 @@
 // What is attempted, how often, as whom, and when it is called an incident.
 import { z } from 'zod'
+import { tiers } from '../outcome/outcome.ts'
 import { cron, date, duration, exactText, name, text, valueName, webUrl } from './fields.ts'
 
 const schedule = z.strictObject({
-  tier: z.enum(['look', 'submit']).describe('look stops before anything is sent; submit goes to the end.'),
+  tier: z.enum(tiers).describe('look stops before anything is sent; submit goes to the end.'),
   cron: cron.describe('When, as a cron expression in UTC.'),
   jitter: duration.prefault('0 s').describe('A run starts up to this much later, at random.'),
 })

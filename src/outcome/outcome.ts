@@ -1,34 +1,40 @@
 // The words of one run: what was planned, what was seen, what it says about the registry.
 import type { Capture, LostCapture } from './capture.ts'
 
-export type Tier = 'look' | 'submit'
+export const tiers = ['look', 'submit'] as const
+export type Tier = (typeof tiers)[number]
 
-export type Trigger = 'schedule' | 'confirm' | 'manual' | 'supervised'
+export const triggers = ['schedule', 'confirm', 'manual', 'supervised'] as const
+export type Trigger = (typeof triggers)[number]
 
-export type StepStatus = 'passed' | 'failed' | 'skipped'
+export const stepStatuses = ['passed', 'failed', 'skipped'] as const
+export type StepStatus = (typeof stepStatuses)[number]
 
-export type Outcome =
-  | 'ok'
-  | 'http_error'
-  | 'timeout'
-  | 'dns_error'
-  | 'tls_error'
-  | 'connection_error'
-  | 'notice_displayed'
-  | 'form_absent'
-  | 'form_rejected'
-  | 'mail_absent'
-  | 'unexpected_page'
-  | 'access_refused'
-  | 'captcha_displayed'
-  | 'rate_limited'
-  | 'page_changed'
-  | 'identity_in_use'
-  | 'network_fault'
-  | 'inbox_fault'
-  | 'probe_fault'
+export const outcomes = [
+  'ok',
+  'http_error',
+  'timeout',
+  'dns_error',
+  'tls_error',
+  'connection_error',
+  'notice_displayed',
+  'form_absent',
+  'form_rejected',
+  'mail_absent',
+  'unexpected_page',
+  'access_refused',
+  'captcha_displayed',
+  'rate_limited',
+  'page_changed',
+  'identity_in_use',
+  'network_fault',
+  'inbox_fault',
+  'probe_fault',
+] as const
+export type Outcome = (typeof outcomes)[number]
 
-export type Verdict = 'up' | 'degraded' | 'down' | 'inconclusive'
+export const verdicts = ['up', 'degraded', 'down', 'inconclusive'] as const
+export type Verdict = (typeof verdicts)[number]
 
 /** One step as it went. Times are epoch milliseconds, null when the step was skipped. */
 export type StepResult = {

@@ -1,9 +1,9 @@
 // What may be asked of the API and of the downloads.
 import type { Context } from 'hono'
 import { z } from 'zod'
+import { verdicts } from '../outcome/outcome.ts'
 import { knownProbes } from './known.ts'
 import { momentCursor } from './paging.ts'
-import { verdicts } from './schemas.ts'
 import type { Site, SiteProbe } from './site.ts'
 
 const moment = z.iso

@@ -1,38 +1,12 @@
 // What the API answers, as schemas: the OpenAPI document is made from them, and tests hold every answer to them.
 import { z } from 'zod'
-import type { Outcome, StepStatus, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
+import { outcomes, stepStatuses, tiers, triggers, verdicts } from '../outcome/outcome.ts'
 import { windowNames } from './ranges.ts'
 
 /** The schemas that the OpenAPI document names. */
 export const named = z.registry<{ readonly id: string }>()
 
-const tiers = ['look', 'submit'] as const satisfies readonly Tier[]
-/** The verdicts, as the API spells them. */
-export const verdicts = ['up', 'degraded', 'down', 'inconclusive'] as const satisfies readonly Verdict[]
-const triggers = ['schedule', 'confirm', 'manual', 'supervised'] as const satisfies readonly Trigger[]
-const stepStatuses = ['passed', 'failed', 'skipped'] as const satisfies readonly StepStatus[]
 const states = ['up', 'degraded', 'down', 'suspect', 'unknown', 'paused', 'retired'] as const
-const outcomes = [
-  'ok',
-  'http_error',
-  'timeout',
-  'dns_error',
-  'tls_error',
-  'connection_error',
-  'notice_displayed',
-  'form_absent',
-  'form_rejected',
-  'mail_absent',
-  'unexpected_page',
-  'access_refused',
-  'captcha_displayed',
-  'rate_limited',
-  'page_changed',
-  'identity_in_use',
-  'network_fault',
-  'inbox_fault',
-  'probe_fault',
-] as const satisfies readonly Outcome[]
 
 /** The words that explain a value. */
 export const said = (description: string) => ({ description })

@@ -1,6 +1,6 @@
 // The one transaction a run ends in: the run, its steps, and what they change.
 
-import type { Sighting, StepResult, Verdict } from '../outcome/outcome.ts'
+import type { Sighting, StepResult, Tier, Verdict } from '../outcome/outcome.ts'
 import type { Database } from './database.ts'
 import type { NamedFile, naming } from './erasures.ts'
 import type { LeafLog } from './log.ts'
@@ -23,7 +23,7 @@ export type Recorded = Omit<Sighting, 'captures' | 'lost' | 'personal'> & {
 
 type PlanRow = {
   readonly probeId: number
-  readonly tier: 'look' | 'submit'
+  readonly tier: Tier
   readonly intervalMs: number
   readonly openAfter: number
   readonly closeAfter: number

@@ -1,26 +1,12 @@
 // Runs with their steps and controls: written once, read by pages and folded into incidents.
 
 import type { RunFact } from '../incident/incident.ts'
-import type { Outcome, StepStatus, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
+import type { Control, Outcome, StepResult, StepStatus, Tier, Trigger, Verdict } from '../outcome/outcome.ts'
 import type { Database } from './database.ts'
 
-export type KeptStep = {
-  readonly name: string
-  readonly status: StepStatus
-  readonly startedAt: number | null
-  readonly endedAt: number | null
-  readonly durationMs: number | null
-  readonly url: string | null
-  readonly detail: string | null
+export type KeptStep = StepResult & {
   /** SHA-256 of the picture, 64 hexadecimal digits. */
   readonly screenshot: string | null
-}
-
-export type KeptControl = {
-  readonly url: string
-  readonly ok: boolean
-  readonly askedAt: number
-  readonly detail: string | null
 }
 
 export type KeptRun = {
@@ -85,7 +71,7 @@ const columns = `run.seq, lower(hex(run_id)) AS id, probe.name AS probe, tier, t
 const stepColumns = `plan.steps ->> position AS name, status, step.started_at AS startedAt,
   step.ended_at AS endedAt, step.duration_ms AS durationMs, url, step.detail, lower(hex(screenshot)) AS screenshot`
 
-type ControlRow = Omit<KeptControl, 'ok'> & { readonly ok: number }
+type ControlRow = Omit<Control, 'ok'> & { readonly ok: number }
 
 type StepRow = Omit<KeptStep, 'screenshot'> & { readonly screenshot: string; readonly seq: number }
 
@@ -107,7 +93,7 @@ const parts = (db: Database) => {
         screenshot: screenshot || null,
       }))
   }
-  const controlsOf = (seq: number): KeptControl[] =>
+  const controlsOf = (seq: number): Control[] =>
     (controls.all(seq) as ControlRow[]).map((control) => ({ ...control, ok: Boolean(control.ok) }))
   return { stepsOf, controlsOf }
 }

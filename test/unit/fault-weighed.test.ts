@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Conditions, weigh } from '../../src/outcome/conditions.ts'
 import type { Finding } from '../../src/outcome/finding.ts'
-import type { Control, Outcome } from '../../src/outcome/outcome.ts'
+import { type Control, type Outcome, outcomes } from '../../src/outcome/outcome.ts'
 import { accuses } from '../../src/outcome/verdict.ts'
 import { now } from '../support/failures.ts'
 
@@ -14,27 +14,6 @@ const sound: Conditions = {
   clockDriftMs: 0,
   longestStallMs: 0,
 }
-const outcomes: readonly Outcome[] = [
-  'ok',
-  'http_error',
-  'timeout',
-  'dns_error',
-  'tls_error',
-  'connection_error',
-  'notice_displayed',
-  'form_absent',
-  'form_rejected',
-  'mail_absent',
-  'unexpected_page',
-  'access_refused',
-  'captcha_displayed',
-  'rate_limited',
-  'page_changed',
-  'identity_in_use',
-  'network_fault',
-  'inbox_fault',
-  'probe_fault',
-]
 const finding = (outcome: Outcome): Finding => ({ outcome, detail: 'as seen', retryAt: null })
 const accusing = outcomes.filter(accuses)
 

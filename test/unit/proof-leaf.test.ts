@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { outcomes, tiers, triggers, verdicts } from '../../src/outcome/outcome.ts'
 import { textOf, utf8 } from '../../src/proof/bytes.ts'
 import { readLeaf } from '../../src/proof/leaf.ts'
 import { newKey } from '../support/memory-log.ts'
@@ -85,3 +86,13 @@ test('a leaf that is no JSON, no UTF-8 or too long is refused', () => {
     detail: expect.stringContaining('too long'),
   })
 })
+
+// The proof is read where the rest of Constat is not: its lists are its own.
+test.each(Object.entries({ outcome: outcomes, verdict: verdicts, trigger: triggers, tier: tiers }))(
+  'a leaf may tell every %s that a run may have, and no other',
+  (key, words) => {
+    const told = (word: string) => readLeaf(utf8(JSON.stringify({ ...JSON.parse(run), [key]: word }))).ok
+    expect(words.filter((word) => !told(word))).toEqual([])
+    expect(told('other')).toBe(false)
+  },
+)
