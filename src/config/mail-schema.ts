@@ -1,5 +1,5 @@
 // The mails that come in from the registry, and those and the calls that go out to subscribers.
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { duration, email, exactText, name, ownPort, port, text, webUrl } from './fields.ts'
 
@@ -14,6 +14,21 @@ const password = exactText
   .default(null)
   .describe(`Its password: \${NAME} or \${file:path}, never in clear.`)
 
+const belongTogether = ({ chain, private_key }: { readonly chain: string; readonly private_key: string }) => {
+  try {
+    return new X509Certificate(chain).checkPrivateKey(createPrivateKey(private_key))
+  } catch {
+    return false
+  }
+}
+
+const certificate = z
+  .strictObject({
+    chain: exactText.describe(`The certificate and what leads to its root, as PEM: \${file:path}.`),
+    private_key: exactText.describe(`Its key, as PEM: \${file:path}.`),
+  })
+  .refine(belongTogether, `write a certificate and the key that belongs to it, both as PEM: \${file:path}`)
+
 const listeningInbox = z.strictObject({
   kind: z.literal('smtp').describe('Constat receives mail itself.'),
   host: text.describe('The address to listen on.'),
@@ -23,6 +38,12 @@ const listeningInbox = z.strictObject({
     .enum(['+', '-'])
     .default('+')
     .describe('Stands before the id of the run in an address: - for a registry that refuses +.'),
+  certificate: certificate
+    .nullable()
+    .default(null)
+    .describe(
+      'What is shown to servers that send over TLS. Left out: one that nobody vouches for, which most take.',
+    ),
 })
 
 const fetchedInbox = z.strictObject({

@@ -12,6 +12,8 @@ export type SmtpOptions = {
   readonly domain: string
   /** Stands before the run's id in an address; some registries refuse the usual +. */
   readonly separator?: '+' | '-'
+  /** What is shown to who sends over TLS, as PEM; null for one that nobody vouches for. */
+  readonly certificate?: { readonly chain: string; readonly privateKey: string } | null
   readonly clock: { wall(): number }
 }
 
@@ -23,7 +25,9 @@ export type SmtpInbox = Inbox & {
   resume(): Promise<void>
 }
 
-type Listening = Pick<SmtpOptions, 'host' | 'port' | 'clock'> & { readonly mailboxes: Mailboxes }
+type Listening = Pick<SmtpOptions, 'host' | 'port' | 'clock' | 'certificate'> & {
+  readonly mailboxes: Mailboxes
+}
 
 const refusal = (code: number, message: string): Error =>
   Object.assign(new Error(message), { responseCode: code })
@@ -47,12 +51,13 @@ const accept = async (stream: SMTPServerDataStream, session: SMTPServerSession, 
 }
 
 const listenForMail = async (options: Listening): Promise<{ port: number; close(): Promise<void> }> => {
-  const { mailboxes } = options
+  const { mailboxes, certificate } = options
   const server = new SMTPServer({
     // No `size`: the library would refuse what announces more before anybody knows whose mail it is.
     authOptional: true,
-    // STARTTLS stays: a registry's server may send to nobody without it. Servers that do so ask for no certificate that
-    // they know, so the library's own, of which it would warn, is enough.
+    // STARTTLS stays: a registry's server may send to nobody without it. Most ask for no certificate that they know, so
+    // where none is configured the library's own, of which it would warn, is enough.
+    ...(certificate && { cert: certificate.chain, key: certificate.privateKey }),
     disabledCommands: ['AUTH'],
     logger: false,
     disableReverseLookup: true,
@@ -89,9 +94,9 @@ const listenForMail = async (options: Listening): Promise<{ port: number; close(
 
 /** Opens an inbox that listens for the mail of a domain; only mailboxes that are open receive. */
 export const openSmtpInbox = async (options: SmtpOptions): Promise<SmtpInbox> => {
-  const { host, clock, domain, separator = '+' } = options
+  const { host, clock, domain, separator = '+', certificate = null } = options
   const mailboxes = openMailboxes(addressesOf(`*@${domain}`, separator))
-  const listen = (port: number) => listenForMail({ host, port, clock, mailboxes })
+  const listen = (port: number) => listenForMail({ host, port, clock, certificate, mailboxes })
   let server: Awaited<ReturnType<typeof listen>> | null = await listen(options.port)
   const { port } = server
   const pause = async (): Promise<void> => {

@@ -1,6 +1,7 @@
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { openSmtpInbox, type SmtpInbox } from '../../src/inbox/smtp.ts'
+import { aCertificate } from '../support/certificate.ts'
 import { clock, newRunId } from '../support/probing.ts'
 
 const domain = 'constat.example'
@@ -49,6 +50,22 @@ describe('a mailbox', () => {
     })
 
     expect((await mailbox.next(/Activez/, soon()))?.text).toContain('Bonjour')
+  })
+
+  test('receives over TLS, by the certificate that it was given, from who asks for one that is vouched for', async () => {
+    const { cert, key } = aCertificate()
+    const trusting = (port: number) =>
+      createTransport({ host: '127.0.0.1', port, requireTLS: true, tls: { ca: cert } })
+    const mail = { from: 'a@telepaix.example', subject: 'Activez', text: 'Bonjour' }
+    const certificate = { chain: cert, privateKey: key }
+    const known = await openSmtpInbox({ host: '127.0.0.1', port: 0, domain, certificate, clock })
+    onTestFinished(() => known.stop())
+    const mailbox = known.open(newRunId())
+    await trusting(known.port).sendMail({ ...mail, to: mailbox.address })
+    expect((await mailbox.next(/Activez/, soon()))?.text).toContain('Bonjour')
+
+    const refused = trusting(inbox.port).sendMail({ ...mail, to: inbox.open(newRunId()).address })
+    await expect(refused).rejects.toThrow(/certificate/)
   })
 
   test('waits for a mail that is still to come', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readProbeFile } from '../../src/config/probe-file.ts'
 import { readConfig } from '../../src/config/read.ts'
-import { inEnvironment, pemOf, problemsIn, yamlWith } from '../support/config.ts'
+import { fileOf, inEnvironment, pemOf, problemsIn, yamlWith } from '../support/config.ts'
 import { aFolder } from '../support/store.ts'
 
 test.each([
@@ -79,6 +79,7 @@ test('a value from outside that does not fit is refused without being shown', ()
 
 const witnessKey = (text: string) => `witness: { url: https://witness.example, key: ${text} }`
 const dkimKey = `host: a.example\n  from: a@b.example\n  dkim: { domain: b.example, selector: a, private_key: "\${CONSTAT_TEST_KEY}" }`
+const inboxKey = `kind: smtp\n  host: 0.0.0.0\n  port: 25\n  domain: b.example\n  certificate: { chain: "\${file:${fileOf('test/fixtures/certificate.pem')}}", private_key: "\${CONSTAT_TEST_KEY}" }`
 
 test.each([
   ['evidence', 'age_recipient: age1zzz', /age_recipient: write the public key that age-keygen prints/],
@@ -90,6 +91,7 @@ test.each([
     witnessKey('w.example+9fa39050+AbzAuVZ42RtKyKhSyCRFh1xKbn634qO2cF9SOrCNPNwk'),
     /witness\.key: write the key of a witness/,
   ],
+  ['inbox', inboxKey, /inbox\.certificate: write a certificate and the key that belongs to it/],
   ['mail', dkimKey, /mail\.dkim\.private_key: write an RSA key as PEM/],
 ])(
   'a key that could not be used is refused before anything starts, unseen: %s: %s',

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { isMap, isSeq, parseDocument, stringify } from 'yaml'
 import { practiceConfig } from '../../src/config/practice.ts'
 import { parseConfig, readConfig } from '../../src/config/read.ts'
+import { aCertificate } from '../support/certificate.ts'
 import { inEnvironment, pemOf, problemsIn, textOf, yamlWith } from '../support/config.ts'
 import { aFolder } from '../support/store.ts'
 
@@ -124,6 +125,9 @@ const isOursToName = ({ path }: Place) => !(path[0] === 'identities' && [1, 3].i
 test('any single mistyped key is found, with its line and the key that was meant', () => {
   inEnvironment('CONSTAT_TEST_SECRET', `whsec_${'a'.repeat(44)}`)
   inEnvironment('CONSTAT_TEST_KEY', pemOf(generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey))
+  const { cert, key } = aCertificate()
+  inEnvironment('CONSTAT_TEST_CERTIFICATE', cert)
+  inEnvironment('CONSTAT_TEST_CERTIFICATE_KEY', key)
   expect(problemsIn(everything, 'test/fixtures/everything.yaml')).toEqual([])
   const places = keysIn(parseDocument(everything).contents).filter(isOursToName)
   expect(places.length).toBeGreaterThan(80)
