@@ -2,6 +2,7 @@
 
 import type { StepResult, Tier } from '../outcome/outcome.ts'
 import type { RunNow } from '../schedule/schedule.ts'
+import type { ByHand } from '../schedule/turns.ts'
 import type { Store } from '../store/store.ts'
 import type { Spoken } from '../store/words-corrections.ts'
 import { type ExportTools, exportEvidence } from './export.ts'
@@ -13,11 +14,7 @@ import { pause, resume, type SwitchTools } from './switch.ts'
 import { addMaintenance, addStatement, annotateIncident, reportIncident, type WordsTools } from './words.ts'
 
 /** Runs a probe once, now; a null tier stands for the only one it is planned at, else `look`. */
-export type RunByHand = (
-  probe: string,
-  tier: Tier | null,
-  onStep: (step: StepResult) => void,
-) => Promise<RunNow>
+export type RunByHand = (probe: string, tier: Tier | null, byHand: ByHand) => Promise<RunNow>
 
 export type PerformTools = WordsTools &
   SubscriberTools &
@@ -41,11 +38,12 @@ const overCap =
   'It only looked: as many submissions as cap_per_day allows were sent today, one being kept to confirm a failure.'
 
 const run = async ({ runNow }: PerformTools, args: Request['args'], progress: (text: string) => void) => {
-  const { probe = '', tier = null } = args
+  const { probe = '', tier = null, headful } = args
   if (tier !== null && tier !== 'look' && tier !== 'submit') {
     return failed(`A tier is look or submit; ${tier} is none.`, 2)
   }
-  const ran = runNow && (await runNow(probe, tier, (step) => progress(stepLine(step))))
+  const onStep = (step: StepResult) => progress(stepLine(step))
+  const ran = runNow && (await runNow(probe, tier, { onStep, headful: headful === 'yes' }))
   if (!ran) return failed('No browser is at hand to run a probe.')
   if (!ran.done) return failed(ran.why, ran.isWrongUse ? 2 : 1)
   const { runId, tier: made, tierPlanned, outcome, verdict, failedStep, detail, durationMs } = ran.round

@@ -31,12 +31,26 @@ export type OpenBrowser = {
   close(): Promise<void>
 }
 
+export type Opening = {
+  /** Its network's events are logged. */
+  readonly withNetLog?: boolean
+  /** It has a window, on the screen of this machine. */
+  readonly headful?: boolean
+}
+
 export type Launcher = {
-  /** Starts a browser whose User-Agent is Chromium's own plus `agent`, and that may log its network's events. */
-  open(agent: string, withNetLog?: boolean): Promise<OpenBrowser>
+  /** Starts a browser whose User-Agent is Chromium's own plus `agent`. */
+  open(agent: string, opening?: Opening): Promise<OpenBrowser>
+  /** Why no browser with a window can be had, and what to do; null when one can. */
+  whyNoWindow(): Promise<string | null>
   /** Kills the browsers that an earlier Constat left running in this folder and removes their profiles. */
   sweepOrphans(): Promise<number>
 }
+
+const headlessOnly =
+  'The browser at hand has no window: install a whole Chromium and set CONSTAT_BROWSER to its path.'
+const noScreen =
+  'No window opens here: run this where there is a screen (DISPLAY), with no other Constat running on the data directory.'
 
 const memoryCheckMs = 250
 const finishMs = 2000
@@ -76,12 +90,13 @@ const start = async (
   options: BrowserOptions,
   profile: string,
   extra: readonly string[],
+  headful: boolean,
 ): Promise<Browser> => {
   // Loaded with the first browser: 8 MB that the first pages can do without.
   const { default: puppeteer } = await import('puppeteer')
   const settings: LaunchOptions = {
     executablePath: options.executablePath,
-    headless: 'shell',
+    headless: headful ? false : 'shell',
     pipe: true,
     userDataDir: profile,
     defaultViewport: null,
@@ -165,14 +180,14 @@ const inTime = async (ended: Promise<void>): Promise<void> => {
 /** Makes the launcher of one profiles folder; the executable is asked once for its own User-Agent. */
 export const openLauncher = (options: BrowserOptions): Launcher => {
   const profilesDir = resolve(options.profilesDir)
-  let ownAgent: Promise<string> | null = null
+  const ownAgents = new Map<boolean, Promise<string>>()
 
-  const launch = async (extra: (profile: string) => readonly string[]) => {
+  const launch = async (headful: boolean, extra: (profile: string) => readonly string[]) => {
     await mkdir(profilesDir, { recursive: true })
     const profile = await mkdtemp(join(profilesDir, 'run-'))
     try {
       const profileFilesAtStart = (await readdir(profile)).length
-      const browser = await start(options, profile, extra(profile))
+      const browser = await start(options, profile, extra(profile), headful)
       const version = await browser.version()
       return { browser, version, profileFilesAtStart, ...guard(browser, options, profile) }
     } catch (error) {
@@ -180,27 +195,29 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
       throw error
     }
   }
-  const askOwnAgent = async (): Promise<string> => {
-    const { browser, close } = await launch(() => [])
+  const askOwnAgent = async (headful: boolean): Promise<string> => {
+    const { browser, close } = await launch(headful, () => [])
     try {
       return await browser.userAgent()
     } finally {
       await close()
     }
   }
-  const open = async (agent: string, withNetLog = false): Promise<OpenBrowser> => {
-    ownAgent ??= askOwnAgent()
+  const ownAgentOf = async (headful: boolean): Promise<string> => {
+    const asked = ownAgents.get(headful) ?? askOwnAgent(headful)
+    ownAgents.set(headful, asked)
     // An answer that failed is no answer: the next run asks again.
-    ownAgent.catch(() => {
-      ownAgent = null
-    })
-    const userAgent = `${await ownAgent} ${agent}`
+    asked.catch(() => ownAgents.delete(headful))
+    return asked
+  }
+  const open = async (agent: string, { withNetLog = false, headful = false }: Opening = {}) => {
+    const userAgent = `${await ownAgentOf(headful)} ${agent}`
     const logging = (profile: string) => [
       `--log-net-log=${netLogOf(profile)}`,
       '--net-log-capture-mode=Default',
     ]
     const extra = (profile: string) => [`--user-agent=${userAgent}`, ...(withNetLog ? logging(profile) : [])]
-    return { userAgent, ...(await launch(extra)) }
+    return { userAgent, ...(await launch(headful, extra)) }
   }
   const sweepOrphans = async (): Promise<number> => {
     const groups = groupsWithArgument(`--user-data-dir=${profilesDir}/`)
@@ -209,5 +226,12 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
     for (const left of await readdir(profilesDir)) await removeProfile(join(profilesDir, left))
     return groups.length
   }
-  return { open, sweepOrphans }
+  const whyNoWindow = async (): Promise<string | null> => {
+    try {
+      return (await ownAgentOf(true)).includes('Headless') ? headlessOnly : null
+    } catch {
+      return noScreen
+    }
+  }
+  return { open, whyNoWindow, sweepOrphans }
 }

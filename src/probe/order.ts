@@ -36,6 +36,8 @@ export type RunTools = {
   readonly agent: { readonly version: string; readonly contact: string }
   readonly clock: Clock
   readonly depth: CaptureDepth
+  /** The browser has a window, for who wants to watch. */
+  readonly headful?: boolean
   /** Addresses of unrelated sites, asked only when the registry seems down. */
   readonly controls: readonly string[]
   readonly openMailbox?: (runId: string) => Mailbox

@@ -128,7 +128,9 @@ const inBrowser = async (
   mail: Correspondence | null,
   signal: AbortSignal,
 ): Promise<Trip> => {
-  const open = await tools.browser.open(agentOf(order, tools), tools.depth === 'full')
+  const { headful = false } = tools
+  const withNetLog = tools.depth === 'full'
+  const open = await tools.browser.open(agentOf(order, tools), { withNetLog, headful })
   try {
     return await travel(order, tools, open, mail, signal)
   } finally {

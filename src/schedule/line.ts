@@ -1,9 +1,8 @@
 // One plan in time: its ticks, and an account of every planned run that did not happen.
-import type { StepResult } from '../outcome/outcome.ts'
 import { type Calendar, openCalendar } from './planned.ts'
 import { openStretch, type Stretch } from './stretch.ts'
 import { openTicks } from './ticks.ts'
-import { openTurns, type Planned, type TurnTools } from './turns.ts'
+import { type ByHand, openTurns, type Planned, type TurnTools } from './turns.ts'
 
 /** Opens a plan; planned moments missed since the last one on record become a gap. */
 export const openLine = (tools: TurnTools, planned: Planned) => {
@@ -39,8 +38,7 @@ export const openLine = (tools: TurnTools, planned: Planned) => {
     isUnderWay: turns.isUnderWay,
     untilEnded: turns.untilEnded,
     /** Runs once, now: by hand, or supervised under a bailiff's own code. */
-    runNow: (onStep: (step: StepResult) => void, bailiffNonce: string | null) =>
-      turns.start(bailiffNonce === null ? 'manual' : 'supervised', now(), onStep, bailiffNonce),
+    runNow: (byHand: ByHand) => turns.start(byHand.bailiffNonce ? 'supervised' : 'manual', now(), byHand),
     /** The next planned moment that the registry's wish to wait leaves. */
     nextRunAt: () => calendar.next(Math.max(now(), backOff.until(planned.planId) - 1)),
     /** Confirms nothing more, waits for the run under way, and accounts for what was missed. */

@@ -1,5 +1,5 @@
 // Every plan's line over one registry: one slot, one back-off, one stop switch.
-import type { StepResult, Tier } from '../outcome/outcome.ts'
+import type { Tier } from '../outcome/outcome.ts'
 import { Abandoned } from './abandoned.ts'
 import { openBackOff } from './back-off.ts'
 import { recordInterrupted } from './interrupted.ts'
@@ -7,7 +7,7 @@ import { openLine } from './line.ts'
 import type { Round } from './round.ts'
 import { openSlot } from './slot.ts'
 import { openStopSwitch } from './stop-switch.ts'
-import type { Planned, TurnTools } from './turns.ts'
+import type { ByHand, Planned, TurnTools } from './turns.ts'
 
 export type ScheduleTools = Omit<TurnTools, 'slot' | 'backOff' | 'signal' | 'pause' | 'underWay'> & {
   /** How long a run under way may go on after `stop` before it is abandoned. */
@@ -87,12 +87,7 @@ const time = (at: number) => new Date(at).toISOString()
 
 const runByHand =
   ({ now, backOff, pause }: Shared, lines: readonly Line[]) =>
-  async (
-    probe: string,
-    tier: Tier,
-    onStep: (step: StepResult) => void,
-    bailiffNonce: string | null = null,
-  ): Promise<RunNow> => {
+  async (probe: string, tier: Tier, byHand: ByHand = {}): Promise<RunNow> => {
     const refused = (why: string) => ({ done: false, why }) as const
     const line = lines.find(({ planned }) => planned.probe === probe && planned.tier === tier)
     const known = lines.map(({ planned }) => `${planned.probe} (${planned.tier})`).join(', ')
@@ -101,7 +96,7 @@ const runByHand =
       return { done: false, why, isWrongUse: true }
     }
     // Whoever came to see a run waits for it; a command can be typed again.
-    while (bailiffNonce !== null && line.isUnderWay()) await line.untilEnded()
+    while (byHand.bailiffNonce && line.isUnderWay()) await line.untilEnded()
     if (line.isUnderWay()) return refused(`A run of ${probe} is under way: try again when it has ended.`)
     const paused = pause()
     if (paused)
@@ -109,7 +104,7 @@ const runByHand =
     const until = backOff.until(line.planned.planId)
     if (now() < until) return refused(`The registry asked us to wait until ${time(until)}.`)
     try {
-      return { done: true, round: await line.runNow(onStep, bailiffNonce) }
+      return { done: true, round: await line.runNow(byHand) }
     } catch (cause) {
       if (cause instanceof Abandoned) return refused(`The run did not begin: ${cause.message}.`)
       throw cause

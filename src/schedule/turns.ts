@@ -11,8 +11,18 @@ import { type Round, type RoundOrder, type RoundTools, round } from './round.ts'
 import type { Release, Slot } from './slot.ts'
 import type { Stretch } from './stretch.ts'
 
+/** How a run is made for somebody who waits for it. */
+export type ByHand = {
+  readonly onStep?: (step: StepResult) => void
+  /** What a bailiff typed; null when the run is not supervised. */
+  readonly bailiffNonce?: string | null
+  /** The browser has a window. */
+  readonly headful?: boolean
+}
+
 export type Attempt = {
   readonly runId: string
+  readonly headful: boolean
   readonly onStep: (step: StepResult) => void
   readonly slot: Hold
   readonly ledger: Ledger
@@ -53,12 +63,7 @@ export type TurnTools = RoundTools & {
   readonly onError: (planned: Planned, cause: unknown) => void
 }
 
-type Start = (
-  trigger: Trigger,
-  scheduledAt: number,
-  onStep?: (step: StepResult) => void,
-  bailiffNonce?: string | null,
-) => Promise<Round>
+type Start = (trigger: Trigger, scheduledAt: number, byHand?: ByHand) => Promise<Round>
 
 const onceAt = (at: number) => ({ from: at, to: at, count: 1 })
 
@@ -89,13 +94,13 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
     confirmation = setTimeout(confirm, ms)
   }
 
-  const takeTurn: Start = async (trigger, scheduledAt, onStep, bailiffNonce = null) => {
+  const takeTurn: Start = async (trigger, scheduledAt, byHand = {}) => {
     let opened = false
     const onOpened = () => {
       opened = true
     }
     try {
-      const ended = await take(tools, planned, { trigger, scheduledAt, onStep, bailiffNonce, onOpened })
+      const ended = await take(tools, planned, { trigger, scheduledAt, byHand, onOpened })
       heed(tools, planned, ended)
       // What only looked, for want of submissions, confirms and refutes nothing.
       if (ended.tierPlanned === null) clearTimeout(confirmation)
@@ -112,8 +117,8 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
     }
   }
 
-  const start: Start = (trigger, scheduledAt, onStep, bailiffNonce) => {
-    underWay = takeTurn(trigger, scheduledAt, onStep, bailiffNonce).finally(() => {
+  const start: Start = (trigger, scheduledAt, byHand) => {
+    underWay = takeTurn(trigger, scheduledAt, byHand).finally(() => {
       underWay = null
     })
     return underWay
@@ -140,8 +145,7 @@ export const openTurns = (tools: TurnTools, planned: Planned, stretch: Stretch) 
 type Turn = {
   readonly trigger: Trigger
   readonly scheduledAt: number
-  readonly onStep: ((step: StepResult) => void) | undefined
-  readonly bailiffNonce: string | null
+  readonly byHand: ByHand
   readonly onOpened: () => void
 }
 
@@ -165,8 +169,9 @@ const allowed = ({ store, now }: TurnTools, planned: Planned, trigger: Trigger) 
   return looks ? { ...planned, ...cap.look, tier: 'look' as const, tierPlanned: tier } : planned
 }
 
-const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: Turn) => {
+const take = async (tools: TurnTools, planned: Planned, { onOpened, byHand, ...turn }: Turn) => {
   const { store, now, underWay } = tools
+  const { onStep, bailiffNonce = null, headful = false } = byHand
   const signal = tools.signal()
   const hold = await holdOf(tools.slot, signal)
   let opened: string | null = null
@@ -180,14 +185,18 @@ const take = async (tools: TurnTools, planned: Planned, { onOpened, ...turn }: T
         sent: (step) => store.submissions.keepSent({ runId, step, at: now() }),
         received: (step, receipt) => store.submissions.keepReceipt({ runId, step, at: now(), receipt }),
       }
-      const sighting = await made.attempt({ runId, onStep, slot: hold, ledger, signal })
+      const sighting = await made.attempt({ runId, onStep, headful, slot: hold, ledger, signal })
       const cut = signal.aborted && sighting.outcome === 'probe_fault'
       return cut ? { ...sighting, detail: String(signal.reason.message) } : sighting
     }
   try {
     recordInterrupted(tools, underWay, 'interrupted: what this run saw could not be recorded')
     const made = allowed(tools, planned, turn.trigger)
-    const ended = await round(tools, { ...made, ...turn, attempt: attemptOf(made) }, signal)
+    const ended = await round(
+      tools,
+      { ...made, ...turn, onStep, bailiffNonce, attempt: attemptOf(made) },
+      signal,
+    )
     await planned.afterwards?.(ended, hold, signal)
     return ended
   } finally {

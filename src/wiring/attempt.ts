@@ -16,7 +16,7 @@ export type AttemptParts = {
 
 type ProbeConfig = Config['probes'][number]
 
-type Tools = Pick<RunTools, 'depth' | 'slot' | 'ledger' | 'onStep'>
+type Tools = Pick<RunTools, 'depth' | 'headful' | 'slot' | 'ledger' | 'onStep'>
 
 const clock = { wall: () => Date.now(), monotonic: () => performance.now() }
 

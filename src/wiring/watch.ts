@@ -66,9 +66,13 @@ export const openWatch = async (parts: WatchParts) => {
       settings.schedules.map((one) => planFor(parts, settings, probe, one, attempts)),
     ),
   )
-  const runNow: RunByHand = (probe, tier, onStep) =>
-    schedule.runNow(probe, tier ?? onlyTierOf(config, probe) ?? 'look', onStep)
-  const supervise: Supervise = (probe, tier, nonce, onStep) => schedule.runNow(probe, tier, onStep, nonce)
+  const runNow: RunByHand = async (probe, tier, byHand) => {
+    const why = byHand.headful ? await launcher.whyNoWindow() : null
+    if (why !== null) return { done: false, why }
+    return schedule.runNow(probe, tier ?? onlyTierOf(config, probe) ?? 'look', byHand)
+  }
+  const supervise: Supervise = (probe, tier, bailiffNonce, onStep) =>
+    schedule.runNow(probe, tier, { onStep, bailiffNonce })
   return {
     ...schedule,
     runNow,

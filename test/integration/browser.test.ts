@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'puppeteer'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { groupsWithArgument, rssOf } from '../../src/probe/process-group.ts'
 import { openTestLauncher } from '../support/probing.ts'
 
@@ -64,6 +64,15 @@ describe('a browser', () => {
     expect(await (await popup)?.evaluate(() => navigator.userAgent)).toBe(open.userAgent)
     expect(open.userAgent).toMatch(/Chrome\/.* Constat\/1 \(\+https:\/\/constat\.example\)$/)
     await open.close()
+  })
+
+  test('that would have a window says why it cannot where there is none, and leaves nothing', async () => {
+    vi.stubEnv('DISPLAY', undefined)
+    vi.stubEnv('WAYLAND_DISPLAY', undefined)
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const dir = newProfilesDir()
+    expect(await openTestLauncher(dir).whyNoWindow()).toMatch(/set CONSTAT_BROWSER|where there is a screen/)
+    expect(groupsIn(dir)).toEqual([])
   })
 
   test('asks for pages in the visitor’s languages', async () => {

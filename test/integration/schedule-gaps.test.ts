@@ -57,7 +57,7 @@ test('a planned run that could not even be opened becomes a gap, and is told', a
     { onError: (_, cause) => errors.push(cause) },
     planned(store, answering({})),
   )
-  await expect(schedule.runNow(consumer, 'submit', () => undefined)).rejects.toThrow('disk is full')
+  await expect(schedule.runNow(consumer, 'submit')).rejects.toThrow('disk is full')
   await vi.advanceTimersByTimeAsync(130 * second)
   expect(errors).toHaveLength(3)
   makeRoom()

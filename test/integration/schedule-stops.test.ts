@@ -79,7 +79,7 @@ test('a pause ends all probing at once: what ran is abandoned, what waited and w
   ])
   expect(await schedule.pause('again')).toBe(false)
   expect(schedule.nextRunAt(consumer)).toBeNull()
-  expect(await schedule.runNow(consumer, 'submit', () => undefined)).toMatchObject({
+  expect(await schedule.runNow(consumer, 'submit')).toMatchObject({
     done: false,
     why: expect.stringContaining('the operator asked us to'),
   })

@@ -110,7 +110,7 @@ test('when the registry asks to wait, nothing is sent before it said, then twice
   )
   await vi.advanceTimersByTimeAsync(62 * second)
   expect(schedule.nextRunAt(consumer)).toBe(t0 + 240 * second)
-  expect(await schedule.runNow(consumer, 'submit', () => undefined)).toMatchObject({ done: false })
+  expect(await schedule.runNow(consumer, 'submit')).toMatchObject({ done: false })
   await vi.advanceTimersByTimeAsync(400 * second)
   expect(told(store).map(([, , at]) => at)).toEqual([60, 240, 420])
   expect(store.gaps.list(consumer, 9).reverse()).toMatchObject([
@@ -179,9 +179,9 @@ test('a wish to wait outlives a restart', async () => {
 test('a run by hand is recorded as such, and refused while one is under way', async () => {
   const { store } = aStore()
   const schedule = await scheduled(store, planned(store, answering({})))
-  const first = schedule.runNow(consumer, 'submit', () => undefined)
-  expect(await schedule.runNow(consumer, 'submit', () => undefined)).toMatchObject({ done: false })
-  expect(await schedule.runNow('nobody', 'submit', () => undefined)).toMatchObject({
+  const first = schedule.runNow(consumer, 'submit')
+  expect(await schedule.runNow(consumer, 'submit')).toMatchObject({ done: false })
+  expect(await schedule.runNow('nobody', 'submit')).toMatchObject({
     done: false,
     why: expect.stringContaining('consumer-sign-up (submit)'),
   })

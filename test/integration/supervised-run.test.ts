@@ -23,7 +23,7 @@ const noncesIn = ({ log }: Store) =>
 test('a supervised run is recorded as such, with the number of who watches in its opening', async () => {
   const { store } = aStore()
   const schedule = await scheduled(store, planned(store, answering({})))
-  const run = schedule.runNow(consumer, 'submit', () => undefined, '7391-marguerite')
+  const run = schedule.runNow(consumer, 'submit', { bailiffNonce: '7391-marguerite' })
   await vi.advanceTimersByTimeAsync(2 * second)
   expect(await run).toMatchObject({ done: true, round: { outcome: 'ok' } })
   expect(told(store)).toEqual([[consumer, 'supervised', 0, 'ok']])
@@ -33,8 +33,8 @@ test('a supervised run is recorded as such, with the number of who watches in it
 test('a supervised run waits for the run that is under way', async () => {
   const { store } = aStore()
   const schedule = await scheduled(store, planned(store, answering({})))
-  const first = schedule.runNow(consumer, 'submit', () => undefined)
-  const supervised = schedule.runNow(consumer, 'submit', () => undefined, '7391-marguerite')
+  const first = schedule.runNow(consumer, 'submit')
+  const supervised = schedule.runNow(consumer, 'submit', { bailiffNonce: '7391-marguerite' })
   await vi.advanceTimersByTimeAsync(3 * second)
   expect(await first).toMatchObject({ done: true })
   expect(await supervised).toMatchObject({ done: true })

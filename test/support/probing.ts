@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport } from 'nodemailer'
@@ -11,13 +11,13 @@ import type { RunOrder, RunTools } from '../../src/probe/order.ts'
 import type { Probe } from '../../src/probe/probe.ts'
 import { groupsWithArgument } from '../../src/probe/process-group.ts'
 import { runProbe } from '../../src/probe/run.ts'
+import { findBrowser } from '../../src/setup.mjs'
 import { practiceIdentity } from './identity.ts'
 
-const executables = [process.env['CONSTAT_BROWSER'], '/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
-
+/** The browser that set-up finds, as `npm start` takes it. */
 export const browserPath = (): string => {
-  const found = executables.find((path) => path !== undefined && existsSync(path))
-  if (found === undefined) throw new Error('No browser: run `npm test`, which finds or installs one.')
+  const found = findBrowser()
+  if (found === null) throw new Error('No browser: run `npm test`, which finds or installs one.')
   return found
 }
 
