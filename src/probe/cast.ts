@@ -5,13 +5,21 @@ import type { FieldKind } from '../outcome/page.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
 import { secretsIn } from './handed-over.ts'
 import { plain } from './in-page.ts'
-import type { Journey } from './journey.ts'
 import { learning } from './learning.ts'
 import { keepLedger } from './ledger.ts'
 import type { StepContext } from './look.ts'
+import type { Correspondence } from './mailbox.ts'
+import type { RunOrder, RunTools } from './order.ts'
 import type { Mail, Probe, Step, Visitor } from './probe.ts'
 import type { Scene } from './scene.ts'
 import { createVisitor } from './visitor.ts'
+
+/** What a run is told and given, its correspondence included; without one where it waits for no mail. */
+export type Given = {
+  readonly order: RunOrder
+  readonly tools: RunTools
+  readonly mail: Correspondence | null
+}
 
 /** The step now taken; it is over when the next one begins. */
 type Now = StepContext & {
@@ -55,12 +63,11 @@ export type Cast = {
 
 /** Brings together the visitor, his page and the limits of the run and of the step now taken. */
 export const assemble = (
-  journey: Journey,
+  { order, tools, mail }: Given,
   scene: Scene,
   runSignal: AbortSignal,
   runDeadline: Deadline,
 ): Cast => {
-  const { order, tools, mail } = journey
   const { monotonic } = tools.clock
   const values: Record<string, string> = { ...order.identity, ...(mail && { email: mail.address }) }
   const value = (name: string): string => {

@@ -6,24 +6,19 @@ import type { StepResult } from '../outcome/outcome.ts'
 import type { OpenBrowser } from './browser.ts'
 import { takeCertificates } from './browser-facts.ts'
 import { bareUrl, capturePage } from './capture.ts'
-import { assemble, type Cast, tooLate } from './cast.ts'
+import { assemble, type Cast, type Given, tooLate } from './cast.ts'
 import { startDeadline } from './deadline.ts'
 import { firstClick } from './first-click.ts'
 import { failureOf, throwIfInterrupted, unlessInterrupted } from './interruption.ts'
 import type { Journal } from './journal.ts'
-import type { Correspondence } from './mailbox.ts'
 import { maskUrl, maskValues, patternOfValues } from './mask.ts'
-import type { RunOrder, RunTools } from './order.ts'
 import type { Step } from './probe.ts'
 import { observedOn, see } from './sight.ts'
 import { setStage } from './stage.ts'
 
-export type Journey = {
-  readonly order: RunOrder
-  readonly tools: RunTools
+export type Journey = Given & {
   readonly open: OpenBrowser
   readonly journal: Journal
-  readonly mail: Correspondence | null
   readonly planned: readonly Step[]
   readonly signal: AbortSignal
 }
