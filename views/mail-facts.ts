@@ -103,6 +103,10 @@ export type Told =
     }
   | { readonly kind: 'maintenance'; readonly news: NewsOf<'maintenance'> }
   | {
+      readonly kind: 'taken-back'
+      readonly news: NewsOf<'taken-back'> & { readonly words: NewsOf<'said'> | NewsOf<'maintenance'> }
+    }
+  | {
       readonly kind: 'digest'
       readonly every: 'daily' | 'weekly'
       readonly from: number

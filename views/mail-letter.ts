@@ -69,6 +69,25 @@ const announced = (room: MailRoom, { news }: Of<'maintenance'>): Said => {
   }
 }
 
+const takenBack = (room: MailRoom, { news }: Of<'taken-back'>): Said => {
+  const { whatWasTold, whatIsTold, stands, page, journeyPage, statusPage } = mailWords[room.lang]
+  const { title, text } = newsIn(room, news)
+  const was = newsIn(room, { ...news.words, takenBack: false })
+  const where = news.path.startsWith('/incidents/') ? page : news.path === '/' ? statusPage : journeyPage
+  return {
+    tone: 'plain',
+    headline: title,
+    parts: [
+      words(text),
+      heading(whatWasTold),
+      { kind: 'struck', text: was.text },
+      heading(whatIsTold),
+      words(stands[news.words.kind]),
+      link(where, pageAt(room, news.path)),
+    ],
+  }
+}
+
 const digested = (room: MailRoom, { every, from, to, news, states, open }: Of<'digest'>): Said => {
   const { lang } = room
   const mail = mailWords[lang]
@@ -139,6 +158,8 @@ const saidOf = (room: MailRoom, told: Told, to: MailLinks): Said => {
       return spoken(room, told)
     case 'maintenance':
       return announced(room, told)
+    case 'taken-back':
+      return takenBack(room, told)
     case 'digest':
       return digested(room, told)
     case 'confirm':

@@ -93,6 +93,13 @@ const wordings: Wordings = {
     const name = named(room, news)
     return [maintenanceOn(name, date(room.lang, news.from)), maintenance(name), maintenanceBriefly(name)]
   },
+  'taken-back': (room, { news: { words } }) => {
+    const { wordsUnsaid, wordsUnsaidOf, maintenanceUnsaid, maintenanceUnsaidOn } = mailWords[room.lang]
+    const name = named(room, words)
+    return words.kind === 'said'
+      ? [wordsUnsaidOf(onOneLine(words.quote.source)), wordsUnsaid(name)]
+      : [maintenanceUnsaidOn(date(room.lang, words.from)), maintenanceUnsaid(name)]
+  },
   digest: ({ lang }, { every, news, open }) => {
     const { digest, digestSubject } = mailWords[lang]
     return [digestSubject(digest[every], news.length, open.length), digest[every]]

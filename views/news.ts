@@ -34,14 +34,8 @@ export type Quote = {
   readonly words: string
 }
 
-export type News = Told &
-  (
-    | { readonly kind: 'opened'; readonly incident: NewsIncident; readonly step: Bilingual }
-    | { readonly kind: 'changed'; readonly incident: NewsIncident; readonly step: Bilingual }
-    | { readonly kind: 'closed'; readonly incident: NewsIncident; readonly reach: Reach }
-    | { readonly kind: 'corrected'; readonly incident: NewsIncident; readonly reason: string }
-    | { readonly kind: 'degraded'; readonly reach: Reach }
-    | { readonly kind: 'recovered' }
+/** Words of named sources; once taken back they are nobody's to cite. */
+export type Spoken = Told & { readonly id: string; readonly takenBack: boolean } & (
     | {
         readonly kind: 'said'
         readonly quote: Quote
@@ -64,6 +58,19 @@ export type News = Told &
         readonly sources: readonly { readonly name: string; readonly says: string }[]
       }
   )
+
+type Happened = Told &
+  (
+    | { readonly kind: 'opened'; readonly incident: NewsIncident; readonly step: Bilingual }
+    | { readonly kind: 'changed'; readonly incident: NewsIncident; readonly step: Bilingual }
+    | { readonly kind: 'closed'; readonly incident: NewsIncident; readonly reach: Reach }
+    | { readonly kind: 'corrected'; readonly incident: NewsIncident; readonly reason: string }
+    | { readonly kind: 'degraded'; readonly reach: Reach }
+    | { readonly kind: 'recovered' }
+    | { readonly kind: 'taken-back'; readonly words: Spoken; readonly reason: string }
+  )
+
+export type News = Happened | Spoken
 
 /** What every entry says of the site: whether it is practice or simulated, and from where it was seen. */
 export type Newsroom = {

@@ -1,87 +1,26 @@
 // The sentences of feeds: each can be quoted alone, and says what was seen, when, and from where.
-import { capital, count, french as fr, type Lang, listOf } from './language.ts'
-import type { News, NewsIncident, Newsroom, Quote } from './news.ts'
+import { capital, french as fr, type Lang, listOf } from './language.ts'
+import type { News, Newsroom } from './news.ts'
+import {
+  counts,
+  endIn,
+  firstPass,
+  journeyIn,
+  lastPass,
+  namedIn,
+  parisEn,
+  parisFr,
+  recordBriefly,
+  recordIn,
+  shortened,
+  sourced,
+  windowIn,
+} from './news-phrases.ts'
 import { speakerWords } from './statement.ts'
-import { moment, rangeText, reportedDate } from './time.ts'
+import { rangeText, reportedDate } from './time.ts'
 import { reachWords } from './words-reach.ts'
 
 type Of<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
-
-const journeyIn = (lang: Lang, { journey }: Pick<News, 'journey'>) =>
-  journey ? journey.title[lang] : lang === 'fr' ? 'tous les parcours' : 'every journey'
-
-const namedIn = (lang: Lang, news: Pick<News, 'journey'>) =>
-  news.journey ? quoted(lang, news.journey.title[lang]) : journeyIn(lang, news)
-
-const parisFr = (at: number) => `${moment('fr', at)} (heure de Paris)`
-const parisEn = (at: number) => `${moment('en', at)} (Paris time)`
-
-const shortest = 90
-const shortened = (words: string) => {
-  const plain = words.replace(/\s+/g, ' ').trim()
-  return [...plain].length <= shortest ? plain : `${[...plain].slice(0, shortest).join('')}…`
-}
-
-const quoted = (lang: Lang, words: string) => (lang === 'fr' ? `«\u00a0${words}\u00a0»` : `“${words}”`)
-
-const sourced = (lang: Lang, { url, words }: Quote) => {
-  const said = quoted(lang, words.trim())
-  if (url === null) return said
-  return lang === 'fr' ? fr`${said} Source : ${url}` : `${said} Source: ${url}`
-}
-
-const counts = (lang: Lang, { attempts, failures, inconclusive }: NewsIncident) => {
-  const figure = (value: number, one: string, many: string) =>
-    `${count(lang, value)}\u00a0${value > 1 || (lang === 'en' && value === 0) ? many : one}`
-  const said =
-    lang === 'fr'
-      ? [figure(attempts, 'tentative', 'tentatives'), figure(failures, 'échec', 'échecs')]
-      : [figure(attempts, 'attempt', 'attempts'), figure(failures, 'failure', 'failures')]
-  const none = lang === 'fr' ? 'sans conclusion' : 'inconclusive'
-  return [...said, ...(inconclusive > 0 ? [`${count(lang, inconclusive)}\u00a0${none}`] : [])].join(', ')
-}
-
-const lastPass = (lang: Lang, { lastGoodAt }: NewsIncident) => {
-  if (lastGoodAt === null) {
-    return lang === 'fr' ? fr`Aucune réussite antérieure connue.` : 'No earlier success is known.'
-  }
-  return lang === 'fr'
-    ? fr`Dernière réussite connue auparavant : le ${parisFr(lastGoodAt)}.`
-    : `Last known success before: ${parisEn(lastGoodAt)}.`
-}
-
-const firstPass = (lang: Lang, { firstGoodAt }: NewsIncident) => {
-  if (firstGoodAt === null) return ''
-  return lang === 'fr'
-    ? fr` Première réussite ensuite : le ${parisFr(firstGoodAt)}.`
-    : ` First success afterwards: ${parisEn(firstGoodAt)}.`
-}
-
-const windowIn = (lang: Lang, { from, to }: Of<'maintenance'>) =>
-  lang === 'fr' ? fr`du ${parisFr(from)} au ${parisFr(to)}` : `from ${parisEn(from)} to ${parisEn(to)}`
-
-const endIn = (lang: Lang, { endedAfter, endedBefore }: Of<'reported'>) => {
-  const french = lang === 'fr'
-  const after =
-    endedAfter === null
-      ? []
-      : [
-          french
-            ? fr`pas avant le ${reportedDate('fr', endedAfter)}`
-            : `not before ${reportedDate('en', endedAfter)}`,
-        ]
-  const before =
-    endedBefore === null
-      ? []
-      : [
-          french
-            ? fr`au plus tard le ${reportedDate('fr', endedBefore)}`
-            : `by ${reportedDate('en', endedBefore)} at the latest`,
-        ]
-  const known = [...after, ...before]
-  if (known.length === 0) return french ? fr`Fin : inconnue.` : 'End: unknown.'
-  return french ? fr`Fin : ${known.join(', ')}.` : `End: ${known.join(', ')}.`
-}
 
 type Sentences = {
   readonly [Kind in News['kind']]: (news: Of<Kind>, journey: string) => readonly [string, string]
@@ -99,6 +38,10 @@ const inFrench: Sentences = {
   closed: ({ at, incident, reach }, journey) => [
     fr`${journey} : ${reachWords.fr[reach].again}, après ${rangeText('fr', incident.duration)}`,
     fr`${journey} : ${reachWords.fr[reach].again}, constaté le ${parisFr(at)}. Premier échec : le ${parisFr(incident.firstBadAt)}.${firstPass('fr', incident)} Durée : ${rangeText('fr', incident.duration)}. ${counts('fr', incident)}.`,
+  ],
+  'taken-back': ({ at, words, reason }) => [
+    fr`Rectification : ${recordBriefly('fr', words)}`,
+    fr`Le ${parisFr(at)}, Constat a retiré ${recordIn('fr', words)}. Motif : ${reason}`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     fr`${journey} : rectification de l'incident commencé le ${parisFr(incident.firstBadAt)}`,
@@ -141,6 +84,10 @@ const inEnglish: Sentences = {
   closed: ({ at, incident, reach }, journey) => [
     `${journey}: ${reachWords.en[reach].again}, after ${rangeText('en', incident.duration)}`,
     `${journey}: ${reachWords.en[reach].again}, seen on ${parisEn(at)}. First failure: ${parisEn(incident.firstBadAt)}.${firstPass('en', incident)} Duration: ${rangeText('en', incident.duration)}. ${counts('en', incident)}.`,
+  ],
+  'taken-back': ({ at, words, reason }) => [
+    `Correction: ${recordBriefly('en', words)}`,
+    `On ${parisEn(at)}, Constat took back ${recordIn('en', words)}. Reason: ${reason}`,
   ],
   corrected: ({ at, incident, reason }, journey) => [
     `${journey}: correction of the incident that began on ${parisEn(incident.firstBadAt)}`,
@@ -201,6 +148,9 @@ const seenFrom = ({ lang, places }: Newsroom) => {
 const measured: readonly News['kind'][] = ['opened', 'changed', 'closed', 'degraded', 'recovered']
 
 const withdrawn = (lang: Lang, news: News) => {
+  if ('takenBack' in news && news.takenBack) {
+    return lang === 'fr' ? fr`Retiré par Constat : ` : 'Taken back by Constat: '
+  }
   if (!('incident' in news) || news.kind === 'corrected' || !news.incident.retracted) return ''
   return lang === 'fr' ? fr`Retiré de nos chiffres : ` : 'Taken out of our figures: '
 }

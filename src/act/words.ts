@@ -125,13 +125,17 @@ export const addMaintenance = ({ store, now, site }: WordsTools, args: Request['
   }
   const refusal = given.refusal()
   if (refusal) return refusal
-  const { id, announcedAt, ...told } = store.maintenances.keep(maintenance)
+  const { id, announcedAt, probe, source, url, lang, words } = store.maintenances.keep(maintenance)
   const counts = announcedAt < from
   const warning = `\nWarning: it was announced on ${sayMoment(announcedAt, timeZone)}, when it had begun: it is shown, and does not count as announced. If it was announced earlier, add it again with --announced-at.`
   const when = `${sayMoment(from, timeZone)} to ${sayMoment(to, timeZone)}`
   return done(`On the record: maintenance ${id}, ${when}.${counts ? '' : warning}`, {
     id,
-    ...told,
+    probe,
+    source,
+    url,
+    lang,
+    words,
     recorded_at: iso(recordedAt),
     announced_at: iso(announcedAt),
     from: iso(from),

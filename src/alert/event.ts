@@ -6,6 +6,8 @@ const time = (at: number | null) => (at === null ? null : new Date(at).toISOStri
 
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000)
 
+const takenBack = { said: 'statement.corrected', maintenance: 'maintenance.corrected' } as const
+
 /** What each event is called, by the habit of the Standard Webhooks specification. */
 const types = {
   opened: 'incident.opened',
@@ -20,10 +22,18 @@ const types = {
   digest: 'digest.made',
   confirm: 'subscription.asked',
   operator: 'watching.impaired',
-} as const satisfies Readonly<Record<Told['kind'], string>>
+} as const satisfies Readonly<Record<Exclude<Told['kind'], 'taken-back'>, string>>
 
 /** Every type that an event may have. */
-export const eventTypes = Object.values(types)
+export const eventTypes = [...Object.values(types), ...Object.values(takenBack)]
+
+const typeOf = (told: Told) =>
+  told.kind === 'taken-back' ? takenBack[told.news.words.kind] : types[told.kind]
+
+const wordsOf = (told: Told) => {
+  if (told.kind === 'taken-back') return told.news.words.id
+  return told.kind === 'statement' || told.kind === 'maintenance' ? told.news.id : null
+}
 
 const incidentJson = (room: MailRoom, incident: MailIncident) => ({
   id: incident.id,
@@ -51,7 +61,7 @@ export const eventOf = (room: MailRoom, told: Told, subject: string): Readonly<R
   const news = told.kind !== 'digest' && 'news' in told ? told.news : null
   const incident = 'incident' in told ? told.incident : null
   return {
-    type: types[told.kind],
+    type: typeOf(told),
     timestamp: time(news?.at ?? room.now),
     data: {
       registry: room.registry,
@@ -62,7 +72,8 @@ export const eventOf = (room: MailRoom, told: Told, subject: string): Readonly<R
       probe: news?.journey?.id ?? incident?.journey.id ?? null,
       title: subject,
       text: news && newsText(room, news).text,
-      reason: told.kind === 'corrected' ? told.news.reason : null,
+      reason: told.kind === 'corrected' || told.kind === 'taken-back' ? told.news.reason : null,
+      words_id: wordsOf(told),
       incident: incident && incidentJson(room, incident),
     },
   }

@@ -42,6 +42,7 @@ export const fanOut = (store: Store, { holdMs, probes }: FanOut, now: number): v
   for (const kind of ['statement', 'maintenance'] as const) {
     while (store.outbox.atOnce(() => tellWords(store, kind, now)) === pageSize);
   }
+  while (store.outbox.atOnce(() => tellUnsaid(store, now)) === pageSize);
   store.outbox.atOnce(() => {
     store.outbox.mendTimes(Math.max(longestWaitMs, holdMs), now)
     tellReminders(store, probes, now)
@@ -94,6 +95,15 @@ const tellWords = ({ outbox }: Store, kind: 'statement' | 'maintenance', now: nu
   }
   const last = found.at(-1)
   if (last) outbox.moveCursor(kind, last.id)
+  return found.length
+}
+
+// What was still to be sent of them says nothing any more when its turn comes.
+const tellUnsaid = ({ outbox }: Store, now: number) => {
+  const found = outbox.unsaidAfter(outbox.cursor('words correction') ?? 0)
+  for (const words of found) outbox.tellUnsaid(words, now)
+  const last = found.at(-1)
+  if (last) outbox.moveCursor('words correction', last.id)
   return found.length
 }
 

@@ -61,23 +61,10 @@ const filled = (message: Composed, tokens: Tokens, blanks: Blanks): Composed => 
 }
 
 const sameness = (delivery: Delivery, { channel, language, settings }: Recipient, tokens: Tokens) => {
-  const { kind, transition, incident, thread, about, probe, from, to, createdAt } = delivery
+  const { kind, transition, incident, about, probe, from, to, createdAt } = delivery
   const links = tokenNames.map((name) => tokens[name] !== null)
   const own = kind === 'digest' ? settings : kind === 'operator' ? createdAt : null
-  return JSON.stringify([
-    kind,
-    transition,
-    incident,
-    thread,
-    about,
-    probe,
-    from,
-    to,
-    channel,
-    language,
-    links,
-    own,
-  ])
+  return JSON.stringify([kind, transition, incident, about, probe, from, to, channel, language, links, own])
 }
 
 /** The composer of a site's messages: each tells its facts as they stood within the last second. */

@@ -1,14 +1,12 @@
 // From rows of the store to news, which feeds and messages tell in the same sentences.
-import type { News } from '../../views/news.ts'
+import type { News, Spoken } from '../../views/news.ts'
 import type { ToldTransition } from '../store/transitions.ts'
 import type { Maintenance, Statement } from '../store/words.ts'
+import type { TakenBack } from '../store/words-corrections.ts'
 import { figuresOf, journeyOf, type MailSite, stepTitle } from './facts.ts'
 
 /** News of one kind. */
 export type NewsOf<Kind extends News['kind']> = Extract<News, { readonly kind: Kind }>
-
-const journeyOrAll = (site: MailSite, probe: string | null) =>
-  probe === null ? null : journeyOf(site, probe)
 
 const pathOf = (probe: string | null) => (probe === null ? '/' : `/probes/${probe}`)
 
@@ -29,14 +27,32 @@ export const newsOfTransition = (site: MailSite, transition: ToldTransition, now
   return { ...told, kind, path, incident, step: stepTitle(site, probe, step ?? kept.failedStep), updatedAt }
 }
 
-/** Somebody's words: dated when they came to be on record, which may be long after they were said. */
+type OnRecord = {
+  readonly id: string
+  readonly probe: string | null
+  readonly recordedAt: number
+  readonly takenBack: TakenBack | null
+}
+
+/** What is told of words when they came to be on record, which may be long after they were said. */
+export const newsOfRecord = (
+  site: MailSite,
+  noun: string,
+  { id, probe, recordedAt, takenBack }: OnRecord,
+) => ({
+  id,
+  key: `${noun}-${id}`,
+  at: recordedAt,
+  updatedAt: takenBack?.at ?? recordedAt,
+  takenBack: takenBack !== null,
+  journey: probe === null ? null : journeyOf(site, probe),
+})
+
+/** Somebody's words. */
 export const newsOfStatement = (site: MailSite, statement: Statement): NewsOf<'said'> => ({
+  ...newsOfRecord(site, 'statement', statement),
   kind: 'said',
-  key: `statement-${statement.id}`,
-  at: statement.recordedAt,
-  updatedAt: statement.recordedAt,
   path: statement.incident === null ? pathOf(statement.probe) : `/incidents/${statement.incident}`,
-  journey: journeyOrAll(site, statement.probe),
   quote: statement,
   speaker: statement.speaker,
   saidAt: statement.saidAt,
@@ -44,14 +60,27 @@ export const newsOfStatement = (site: MailSite, statement: Statement): NewsOf<'s
 
 /** Announced maintenance. */
 export const newsOfMaintenance = (site: MailSite, maintenance: Maintenance): NewsOf<'maintenance'> => ({
+  ...newsOfRecord(site, 'maintenance', maintenance),
   kind: 'maintenance',
-  key: `maintenance-${maintenance.id}`,
-  at: maintenance.recordedAt,
-  updatedAt: maintenance.recordedAt,
   path: pathOf(maintenance.probe),
-  journey: journeyOrAll(site, maintenance.probe),
   quote: maintenance,
   announcedAt: maintenance.announcedAt,
   from: maintenance.from,
   to: maintenance.to,
 })
+
+/** That words were taken back, with the reason. */
+export const newsOfTakenBack = <Words extends Spoken>(words: Words, { at, reason }: TakenBack) => ({
+  kind: 'taken-back' as const,
+  key: `${words.key}-taken-back`,
+  at,
+  updatedAt: at,
+  path: words.path,
+  journey: words.journey,
+  words,
+  reason,
+})
+
+/** Words as they are told, with that they were taken back where they were: who was told must hear of it. */
+export const withTakenBack = (words: Spoken, { takenBack }: Pick<OnRecord, 'takenBack'>): News[] =>
+  takenBack === null ? [words] : [words, newsOfTakenBack(words, takenBack)]

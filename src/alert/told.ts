@@ -13,7 +13,7 @@ import {
   statesOf,
   storyOf,
 } from './facts.ts'
-import { newsOfMaintenance, newsOfStatement, newsOfTransition } from './news.ts'
+import { newsOfMaintenance, newsOfStatement, newsOfTakenBack, newsOfTransition } from './news.ts'
 
 type Reader = Pick<Recipient, 'channel' | 'settings'>
 
@@ -132,6 +132,16 @@ const maintenanceTold = (site: MailSite, { about }: Delivery): Told | null => {
   return found && !found.takenBack ? { kind: 'maintenance', news: newsOfMaintenance(site, found) } : null
 }
 
+const takenBackTold = (site: MailSite, about: string): Told | null => {
+  const { statements, maintenances } = site.store
+  const [statement, maintenance] = [statements.get(about), maintenances.get(about)]
+  const words = statement
+    ? newsOfStatement(site, statement)
+    : maintenance && newsOfMaintenance(site, maintenance)
+  const takenBack = (statement ?? maintenance)?.takenBack
+  return words && takenBack ? { kind: 'taken-back', news: newsOfTakenBack(words, takenBack) } : null
+}
+
 /** The words of an operator's delivery: "disk: 3 % left" is about the disk, words without such a head about no part. */
 const troubleTold = (site: MailSite, { about, probe, createdAt }: Delivery): Told => {
   const [, head, rest] = /^([a-z-]+): (.*)$/s.exec(about ?? '') ?? []
@@ -150,8 +160,11 @@ export const toldOf = (site: MailSite, delivery: Delivery, reader: Reader, now: 
         : openingTold(site, delivery, reader, now)
     case 'changed':
     case 'closed':
-    case 'corrected':
       return changeTold(site, delivery, reader, now)
+    case 'corrected':
+      return delivery.about === null
+        ? changeTold(site, delivery, reader, now)
+        : takenBackTold(site, delivery.about)
     case 'reminder':
       return reminderTold(site, delivery, reader, now)
     case 'statement':

@@ -103,7 +103,7 @@ const measuredCard = (frame: Frame, line: IncidentLine): Card => {
   }
 }
 
-const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): Card => {
+const reportedCard = (frame: Frame, { title, beganAt, sources, takenBack }: ReportedLine): Card => {
   const { lang } = frame
   const words = cardWords[lang]
   const names = listOf(
@@ -114,9 +114,10 @@ const reportedCard = (frame: Frame, { title, beganAt, sources }: ReportedLine): 
     ...frameOfCard({ ...frame, places: [] }),
     tone: 'unknown',
     title: title[lang],
-    states: [{ tone: 'unknown', text: words.reported }],
+    states: [{ tone: 'unknown', text: takenBack === null ? words.reported : words.takenBack }],
     lead: null,
     lines: [words.began(date(lang, beganAt)), words.sources(names)],
+    struck: takenBack !== null,
   }
 }
 

@@ -82,7 +82,7 @@ export const incidentJson = (site: Pick<Site, 'store'>, incident: KeptIncident, 
 
 /** An incident that others reported: its sources in place of runs, and no figure of ours. */
 export const reportedJson = (reported: Reported) => {
-  const { beganAt, endedAfter, endedBefore } = reported
+  const { beganAt, endedAfter, endedBefore, takenBack } = reported
   return {
     id: reported.id,
     probe: reported.probe,
@@ -97,6 +97,18 @@ export const reportedJson = (reported: Reported) => {
       at_most_s: endedBefore === null ? null : seconds(Math.max(0, endedBefore - beganAt)),
     },
     sources: reported.sources.map(({ name, url, says }) => ({ name, url, says })),
+    retracted: takenBack !== null,
+    corrections:
+      takenBack === null
+        ? []
+        : [
+            {
+              kind: 'incident' as const,
+              target: reported.id,
+              reason: takenBack.reason,
+              at: time(takenBack.at),
+            },
+          ],
   }
 }
 

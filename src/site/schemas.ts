@@ -119,6 +119,8 @@ const reportedSchema = z
     ended_before: time.nullable(),
     duration: z.strictObject({ at_least_s: span.nullable(), at_most_s: span.nullable() }),
     sources: z.array(z.strictObject({ name: z.string(), url: z.string().nullable(), says: z.string() })),
+    retracted: z.boolean().meta(said('Taken back by Constat; shown as it was reported.')),
+    corrections: z.array(correctionSchema),
   })
   .register(named, { id: 'ReportedIncident' })
 

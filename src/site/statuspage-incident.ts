@@ -4,7 +4,7 @@ import type { Lang } from '../../views/language.ts'
 import type { News } from '../../views/news.ts'
 import { incidentName, newsText } from '../../views/words-news.ts'
 import { figuresOf, journeyOf, reachOfEnd, stepTitle } from '../alert/facts.ts'
-import { newsOfMaintenance, newsOfStatement, newsOfTransition } from '../alert/news.ts'
+import { newsOfMaintenance, newsOfStatement, newsOfTransition, withTakenBack } from '../alert/news.ts'
 import type { KeptIncident } from '../store/incidents.ts'
 import type { Maintenance } from '../store/words.ts'
 import type { Component, ComponentStatus } from './component.ts'
@@ -95,7 +95,7 @@ const newsOf = (setting: Setting, incident: KeptIncident): News[] => {
     .ofIncidents([incident.id])
     .filter(({ kind }) => kind === 'changed' || kind === 'corrected')
     .flatMap((transition) => newsOfTransition(site, transition, now) ?? [])
-  const said = statementsOf(site, incident).map((statement) => newsOfStatement(site, statement))
+  const said = statementsOf(site, incident).flatMap((one) => withTakenBack(newsOfStatement(site, one), one))
   return [...ownNews(setting, incident), ...changes, ...said]
 }
 

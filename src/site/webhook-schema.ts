@@ -36,6 +36,9 @@ export const webhookEvent = z
       title: z.string(),
       text: z.string().nullable(),
       reason: z.string().nullable().meta(said('Why something that was told is taken back.')),
+      words_id: id
+        .nullable()
+        .meta(said('The statement or the announced maintenance that is told, or taken back.')),
       incident: incident.nullable(),
     }),
   })

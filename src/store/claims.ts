@@ -36,7 +36,9 @@ export const claims = (db: Database) => {
   // What a subscriber is told comes in the order in which it happened: a message waits for the ones before it.
   const claim = db
     .prepare(
-      `UPDATE delivery SET state = 'sending', attempts = attempts + 1
+      `UPDATE delivery SET state = 'sending', attempts = attempts + 1,
+         digest_about = iif(kind = 'digest', (SELECT about FROM subscriber WHERE id = subscriber_id), NULL),
+         digest_journeys = iif(kind = 'digest', (SELECT journeys FROM subscriber WHERE id = subscriber_id), NULL)
        WHERE state IN ('due', 'deferred') AND id IN (
          SELECT id FROM delivery AS one WHERE state IN ('due', 'deferred') AND due_at <= @now AND ${channelOf('one')} = @channel AND NOT EXISTS (
            SELECT 1 FROM delivery AS earlier

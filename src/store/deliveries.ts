@@ -3,7 +3,8 @@ import type { Database } from './database.ts'
 import type { Channel } from './subscribers.ts'
 
 /**
- * `opened` and `closed` also speak of a journey that became slow or fast again: their transition is then `degraded` or
+ * `corrected` takes back an incident's figures, or the words that `about` names, its transition null. `opened` and
+ * `closed` also speak of a journey that became slow or fast again: their transition is then `degraded` or
  * `recovered`, and their incident null.
  */
 export type DeliveryKind =
@@ -33,7 +34,8 @@ export type Delivery = {
   readonly incident: string | null
   /**
    * The incident whose opening the subscriber was told of. It differs from `incident` when a closing and the next
-   * opening were merged: the reader never heard that the first one ended.
+   * opening were merged: the reader never heard that the first one ended. Of words that were taken back: the message
+   * that told them, by its key, where they were in no such conversation.
    */
   readonly thread: string | null
   /** Of `confirm`: what is to be confirmed. */

@@ -3,6 +3,7 @@ import type { Database } from './database.ts'
 import type { DeliveryKind } from './deliveries.ts'
 import { probeId, stories, threadOf } from './story.ts'
 import { type SubscriberSettings, wanted } from './subscribers.ts'
+import { wordsUnsaid } from './words-unsaid.ts'
 
 /** One happening to tell of; ids as in `Delivery`, times epoch milliseconds. */
 export type Happening = {
@@ -36,6 +37,7 @@ export const outbox = (db: Database) => {
   return {
     ...cursors(db),
     ...stories(db),
+    ...wordsUnsaid(db),
     ...digests(db),
     /** Queues a message to everybody who wants to know, save those whose closing of `merged` was dropped; counts them. */
     tell: ({ transition, incident, about, wants, ...plain }: Happening, now: number, merged: number | null) =>

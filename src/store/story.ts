@@ -1,6 +1,7 @@
 // Incidents that follow one another too closely to be told apart: one thread, one end, and what corrections leave of it.
 import type { Database } from './database.ts'
 import { type SubscriberSettings, wanted } from './subscribers.ts'
+import { digestConcerns } from './words-unsaid.ts'
 
 /** The probe that `@probe` names. */
 export const probeId = '(SELECT id FROM probe WHERE name = @probe)'
@@ -75,7 +76,8 @@ const amends = (db: Database) => {
        UNION
        SELECT subscriber_id FROM delivery JOIN transition ON at >= from_at AND at < to_at
        WHERE delivery.kind = 'digest' AND delivery.state IN ('sent', 'sending')
-         AND transition.incident_id = unhex(@incident) AND transition.kind <> 'corrected')`,
+         AND transition.incident_id = unhex(@incident) AND transition.kind <> 'corrected'
+         AND ${digestConcerns('transition.probe_id')})`,
   )
   const drop = db.prepare(
     `UPDATE delivery SET state = 'dropped'

@@ -112,6 +112,16 @@ export type Telling = {
   readonly tellOperator: TellOperator
 }
 
+// Somebody waits for the mail, which must not wait for the clock; nor may the answer tell by its time what was done.
+const askingAtOnce = (subscriptions: Subscriptions, nudge: () => void): Subscriptions => ({
+  ...subscriptions,
+  ask: (...given) => {
+    const asked = subscriptions.ask(...given)
+    if (asked === 'queued') setImmediate(nudge)
+    return asked
+  },
+})
+
 const quiet = { nudge: () => undefined, tellOperator: () => undefined }
 
 /** Begins to tell people what the store learns. */
@@ -132,5 +142,6 @@ export const openTelling = (parts: TellParts, onStop: OnStop): Telling => {
     const healthy = () => parts.healthy() && !alerts.isStuck()
     onStop(openHeartbeat({ url, everyMs: every, healthy, onMissed }).stop)
   }
-  return { subscriptions, nudge: alerts.nudge, tellOperator: alerts.tellOperator }
+  const { nudge, tellOperator } = alerts
+  return { subscriptions: subscriptions && askingAtOnce(subscriptions, nudge), nudge, tellOperator }
 }

@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { aWatchedRegistry, processesNaming, reading, spawnConstat, until } from '../support/constat.ts'
+import {
+  aWatchedRegistry,
+  processesNaming,
+  reading,
+  spawnConstat,
+  spawnWith,
+  until,
+} from '../support/constat.ts'
 import { killAtRandom } from '../support/kills.ts'
 
 const outcomes = (data: string) =>
@@ -35,6 +42,23 @@ test('asked to end, once or twice, Constat abandons the run under way, exits wit
   expect(performance.now() - asked).toBeLessThan(10_000)
   expect(processesNaming(profiles)).toEqual([])
   expect(outcomes(data)).toMatchObject([{ outcome: 'probe_fault', verdict: 'inconclusive' }])
+})
+
+// Nobody hears any more that they are to stop: what waits for them waits for ever.
+const unheard = 'data:text/javascript,AbortController.prototype.abort = () => undefined'
+
+test('a stop that hangs ends the process all the same within half a minute, and the log says so', async () => {
+  const { config, data } = await aWatchedRegistry({ cron: '0 0 1 1 *' })
+  const running = spawnWith(['--import', unheard], 'start', '--config', config, '--data', data)
+  await until(() => running.stdout().includes('Constat: http'))
+  const asked = performance.now()
+  running.kill('SIGTERM')
+  const { code, stderr } = await running.ended
+  expect(code).toBe(1)
+  expect(stderr).toContain('"event":"Constat ended before every part of it had stopped","after_s":20')
+  // A run under way would have had its time.
+  expect(performance.now() - asked).toBeGreaterThan(15_000)
+  expect(performance.now() - asked).toBeLessThan(30_000)
 })
 
 test('stopped for 30 s in mid-run, Constat blames itself, and its next run works', async () => {

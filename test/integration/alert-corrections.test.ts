@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aScene, idle } from '../support/alert-scene.ts'
-import { aSubscriber, day, eventually } from '../support/alerts.ts'
+import { announce, aSubscriber, day, eventually } from '../support/alerts.ts'
 import { parsed } from '../support/mail-server.ts'
 import { minute } from '../support/runs.ts'
 
@@ -26,6 +26,23 @@ test('a correction goes to everybody who got what it corrects, and the rest is n
     'told opened',
     'told reminder',
   ])
+})
+
+test('a correction does not go to who got a digest of another journey', async () => {
+  const { store, server, alerts, fail, told } = await aScene()
+  const wishes = { how: 'daily', about: 'everything' } as const
+  aSubscriber(store, 'digest@exemple.fr', wishes)
+  aSubscriber(store, 'elsewhere@exemple.fr', { ...wishes, journeys: ['company-enrolment'] })
+  alerts.move(0)
+  fail()
+  announce(store, alerts.now())
+  alerts.move(day)
+  await eventually(() => server.taken.length === 2 && idle(store)())
+  const [incident] = store.incidents.list({ limit: 1 })
+  store.correct({ kind: 'incident', target: incident?.id ?? '', reason: 'ours', at: alerts.now() })
+  alerts.move(minute)
+  await eventually(() => server.taken.length === 3 && idle(store)())
+  expect((await told()).sort()).toEqual(['digest corrected', 'digest digest', 'elsewhere digest'])
 })
 
 /** Two outages of which the second began within the hold of the first one's end: told as one. */

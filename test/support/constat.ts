@@ -71,8 +71,13 @@ mail: { host: 127.0.0.1, port: ${practice.mailPort}, tls: none, from: constat@${
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 
 /** A process of Constat; killed, if it still runs, when the test ends. */
-export const spawnConstat = (...args: string[]) => {
-  const child: ChildProcess = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+export const spawnConstat = (...args: string[]) => spawnWith([], ...args)
+
+/** The same under options of Node. */
+export const spawnWith = (nodeOptions: readonly string[], ...args: string[]) => {
+  const child: ChildProcess = spawn(process.execPath, [...nodeOptions, cli, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let stdout = ''
   let stderr = ''
   child.stdout?.on('data', (chunk) => {

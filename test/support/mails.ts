@@ -65,15 +65,28 @@ const quote = {
 
 const states = [{ journey, state: 'down' }] as const
 
-const said = { ...about, kind: 'said', quote, speaker: 'operator', saidAt: t0 + hour } as const
+const onRecord = { id: '2'.repeat(32), takenBack: false }
+
+const said = { ...about, ...onRecord, kind: 'said', quote, speaker: 'operator', saidAt: t0 + hour } as const
 const maintenance = {
   ...about,
+  ...onRecord,
   kind: 'maintenance',
   quote: { ...quote, words: 'Une opération de maintenance de quelques jours.' },
   announcedAt: t0 - day,
   from: t0,
   to: t0 + 3 * day,
 } as const
+
+const takenBack = <Words extends typeof said | typeof maintenance>(words: Words): Told => ({
+  kind: 'taken-back',
+  news: {
+    ...about,
+    kind: 'taken-back',
+    words: { ...words, takenBack: true },
+    reason: 'Nous avions mal lu l’annonce.',
+  },
+})
 
 /** An incident that is told by itself. */
 export const alone = (incident: MailIncident) => ({ incident, story: [incident] })
@@ -151,6 +164,8 @@ export const everyTold: readonly { readonly name: string; readonly told: Told }[
     told: { kind: 'statement', news: said, quoteLang: 'fr', states, incident: still },
   },
   { name: 'maintenance', told: { kind: 'maintenance', news: maintenance } },
+  { name: 'statement-taken-back', told: takenBack(said) },
+  { name: 'maintenance-taken-back', told: takenBack(maintenance) },
   {
     name: 'digest',
     told: {

@@ -21,6 +21,10 @@ const hostileTold = (): Told[] => {
     const parsed = JSON.parse(swapped) as Told & { news?: unknown; trouble?: { detail: string } }
     const quote = { source: hostile, url: `javascript:alert(1)//${hostile}`, words: hostile }
     if (parsed.kind === 'operator') return { ...parsed, trouble: { ...parsed.trouble, detail: hostile } }
+    if (parsed.kind === 'taken-back') {
+      const words = { ...parsed.news.words, quote }
+      return { ...parsed, news: { ...parsed.news, words, reason: hostile } } as Told
+    }
     if (parsed.kind === 'statement' || parsed.kind === 'maintenance') {
       return { ...parsed, news: { ...parsed.news, quote } } as Told
     }
