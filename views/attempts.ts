@@ -15,8 +15,8 @@ export const attemptText = (
   const words = pageWords[lang]
   const ended = verdictWords[verdict][lang]
   if (verdict === 'up' || verdict === 'degraded') {
-    const look = `${words.formReached}${verdict === 'degraded' ? `, ${ended}` : ''}`
-    return tier === 'look' ? look : ended
+    if (tier === 'submit') return ended
+    return verdict === 'up' ? words.formReached : words.formReachedSlowly
   }
   const colon = lang === 'fr' ? '\u00a0: ' : ': '
   const where = failedStep === null ? '' : `, ${words.atStep(failedStep[lang])}`

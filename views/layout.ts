@@ -20,6 +20,10 @@ export type Frame = {
   /** How old a page may be before it is greyed: three intervals, in seconds. */
   readonly staleAfterS: number
   readonly title: string
+  /** The language of what its operator wrote in one language. */
+  readonly ownLang?: Lang | undefined
+  /** The language that the registry's pages are read in, as BCP 47 names it. */
+  readonly registryLang?: string | undefined
   /** Where the site is reached, without a slash at its end. */
   readonly url: string
   /** Set when the history was filled with simulated runs. */
@@ -87,6 +91,10 @@ const footer = (frame: Frame) => {
       <a href="${pathIn(lang, '/legal')}">${words.legal}</a> · <a href="${pathIn(lang, '/feed.atom')}">${words.feed}</a> · ${words.version(frame.version)}</p>
   </footer>`
 }
+
+/** Names the language of the operator's own words, as an attribute, on a page in another. */
+export const ownLangOf = ({ lang, ownLang = lang }: Frame) =>
+  ownLang === lang ? '' : html` lang="${ownLang}"`
 
 /** A whole page: its title, the content of its main part, and what other sites may show of it. */
 export const layout = (frame: Frame, title: string, main: Html, head: Head = {}): Html => {

@@ -1,6 +1,6 @@
 // The legal notice, as far as the configuration gives it.
 import { html } from 'hono/html'
-import { type Frame, type Html, layout } from './layout.ts'
+import { type Frame, type Html, layout, ownLangOf } from './layout.ts'
 import { contactLink, pathIn } from './link.ts'
 import { rulesOf } from './method-rules.ts'
 import { legalWords } from './words-legal.ts'
@@ -12,7 +12,7 @@ const paragraphsOf = (text: string) => text.split(/\n\s*\n/).filter((part) => pa
 
 const particulars = (frame: Frame, legalNotice: string | null) => {
   const words = legalWords[frame.lang]
-  if (legalNotice !== null) return rulesOf(paragraphsOf(legalNotice))
+  if (legalNotice !== null) return html`<div${ownLangOf(frame)}>${rulesOf(paragraphsOf(legalNotice))}</div>`
   return html`<p>${words.noticeUnsaid}</p>${frame.practiceControl === null ? '' : html`<p>${words.practice}</p>`}`
 }
 

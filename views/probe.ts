@@ -11,6 +11,7 @@ import { type Frame, type Html, layout } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { paceChart } from './pace-chart.ts'
 import { patterns } from './patterns.ts'
+import { withQuotations } from './quoted.ts'
 import { stateMark } from './state-mark.ts'
 import { announcements, type MaintenanceView, saidAndSeen, statements } from './statement.ts'
 import { durationText, stamp, timeTag } from './time.ts'
@@ -53,14 +54,15 @@ export type ProbeView = Panel & {
   readonly statements: readonly StatementView[]
 }
 
-const steps = (lang: Lang, { steps: all, journey }: ProbeView) => {
+const steps = (frame: Frame, { steps: all, journey }: ProbeView) => {
+  const { lang } = frame
   const words = detailWords[lang]
   const last = all.findIndex(({ title }) => title.fr === journey.stopsAt?.fr)
   const first = all.findIndex(({ submits }) => submits)
   return html`<p>${words.journeyIntro}</p>
     <ol class="plan">${all.map(
       ({ title, expects }, position) =>
-        html`<li>${title[lang]}${expects[lang] === '' ? '' : html` <span class="note">${storyWords[lang].expected}${expects[lang]}.</span>`}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}${last !== -1 && position === last + 1 ? html` <span class="note">${words.neverFromHere}</span>` : ''}</li>`,
+        html`<li>${title[lang]}${expects[lang] === '' ? '' : html` <span class="note">${storyWords[lang].expected}${withQuotations(frame, expects[lang])}.</span>`}${position === first ? html` <span class="note">${words.submitsHere}</span>` : ''}${last !== -1 && position === last + 1 ? html` <span class="note">${words.neverFromHere}</span>` : ''}</li>`,
     )}</ol>`
 }
 
@@ -110,7 +112,7 @@ export const probePage = (frame: Frame, view: ProbeView): Html => {
     <p class="as-of">${words.asOf(stamp(lang, now))}. ${words.seenFrom(frame.places)}</p>
     ${saidAndSeen(lang, view, 2)}
     ${announcements(lang, view.maintenances)}
-    <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(lang, view)}</section>
+    <section aria-labelledby="steps"><h2 id="steps">${detailWords[lang].steps}</h2>${steps(frame, view)}</section>
     ${schedules(lang, view)}
     ${history(lang, now, view)}
     <section aria-labelledby="incidents"><h2 id="incidents">${words.recentIncidents}</h2>

@@ -5,7 +5,7 @@ import type { Html } from './layout.ts'
 import type { CourseLine, FailureView, Incident, ReportView } from './report.ts'
 import { durationText, rangeText, stamp, utc } from './time.ts'
 import { detailWords } from './words-detail.ts'
-import { outcomeWords, tierWords, verdictWords } from './words-outcome.ts'
+import { outcomeWords, reachText, verdictWords } from './words-outcome.ts'
 import { reportWords as words } from './words-report.ts'
 
 const detail = detailWords.fr
@@ -31,6 +31,9 @@ export const incidents = (view: ReportView): Html =>
   html`<section><h2>${words.incidents}</h2>
     ${view.incidents.length === 0 ? html`<p>${words.noIncidents}</p>` : view.incidents.map(incident)}</section>`
 
+// The report is in French alone.
+const bothOf = (title: string) => ({ fr: title, en: title })
+
 const told = (line: CourseLine) => {
   if (line.kind === 'said') {
     const source = line.url === null ? '' : html` <span class="machine">${line.url}</span>`
@@ -43,7 +46,8 @@ const told = (line: CourseLine) => {
       : `${verdictWords[line.verdict].fr}, ${outcomeWords[line.outcome].label.fr}`
   const where = line.step === null ? '' : ` ${words.atStep(line.step)}`
   const many = line.count === 1 ? '' : ` – ${words.many(line.count, stamp('fr', line.until))}`
-  return html`${words.attempt(line.journey, tierWords[line.tier].short.fr)} – ${how}${where}${many}`
+  const reach = reachText('fr', line.tier, line.stopsAt === null ? null : bothOf(line.stopsAt), 'short')
+  return html`${words.attempt(line.journey, reach)} – ${how}${where}${many}`
 }
 
 /** What happened, in order. */

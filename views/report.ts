@@ -44,6 +44,8 @@ export type CourseLine =
       readonly count: number
       readonly journey: string
       readonly tier: Tier
+      /** The last step that attempts ever take on this registry; null when they take all of them. */
+      readonly stopsAt: string | null
       readonly verdict: Verdict
       readonly outcome: Outcome
       readonly step: string | null

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { permalink } from './head.ts'
 import type { ReportedLine } from './journey.ts'
 import type { Lang } from './language.ts'
-import { type Frame, type Html, layout } from './layout.ts'
+import { type Frame, type Html, layout, ownLangOf } from './layout.ts'
 import { pathIn, safeHref } from './link.ts'
 import { sourceLink, struckIf, takenBackNote } from './statement.ts'
 import { reportedDate, reportedRange, reportedTag, stamp, timeTag } from './time.ts'
@@ -43,7 +43,7 @@ export const reportedPage = (frame: Frame, reported: ReportedLine): Html => {
       ${fact(words.recorded, timeTag(lang, recordedAt))}
     </dl>
     <section aria-labelledby="sources"><h2 id="sources">${words.sources}</h2>
-    <ul class="sources">${sources.map(({ name, url, says }) => html`<li>${sourceLink(name, url)}<blockquote><p>${says}</p></blockquote></li>`)}</ul></section>
+    <ul class="sources">${sources.map(({ name, url, says }) => html`<li>${sourceLink(name, url)}<blockquote${ownLangOf(frame)}><p>${says}</p></blockquote></li>`)}</ul></section>
     <p>${words.permalink}<a href="${safeHref(address)}">${address}</a> ·
       <a href="${pathIn('fr', `/api/v1/incidents/${id}`)}">${words.incidentJson}</a></p>`,
     { description: words.reportedNote, image: pathIn(lang, `/incidents/${id}/card.png`) },

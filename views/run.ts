@@ -4,9 +4,10 @@ import type { Outcome, StepStatus, Verdict } from '../src/outcome/outcome.ts'
 import { attemptText } from './attempts.ts'
 import type { Attempt, JourneyName } from './journey.ts'
 import { type Bilingual, capital, type Lang } from './language.ts'
-import { type Frame, type Html, layout } from './layout.ts'
+import { type Frame, type Html, layout, ownLangOf } from './layout.ts'
 import { outside, pathIn } from './link.ts'
 import { picture } from './picture.ts'
+import { withQuotations } from './quoted.ts'
 import { clock, secondsText, stamp, timeTag, utc } from './time.ts'
 import { detailWords } from './words-detail.ts'
 import { outcomeWords, reachText, stepWords, triggerWords } from './words-outcome.ts'
@@ -57,10 +58,13 @@ const timing = (lang: Lang, { startedAt, durationMs }: StepView) =>
     ? ''
     : html`<span class="note"><time datetime="${utc(startedAt)}">${clock(lang, startedAt)}</time>, ${secondsText(lang, durationMs)}</span>`
 
-const seenOf = (lang: Lang, { status, detail }: StepView) => {
+const seenOf = (frame: Frame, { status, detail }: StepView) => {
+  const { lang } = frame
   const words = storyWords[lang]
   if (status === 'passed') return html`<p class="detail">${words.seen}${words.asExpected}</p>`
-  return detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`
+  return detail === null
+    ? ''
+    : html`<p class="detail">${words.seen}<q>${withQuotations(frame, recordWords(lang, detail))}</q></p>`
 }
 
 const shown = (lang: Lang, one: StepView, state: string) => {
@@ -72,15 +76,16 @@ const shown = (lang: Lang, one: StepView, state: string) => {
   return picture(screenshot, words.picture(title[lang], state, stamp(lang, endedAt)))
 }
 
-const step = (lang: Lang, one: StepView, verdict: Verdict) => {
+const step = (frame: Frame, one: StepView, verdict: Verdict) => {
+  const { lang } = frame
   const kind = one.status === 'failed' && verdict === 'inconclusive' ? verdict : one.status
   const state = stepWords[kind][lang]
   const { url, expects } = one
   return html`<li class="step ${kind}">
     <h3>${one.title[lang]}</h3>
     <p><span class="what">${state}</span> ${timing(lang, one)}</p>
-    ${expects === null || expects[lang] === '' ? '' : html`<p class="detail">${storyWords[lang].expected}${expects[lang]}.</p>`}
-    ${seenOf(lang, one)}
+    ${expects === null || expects[lang] === '' ? '' : html`<p class="detail">${storyWords[lang].expected}${withQuotations(frame, expects[lang])}.</p>`}
+    ${seenOf(frame, one)}
     ${url === null ? '' : html`<p class="note address">${detailWords[lang].seenAt}${outside(url)}</p>`}
     ${shown(lang, one, state)}
   </li>`
@@ -99,14 +104,15 @@ const controls = (lang: Lang, asked: readonly ControlView[]) => {
   return html`<section aria-labelledby="controls"><h2 id="controls">${words.controls}</h2>${list}</section>`
 }
 
-const environment = (lang: Lang, run: RunView) => {
+const environment = (frame: Frame, run: RunView) => {
+  const { lang } = frame
   const words = detailWords[lang]
   const fact = (name: string, value: Html | string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`
   return html`<section aria-labelledby="environment"><h2 id="environment">${words.environment}</h2>
     <dl class="facts">
       ${fact(words.tier, reachText(lang, run.tier, run.stopsAt, 'long'))}
       ${fact(words.trigger, triggerWords[run.trigger][lang])}
-      ${fact(words.vantage, run.place)}
+      ${fact(words.vantage, html`<span${ownLangOf(frame)}>${run.place}</span>`)}
       ${fact(words.planned, timeTag(lang, run.scheduledAt))}
       ${fact(words.started, timeTag(lang, run.startedAt))}
       ${fact(words.ended, timeTag(lang, run.endedAt))}
@@ -125,7 +131,8 @@ const faultOf = ({ verdict, outcome }: RunView) => {
   return ours.includes(outcome) ? 'ours' : 'nobody'
 }
 
-const result = (lang: Lang, run: RunView) => {
+const result = (frame: Frame, run: RunView) => {
+  const { lang } = frame
   const words = detailWords[lang]
   const { discounted, detail, verdict, outcome } = run
   const struck = (text: string) => (discounted === null ? text : html`<del>${text}</del>`)
@@ -133,7 +140,7 @@ const result = (lang: Lang, run: RunView) => {
   return html`${discounted === null ? '' : html`<p class="retraction">${words.discountedOn(discounted)}</p>`}
     <p class="headline attempt ${verdict}">${struck(`${capital(lang, attemptText(lang, run))}.`)}</p>
     <p>${struck(`${outcomeWords[outcome].meaning[lang]}${cleared}`)}</p>
-    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${recordWords(lang, detail)}</q></p>`}
+    ${detail === null ? '' : html`<p class="detail">${words.seen}<q>${withQuotations(frame, recordWords(lang, detail))}</q></p>`}
     <p><strong>${storyWords[lang].fault}${lang === 'fr' ? '\u00a0: ' : ': '}</strong>${struck(storyWords[lang].faultOf[faultOf(run)])}</p>`
 }
 
@@ -146,13 +153,13 @@ export const runPage = (frame: Frame, run: RunView): Html => {
     frame,
     title,
     html`<h1>${title}</h1>
-    ${result(lang, run)}
+    ${result(frame, run)}
     ${run.incident === null ? '' : html`<p><a href="${pathIn(lang, `/incidents/${run.incident}`)}">${words.partOf}</a></p>`}
     <p class="as-of">${pageWords[lang].seenFrom([run.place])}</p>
     <section aria-labelledby="steps"><h2 id="steps">${words.steps}</h2>
-      <ol class="steps">${run.steps.map((one) => step(lang, one, run.verdict))}</ol></section>
+      <ol class="steps">${run.steps.map((one) => step(frame, one, run.verdict))}</ol></section>
     ${controls(lang, run.controls)}
-    ${environment(lang, run)}
+    ${environment(frame, run)}
     <p><a href="${pathIn(lang, `/probes/${run.journey.id}`)}">${pageWords[lang].journeyPage}</a> ·
       <a href="${pathIn('fr', `/api/v1/runs/${run.id}`)}">${words.json}</a></p>`,
   )

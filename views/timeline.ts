@@ -9,7 +9,7 @@ import type { GapView } from './probe.ts'
 import { announcement, type MaintenanceView, quotation } from './statement.ts'
 import { stamp, timeTag } from './time.ts'
 import { detailWords } from './words-detail.ts'
-import { outcomeWords } from './words-outcome.ts'
+import { outcomeWords, verdictsWords } from './words-outcome.ts'
 import { pageWords } from './words-page.ts'
 import { storyWords } from './words-story.ts'
 
@@ -35,15 +35,21 @@ export type Happening =
   | { readonly kind: 'maintenance'; readonly at: number; readonly maintenance: MaintenanceView }
   | { readonly kind: 'gap'; readonly at: number; readonly gap: GapView }
 
-const endOf = (lang: Lang, fold: FoldView) => {
-  const { verdict, outcome, failedStep } = fold
-  if (fold.count === 1) return capital(lang, attemptText(lang, fold))
-  if (verdict !== 'down' || failedStep === null) {
-    return storyWords[lang].many(fold.count, attemptText(lang, fold))
+const endsOf = (lang: Lang, { verdict, outcome, tier, failedStep }: FoldView) => {
+  const words = storyWords[lang]
+  const ended = verdictsWords[verdict][lang]
+  if (verdict === 'up' || verdict === 'degraded') {
+    if (tier === 'submit') return ended
+    return verdict === 'up' ? words.formsReached : words.formsReachedSlowly
   }
-  const where = pageWords[lang].atStep(failedStep[lang])
-  return storyWords[lang].manyFailed(fold.count, outcomeWords[outcome].label[lang], where)
+  const where = failedStep === null ? '' : ` ${pageWords[lang].atStep(failedStep[lang])}`
+  return `${ended}${where}${lang === 'fr' ? '\u00a0: ' : ': '}${outcomeWords[outcome].label[lang]}`
 }
+
+const endOf = (lang: Lang, fold: FoldView) =>
+  fold.count === 1
+    ? capital(lang, attemptText(lang, fold))
+    : storyWords[lang].many(fold.count, endsOf(lang, fold))
 
 const refs = (lang: Lang, { count, first, last }: FoldView) => {
   const words = storyWords[lang]

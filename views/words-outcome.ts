@@ -150,8 +150,16 @@ export const verdictWords: Readonly<Record<Verdict, Bilingual>> = {
   inconclusive: { fr: 'sans conclusion', en: 'inconclusive' },
 }
 
+/** The same of several that ended alike. */
+export const verdictsWords: typeof verdictWords = {
+  up: { fr: fr`réussies`, en: 'passed' },
+  degraded: { fr: fr`réussies, mais lentes`, en: 'passed, but slow' },
+  down: { fr: fr`en échec`, en: 'failed' },
+  inconclusive: { fr: 'sans conclusion', en: 'inconclusive' },
+}
+
 /** How far an attempt goes. */
-export const tierWords: Readonly<Record<Tier, { readonly short: Bilingual; readonly long: Bilingual }>> = {
+const tierWords: Readonly<Record<Tier, { readonly short: Bilingual; readonly long: Bilingual }>> = {
   look: {
     short: { fr: fr`jusqu'au formulaire`, en: 'up to the form' },
     long: { fr: fr`jusqu'au formulaire, sans rien envoyer`, en: 'up to the form, nothing is sent' },

@@ -50,9 +50,10 @@ const inFrench = {
   opened: fr`Échec confirmé : l'incident est ouvert.`,
   closed: fr`Retour confirmé : l'incident est clos.`,
   stillOpen: fr`L'incident n'est pas clos.`,
-  many: (number: number, ended: string) => fr`${count('fr', number)} tentatives, toutes : ${ended}`,
-  manyFailed: (number: number, why: string, where: string) =>
-    fr`${count('fr', number)} tentatives, toutes en échec ${where} : ${why}`,
+  many: (number: number, ended: string) =>
+    fr`${count('fr', number)} tentatives, ${number === 2 ? 'toutes deux' : 'toutes'} ${ended}`,
+  formsReached: fr`arrivées au formulaire`,
+  formsReachedSlowly: fr`arrivées au formulaire, mais lentement`,
   firstOf: (at: string) => fr`la première, ${at}`,
   lastOf: (at: string) => fr`la dernière, ${at}`,
   gap: (number: number, from: string, to: string, why: string) =>
@@ -130,8 +131,9 @@ const inEnglish: StoryWords = {
   opened: 'Failure confirmed: the incident is open.',
   closed: 'Recovery confirmed: the incident is closed.',
   stillOpen: 'The incident is not closed.',
-  many: (number, ended) => `${count('en', number)} attempts, all: ${ended}`,
-  manyFailed: (number, why, where) => `${count('en', number)} attempts, all failed ${where}: ${why}`,
+  many: (number, ended) => `${count('en', number)} attempts, ${number === 2 ? 'both' : 'all'} ${ended}`,
+  formsReached: 'reached the form',
+  formsReachedSlowly: 'reached the form, but slowly',
   firstOf: (at) => `the first, ${at}`,
   lastOf: (at) => `the last, ${at}`,
   gap: (number, from, to, why) =>

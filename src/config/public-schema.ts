@@ -13,7 +13,9 @@ export const siteSchema = z
       .array(z.enum(['fr', 'en']))
       .min(1)
       .default(['fr', 'en'])
-      .describe('Mails to the operator are in the first one; pages and other mails, in both.'),
+      .describe(
+        'Mails to the operator are in the first one, as what this file says in one language alone; pages and other mails, in both.',
+      ),
     time_zone: timeZone
       .default('Europe/Paris')
       .describe(

@@ -44,8 +44,14 @@ export type Evidence = {
     sighting: Sighting,
     verdict: Verdict,
   ) => Promise<Recorded>
-  /** What the store records of a run that brought nothing back. */
-  readonly recordBare: (run: RunToProve, opening: Opening, sighting: Sighting, verdict: Verdict) => Recorded
+  /** What the store records of a run that brought nothing back, or just what was `kept` of it by others. */
+  readonly recordBare: (
+    run: RunToProve,
+    opening: Opening,
+    sighting: Sighting,
+    verdict: Verdict,
+    kept?: Kept,
+  ) => Recorded
 }
 
 /** Makes the evidence of one Constat. */
@@ -106,7 +112,7 @@ export const openEvidence = (tools: EvidenceTools): Evidence => {
       const kept = await keep(opening, sighting, browserSha256)
       return recorded(run, opening, sighting, verdict, kept, browserSha256)
     },
-    recordBare: (run, opening, sighting, verdict) =>
-      recorded(run, opening, withoutPersonal(sighting), verdict, nothingKept, null),
+    recordBare: (run, opening, sighting, verdict, kept = nothingKept) =>
+      recorded(run, opening, withoutPersonal(sighting), verdict, kept, null),
   }
 }

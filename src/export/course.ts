@@ -44,10 +44,16 @@ type Fold = {
 }
 type Failing = { -readonly [K in keyof FailureView]: FailureView[K] }
 
-const titles = ({ journeys }: ExportSource) => ({
+type Source = Pick<ExportSource, 'journeys' | 'artefact'>
+
+const titles = ({ journeys }: Source) => ({
   journey: (probe: string) => journeys.find(({ id }) => id === probe)?.title ?? probe,
   step: (probe: string, name: string) =>
     journeys.find(({ id }) => id === probe)?.steps.find((step) => step.name === name)?.title ?? name,
+  stop: (probe: string) => {
+    const journey = journeys.find(({ id }) => id === probe)
+    return journey?.steps.find(({ name }) => name === journey.stopsAt)?.title ?? null
+  },
 })
 
 const pictureName = ({ steps }: Run, failed: string) =>
@@ -60,6 +66,7 @@ const lineOf = (run: Run, title: ReturnType<typeof titles>): Fold => ({
   count: 1,
   journey: title.journey(run.probe.id),
   tier: run.tier,
+  stopsAt: title.stop(run.probe.id),
   verdict: run.verdict,
   outcome: run.outcome,
   step: run.failed_step === null ? null : title.step(run.probe.id, run.failed_step),
@@ -89,7 +96,7 @@ const tell = (tally: Counted, { verdict, trigger }: Run) => {
 }
 
 // Pictures are printed within the page, each once: a notice that hangs for a month looks the same every time.
-const album = (source: ExportSource) => {
+const album = (source: Source) => {
   let bytesLeft = largestPictures
   return async (run: Run, failed: string): Promise<FailureView['picture']> => {
     const file = pictureName(run, failed)
@@ -105,7 +112,7 @@ const album = (source: ExportSource) => {
 const failureKey = (run: Run, failed: string) =>
   [run.probe.id, failed, run.outcome, run.files[pictureName(run, failed)] ?? ''].join(' ')
 
-const failing = (source: ExportSource, title: ReturnType<typeof titles>) => {
+const failing = (source: Source, title: ReturnType<typeof titles>) => {
   const found = new Map<string, Failing>()
   const pictureOf = album(source)
   let more = 0
@@ -138,7 +145,7 @@ const failing = (source: ExportSource, title: ReturnType<typeof titles>) => {
 }
 
 /** Gathers what the report tells of the leaves, which come in the order of the log. */
-export const gatherer = (source: ExportSource): Gatherer => {
+export const gatherer = (source: Source): Gatherer => {
   const title = titles(source)
   const tallies = new Map<string, Counted>()
   const latest = new Map<string, Fold>()

@@ -22,6 +22,8 @@ export type Form = 'published' | 'sealed'
 export type Journey = {
   readonly id: string
   readonly title: string
+  /** The name of the last step that is ever taken on this registry; null or left out when all of them are. */
+  readonly stopsAt?: string | null
   readonly steps: readonly {
     readonly name: string
     readonly title: string

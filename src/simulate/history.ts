@@ -7,6 +7,7 @@ import { versionOf } from '../probe/version.ts'
 import { type RoundTools, round } from '../schedule/round.ts'
 import type { Store } from '../store/store.ts'
 import { simulatedEvidence } from './evidence.ts'
+import { openPictures } from './pictures.ts'
 import { openRandom, type Random } from './random.ts'
 import { sightingAt } from './sighting.ts'
 import { momentIn, type Silence, silencesUntil, type Trouble, troublesUntil } from './troubles.ts'
@@ -38,6 +39,7 @@ const batch = 1000
 type World = {
   readonly troubles: readonly Trouble[]
   readonly silences: readonly Silence[]
+  readonly end: number
   readonly random: Random
 }
 
@@ -61,6 +63,16 @@ const chanceTrouble = (at: number, random: Random): Trouble | null => {
   return null
 }
 
+// Pictures are looked at where something went wrong, just before it, and in the last days. Named by every run of a
+// year, the same few would make its database a third larger.
+const lookedBackMs = 15 * minute
+const lookedAtMs = 7 * day
+
+const isPictured = ({ troubles, end }: World, at: number, trouble: Trouble | null) =>
+  trouble !== null ||
+  at >= end - lookedAtMs ||
+  troubles.some(({ from, to }) => at >= from - lookedBackMs && at < to + lookedBackMs)
+
 const troubleAt = ({ troubles, random }: World, probe: string, at: number): Trouble | null =>
   chanceTrouble(at, random) ??
   troubles.find((one) => at >= one.from && at < one.to && (one.probe ?? probe) === probe) ??
@@ -81,14 +93,16 @@ const openTurn = (
   setClock: (at: number) => void,
 ) => {
   const { store } = tools
+  const picturesOf = openPictures()
   const runAt = async ({ probe, version, planId }: Line, trigger: 'schedule' | 'confirm', at: number) => {
     const startedAt = at + Math.floor(world.random() * 5000)
     setClock(startedAt)
     const trouble = troubleAt(world, probe.id, startedAt)
-    const sighting = sightingAt(probe, startedAt, trouble, world.random, order.version)
+    const seen = sightingAt(probe, startedAt, trouble, world.random, order.version)
+    const captures = isPictured(world, startedAt, trouble) ? picturesOf(probe, seen.steps, trouble) : []
     const attempt = async () => {
-      setClock(sighting.endedAt)
-      return sighting
+      setClock(seen.endedAt)
+      return { ...seen, captures }
     }
     const plan = { planId, probe: probe.id, version, tier: 'submit', slowAfterMs } as const
     return round(tools, { ...plan, trigger, scheduledAt: at, attempt }, never)
@@ -139,7 +153,12 @@ export const simulateHistory = async (order: SimulationOrder): Promise<void> => 
     const places = pathsIn(dataDir)
     const evidence = simulatedEvidence(store, openShelves(places), order.version, () => clock)
     const tools = { store, evidence, now: () => clock, onRecorded: () => undefined }
-    const world = { troubles: troublesUntil(end), silences: silencesUntil(end), random: openRandom(seed) }
+    const world = {
+      troubles: troublesUntil(end),
+      silences: silencesUntil(end),
+      end,
+      random: openRandom(seed),
+    }
     const turn = openTurn(tools, order, world, (at) => {
       clock = at
     })

@@ -31,7 +31,7 @@ const stepAt = (name: string, position: number, startedAt: number, durationMs: n
   startedAt,
   endedAt: startedAt + durationMs,
   durationMs,
-  url: `https://telepaix.example/${position === 0 ? '' : name}`,
+  url: `https://telepaix.example/${position === 0 ? '' : `page-${position + 1}`}`,
   detail: null,
 })
 

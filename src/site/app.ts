@@ -79,6 +79,8 @@ const framer = (site: Site, assets: Assets, offers: readonly Offer[]) => (path: 
     now: site.now(),
     staleAfterS: staleAfterSOf(site),
     title: site.title,
+    ownLang: site.ownLang,
+    registryLang: site.registryLang,
     url: site.url,
     simulated: site.simulated,
     contact: site.contact,

@@ -1,5 +1,4 @@
 // Card images: what is known of the registry or of one incident, as a picture that is shown beside a link.
-import { fileURLToPath } from 'node:url'
 import { type Context, Hono } from 'hono'
 import { type Card, cardSvg, type Tone } from '../../views/card.ts'
 import {
@@ -15,16 +14,9 @@ import { date, moment, seenRange, stamp } from '../../views/time.ts'
 import { cardWords } from '../../views/words-card.ts'
 import { pageWords } from '../../views/words-page.ts'
 import { stateWords } from '../../views/words-state.ts'
+import { font } from './font.ts'
 import { incidentLineOf, journeyView, reportedLineOf } from './journey.ts'
 import type { Site } from './site.ts'
-
-const fontFiles = [
-  import.meta.resolve('@expo-google-fonts/source-serif-4/400Regular/SourceSerif4_400Regular.ttf'),
-  import.meta.resolve('@expo-google-fonts/source-serif-4/600SemiBold/SourceSerif4_600SemiBold.ttf'),
-].map((address) => fileURLToPath(address))
-
-// Fonts of our own alone, so that the same card is the same picture everywhere.
-const font = { loadSystemFonts: false, fontFiles, defaultFontFamily: 'Source Serif 4' }
 
 const pngOf = async (card: Card) => {
   // Loaded when it is first needed: a site that nobody shares does without its memory.

@@ -1,5 +1,5 @@
 // What the site is given: it reads the store and knows nothing of configuration or browsers.
-import type { Bilingual } from '../../views/language.ts'
+import type { Bilingual, Lang } from '../../views/language.ts'
 import { stepTitle } from '../alert/facts.ts'
 import type { Tier } from '../outcome/outcome.ts'
 import type { Store } from '../store/store.ts'
@@ -41,6 +41,10 @@ export type Site = {
     readonly retired?: boolean
   }
   readonly title: string
+  /** The language of what its operator wrote in one language; left out when nobody knows. */
+  readonly ownLang?: Lang
+  /** The language that probes ask the registry's pages in, as BCP 47 names it; left out when nobody knows. */
+  readonly registryLang?: string | undefined
   /** Where the site is reached, without a slash at its end: permalinks and feeds start with it. */
   readonly url: string
   /** Who runs this Constat, and the legal notice's own words; null when the configuration does not say. */

@@ -27,6 +27,7 @@ import type { KeptIncident } from '../store/incidents.ts'
 import type { Store } from '../store/store.ts'
 import { stands } from '../store/words-corrections.ts'
 import type { Proof } from './prove.ts'
+import { stopsAtOf } from './said-of-site.ts'
 import { watched } from './watched.ts'
 
 export type ExportingParts = {
@@ -115,6 +116,7 @@ const journeysOf = (config: Config): ExportSource['journeys'] =>
   watched(config).map(({ probe }) => ({
     id: probe.id,
     title: probe.title.fr,
+    stopsAt: stopsAtOf(probe, config.registry.live),
     steps: probe.steps.map(({ name, title, see, submits, binding }) => ({
       name,
       title: title.fr,

@@ -6,8 +6,8 @@ import { watched } from './watched.ts'
 
 type Watched = ReturnType<typeof watched>[number]
 
-// On somebody's real registry nothing that binds is ever done.
-const stopsAtOf = ({ steps }: Watched['probe'], live: boolean) => {
+/** The name of the last step ever taken: on somebody's real registry nothing that binds is done; null when all are. */
+export const stopsAtOf = ({ steps }: Watched['probe'], live: boolean): string | null => {
   const binding = steps.findIndex((step) => live && step.binding === true)
   return binding === -1 ? null : (steps[binding - 1]?.name ?? null)
 }
@@ -35,10 +35,13 @@ const pageOf = (settings: Watched['settings'], probe: Watched['probe'], live: bo
 
 /** What the site is told of the configuration; `ownUrl` is where it listens. */
 export const saidOfSite = (config: Config, version: string, ownUrl: string) => {
-  const { site, registry, policy } = config
+  const { site, registry, policy, browser } = config
   return {
     registry: { ...registry, retired: registry.state === 'retired' },
     title: site.title,
+    ownLang: site.languages[0] ?? 'fr',
+    // The first of those that the visitor reads, without its region: fr of fr-FR,fr.
+    registryLang: /^[a-z]{2,3}\b/i.exec(browser.languages)?.[0],
     url: (site.url ?? ownUrl).replace(/\/$/, ''),
     operator: site.operator,
     legalNotice: site.legalNotice,

@@ -23,7 +23,7 @@ test('an incident is told in order: attempts folded, confirmations, words, maint
     'closed',
   ])
   const told = readable(page)
-  expect(told).toContain('2 tentatives, toutes en échec à l’étape « étape mail » : erreur du serveur')
+  expect(told).toContain('2 tentatives, toutes deux en échec à l’étape « étape mail » : erreur du serveur')
   expect(told).toContain('Avis , annoncée le 30 sept. 2021, 22:12:00, avant son début')
   expect(told).toContain('L’exploitant, Communiqué , 1er oct. 2021, 08:53:00')
 })

@@ -46,6 +46,7 @@ const view: ReportView = {
       count: 2,
       journey: hostile,
       tier: 'look',
+      stopsAt: null,
       verdict: 'down',
       outcome: 'notice_displayed',
       step: hostile,
@@ -120,4 +121,16 @@ test('the method says what an attempt is worth whose opening no authority stampe
   const page = String(await reportPage(view, ''))
   expect(page).toContain('la tentative a lieu sans jeton')
   expect(page).toContain('il doit figurer dans le journal de connexions')
+})
+
+test('the report tells attempts no further than they ever go', async () => {
+  const line = { kind: 'attempts', at, until: at, count: 1, journey: 'Adhésion', step: null } as const
+  const passed = { ...line, tier: 'submit', verdict: 'up', outcome: 'ok' } as const
+  const course = [
+    { ...passed, stopsAt: 'Choisit une formule' },
+    { ...passed, stopsAt: null },
+  ]
+  const page = String(await reportPage({ ...view, course }, ''))
+  expect(page).toContain('Adhésion (jusqu’à l’étape «\u00a0Choisit une formule\u00a0») – réussie')
+  expect(page).toContain('Adhésion (jusqu’au bout) – réussie')
 })
