@@ -8,6 +8,7 @@ import { isMedium, isPacked } from './media.ts'
 import { isOpaque, opaqueIn } from './opaque.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
+import { sessionValuesIn } from './sessions.ts'
 import { longValues, spellings } from './spellings.ts'
 
 /** A capture with what may be shown of it; null when nothing may. */
@@ -56,6 +57,16 @@ const searchOf = (personal: readonly string[]): Search => {
   return { long, words, opaque, hideEncoded: encodedHider({ values, long, words, opaque }) }
 }
 
+// Ids are not spelt in other ways than they are encoded, and there may be many of them.
+const sessionsOf = (values: readonly string[]): Search => {
+  const opaque = opaqueIn(values)
+  const sought = { values: [], long: [], words: [], opaque }
+  return opaque && { ...sought, hideEncoded: encodedHider(sought) }
+}
+
+/** What is looked for in one run: values of a person, and what opened its sessions. */
+type SoughtInRun = { readonly personal: Search; readonly sessions: Search }
+
 type Hidden = { readonly text: string; readonly count: number }
 
 /** Null when the text cannot be searched, and so must not be shown. */
@@ -68,25 +79,32 @@ const hideIn = (text: string, sought: Search): Hidden | null => {
     return mask
   }
   const { long, words, opaque, hideEncoded } = sought
-  const hideAll = (written: string) => {
+  const hideEach = (written: string) => {
     const drawn = opaque ? opaque.hide(written, hide) : written
     const shown = [...long, ...words].reduce((left, pattern) => left.replace(pattern, hide), drawn)
     return hideEncoded(shown, hide)
   }
-  return { text: hideAll(hideInEncodedWords(text, hideAll)), count }
+  return { text: hideEach(hideInEncodedWords(text, hideEach)), count }
 }
 
-const redactText = (bytes: Uint8Array, sought: Search): Redacted => {
+/** Null when the text cannot be searched, and so must not be shown. */
+const hideAll = (written: string, { personal, sessions }: SoughtInRun) => {
+  const open = hideSecrets(written)
+  const known = hideIn(open.text, sessions)
+  const hidden = known && hideIn(known.text, personal)
+  return hidden && { text: hidden.text, secrets: open.count + known.count, values: hidden.count }
+}
+
+const redactText = (bytes: Uint8Array, sought: SoughtInRun): Redacted => {
   const { read, write } = letteringOf(bytes)
   const written = read(Buffer.from(bytes))
   if (isPacked(bytes) || written.includes('\0')) return withheld
-  const open = hideSecrets(written)
-  const hidden = hideIn(open.text, sought)
+  const hidden = hideAll(written, sought)
   if (hidden === null) return withheld
-  const { text, count } = hidden
+  const { text, secrets, values } = hidden
   const redactions = [
-    { reason: 'session_secret' as const, count: open.count },
-    { reason: 'personal_value' as const, count },
+    { reason: 'session_secret' as const, count: secrets },
+    { reason: 'personal_value' as const, count: values },
   ].filter((one) => one.count > 0)
   return { bytes: redactions.length === 0 ? bytes : write(text), redactions }
 }
@@ -103,7 +121,7 @@ const secretsIn = ({ exchanges }: Exchanges): number =>
     .flatMap(({ headers, answer }) => [...Object.keys(headers), ...Object.keys(answer?.headers ?? {})])
     .filter((name) => isSecretHeader(name)).length
 
-const redactExchanges = (bytes: Uint8Array, sought: Search): Redacted => {
+const redactExchanges = (bytes: Uint8Array, sought: SoughtInRun): Redacted => {
   const whole = JSON.parse(Buffer.from(bytes).toString()) as Exchanges
   const count = secretsIn(whole)
   const exchanges = whole.exchanges.map((exchange) => ({
@@ -125,14 +143,15 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
+const soughtIn = (personal: readonly string[], sessions: readonly string[]): SoughtInRun => ({
+  personal: searchOf(personal),
+  sessions: sessionsOf(sessions),
+})
+
 /** What was seen, in words that hold no value of a person in any spelling: those of its record, its leaf and its page. */
 export const withoutPersonal = (sighting: Sighting): Sighting => {
-  const sought = searchOf(sighting.personal)
-  const hide = (words: string | null) => {
-    if (words === null) return null
-    const hidden = hideIn(hideSecrets(words).text, sought)
-    return hidden ? hidden.text : mask
-  }
+  const sought = soughtIn(sighting.personal, sessionValuesIn(sighting.captures))
+  const hide = (words: string | null) => words && (hideAll(words, sought)?.text ?? mask)
   const steps = sighting.steps.map((step) => ({ ...step, url: hide(step.url), detail: hide(step.detail) }))
   return { ...sighting, detail: hide(sighting.detail), steps }
 }
@@ -143,14 +162,15 @@ const isShown = ({ published, failedStep }: PicturesOfRun, step: string | null) 
   published === 'all' || (published === 'failures' && step !== null && step === failedStep)
 
 /**
- * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session; pictures
- * that are not to be published, it withholds.
+ * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session, known by
+ * its name or by these values; pictures that are not to be published, it withholds.
  */
 export const redactorOf = (
   personal: readonly string[],
   pictures: PicturesOfRun = { published: 'all', failedStep: null },
+  sessions: readonly string[] = [],
 ): Redact => {
-  const sought = searchOf(personal)
+  const sought = soughtIn(personal, sessions)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page')

@@ -130,7 +130,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
   const original = openSealed({ sealed, namesOf }, identityFile)
   return {
     vkeyOf: (size) => vkeyInForce(store, size) ?? proof.key.vkey,
-    witnesses: proof.witness === null ? [] : [proof.witness],
+    witnesses: store.witnesses.list(),
     operator: {
       name: site.operator,
       contact: site.contact,
