@@ -20,6 +20,7 @@ import type { Kept } from './record.ts'
 import { type Pictures, type Redact, redactorOf } from './redact.ts'
 import type { Conceal } from './sealed-age.ts'
 import { sessionValuesIn } from './sessions.ts'
+import { stepsOf } from './steps.ts'
 import { unheardIn } from './unheard.ts'
 
 export type Keepers = {
@@ -114,7 +115,7 @@ const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, 
 const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
   const facts = [
     ['environment.json', order.environment],
-    ['steps.json', { detail: order.sighting.detail, steps: order.sighting.steps }],
+    ['steps.json', stepsOf(order.sighting)],
     ['redactions.json', shelf.redactions],
   ] as const
   for (const [name, content] of facts) {

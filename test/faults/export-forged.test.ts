@@ -116,6 +116,12 @@ test('a failed run of before the interval cannot be shown without the one that p
   expect(script).not.toBe(0)
 })
 
+test('a state that was stamped anew, and so is dated later, is found out', async () => {
+  const { checks, script } = await judged(await tamperingWith(world).restamped(files, first))
+  expect(checks).toEqual(['completeness'])
+  expect(script).not.toBe(0)
+})
+
 describe('a failed run', () => {
   const kept = /run-open\.(?:json|tlog-proof)$/
 
@@ -137,6 +143,8 @@ test.each([
   ['a consistency proof removed', /^data\/log\/consistency-/],
   ['the token of an opening removed', /run-open\.tst$/],
   ['a state without its tokens', /^data\/log\/checkpoint-4\..*\.tst$/],
+  ['a state without one of its tokens', /^data\/log\/checkpoint-4\.practice-rsa\.tst$/],
+  ['no state that dates its first runs', /^data\/log\/(?:checkpoint-4(?:\.|$)|consistency-4-)/],
 ])('an export with %s is found out', async (_, path) => {
   const { checks, script } = await judged(without(files, (name) => path.test(name)))
   expect(checks).not.toEqual([])

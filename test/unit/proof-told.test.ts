@@ -40,7 +40,8 @@ const summarised =
     files.set(paths.summary, utf8(JSON.stringify({ ...told, ...change })))
   }
 
-const seconds = (from: number) => new Date(Math.floor(Date.now() / 1000) * 1000 + from * 1000).toISOString()
+const now = Math.floor(Date.now() / 1000) * 1000
+const seconds = (from: number) => new Date(now + from * 1000).toISOString()
 
 const gap = (told: Partial<LeafOf<'gap'>>): Leaf => ({
   v: 1,
