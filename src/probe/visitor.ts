@@ -50,34 +50,35 @@ const click = async ({ context: now, note }: VisitorOptions, role: 'link' | 'but
   if (done !== null) await unlessInterrupted(context.signal, context.scene.page().mouse.click(done.x, done.y))
 }
 
+const handle = async (
+  { context, kindOf, note }: VisitorOptions,
+  kind: 'fill' | 'choose' | 'tick' | 'attach',
+  labels: readonly string[],
+  act: string,
+  otherwise: string,
+): Promise<void> => {
+  const lackIn = (shown: readonly string[]): Lack => {
+    const absent = labels.filter((label) => !shown.includes(plain(label)))
+    if (absent.length === 0) return { missing: otherwise, missingFields: [], clickable: true }
+    const missing = `no field ${absent.map((label) => `« ${label} »`).join(', ')}`
+    const fieldsOf = (some: readonly string[]) => some.map((label) => ({ label, kind: kindOf(label) }))
+    const foundFields = fieldsOf(labels.filter((label) => !absent.includes(label)))
+    return { missing, missingFields: fieldsOf(absent), foundFields, clickable: false }
+  }
+  await lookUntil<boolean>(context(), act, ({ done, glance }) =>
+    done ? null : lackIn(glance.fields.map((field) => plain(field.label))),
+  )
+  context().filled.push(...labels)
+  note(kind, labels.join(', '))
+}
+
 /** Makes the visitor of one run. */
 export const createVisitor = (options: VisitorOptions): Visitor => {
-  const { context, kindOf, note, value } = options
+  const { context, note, value } = options
   const open = (path: string) => {
     const { href } = new URL(path, options.registryUrl)
     note('open', null, href)
     return go(context(), href)
-  }
-
-  const handle = async (
-    kind: 'fill' | 'choose' | 'tick' | 'attach',
-    labels: readonly string[],
-    act: string,
-    otherwise: string,
-  ): Promise<void> => {
-    const lackIn = (shown: readonly string[]): Lack => {
-      const absent = labels.filter((label) => !shown.includes(plain(label)))
-      if (absent.length === 0) return { missing: otherwise, missingFields: [], clickable: true }
-      const missing = `no field ${absent.map((label) => `« ${label} »`).join(', ')}`
-      const fieldsOf = (some: readonly string[]) => some.map((label) => ({ label, kind: kindOf(label) }))
-      const foundFields = fieldsOf(labels.filter((label) => !absent.includes(label)))
-      return { missing, missingFields: fieldsOf(absent), foundFields, clickable: false }
-    }
-    await lookUntil<boolean>(context(), act, ({ done, glance }) =>
-      done ? null : lackIn(glance.fields.map((field) => plain(field.label))),
-    )
-    context().filled.push(...labels)
-    note(kind, labels.join(', '))
   }
 
   return {
@@ -92,12 +93,19 @@ export const createVisitor = (options: VisitorOptions): Visitor => {
     follow: (text) => click(options, 'link', text),
     press: (text) => click(options, 'button', text),
     fill: (values) =>
-      handle('fill', Object.keys(values), call('fill', values), 'fields that cannot be filled'),
+      handle(options, 'fill', Object.keys(values), call('fill', values), 'fields that cannot be filled'),
     choose: (label, option) =>
-      handle('choose', [label], call('choose', label, option), `no choice « ${option} »`),
-    tick: (label) => handle('tick', [label], call('tick', label), `« ${label} » does not stay ticked`),
+      handle(options, 'choose', [label], call('choose', label, option), `no choice « ${option} »`),
+    tick: (label) =>
+      handle(options, 'tick', [label], call('tick', label), `« ${label} » does not stay ticked`),
     attach: (label, file) =>
-      handle('attach', [label], call('attach', label, file.name, file.content), 'no file can be put'),
+      handle(
+        options,
+        'attach',
+        [label],
+        call('attach', label, file.name, file.content),
+        'no file can be put',
+      ),
     receive: options.receive,
     openFrom: (mail, link) => {
       note('open_from_mail', null)
