@@ -7,7 +7,7 @@ const inFrench = {
   about: fr`Le code que vous choisissez est inscrit dans l'ouverture de la tentative, présentée à une autorité d'horodatage avant que le navigateur ne démarre : il prouve que la tentative n'était pas préparée d'avance. Vous la suivez ensuite étape par étape, et recevez son export complet.`,
   needsGrant: fr`Il faut pour cela un accès accordé par l'exploitant de ce site : ouvrez le lien qui vous a été remis.`,
   nonce: fr`Votre code`,
-  nonceHelp: fr`De 8 à 100 lettres ou chiffres sans accent, tirés au sort par vous : par exemple dix lancers de dés, ou la date suivie d'un mot.`,
+  nonceHelp: fr`De 8 à 100 lettres ou chiffres sans accent, tirés au sort par vous : par exemple dix lancers de dés, ou la date suivie d'un mot. Il devient public : il entre dans le journal, que chacun peut lire, et n'en sort plus. N'y mettez ni votre nom ni un mot de passe.`,
   journey: fr`Le parcours`,
   tiers: { look: fr`jusqu'au formulaire`, submit: fr`jusqu'au bout` },
   start: fr`Commencer la tentative`,
@@ -45,7 +45,7 @@ const inEnglish: SupervisedWords = {
   needsGrant: 'This takes a grant by the operator of this site: open the link that you were handed.',
   nonce: 'Your code',
   nonceHelp:
-    '8 to 100 plain letters or digits, drawn by yourself: ten throws of dice, for example, or the date followed by a word.',
+    '8 to 100 plain letters or digits, drawn by yourself: ten throws of dice, for example, or the date followed by a word. It becomes public: it enters the log, which anybody may read, and never leaves it. Put neither your name nor a password in it.',
   journey: 'The journey',
   tiers: { look: 'as far as the form', submit: 'to the very end' },
   start: 'Start the attempt',

@@ -6,7 +6,7 @@ import type { Reply } from '../act/instance.ts'
 import { WrongUse } from '../data-directory.ts'
 import { isPem } from '../proof/certificate.ts'
 import type { Pins } from '../proof/check.ts'
-import { formatVkey, parseVkey } from '../proof/note.ts'
+import { formatVkey, type KeyKind, parseVkey } from '../proof/note.ts'
 import { type Verification, verify } from '../proof/verify.ts'
 import { provesOf, verificationText } from './verify-text.ts'
 
@@ -16,6 +16,8 @@ export type Asked = {
   readonly vkey?: string
   /** Files of PEM certificates. */
   readonly ca?: readonly string[]
+  /** Keys of witnesses, or the names of files that hold them. */
+  readonly witness?: readonly string[]
   readonly lang: Lang
 }
 
@@ -37,10 +39,13 @@ const textIn = async (path: string, what: string) => {
   }
 }
 
-const keyOf = async (given: string) => {
+const keyOf = async (given: string, kind: KeyKind) => {
   const key = parseVkey(given) ?? parseVkey((await textIn(given, 'The key')).trim())
-  if (key?.kind === 1) return formatVkey(key)
-  throw new WrongUse(`${given} holds no key of a log: it is one line that begins with the log’s name.`)
+  if (key?.kind === kind) return formatVkey(key)
+  const whose = kind === 1 ? 'log' : 'witness'
+  throw new WrongUse(
+    `${given} holds no key of a ${whose}: it is one line that begins with the ${whose}’s name.`,
+  )
 }
 
 const authorityOf = async (path: string) => {
@@ -49,8 +54,9 @@ const authorityOf = async (path: string) => {
   throw new WrongUse(`${path} holds no certificate in PEM.`)
 }
 
-const pinsOf = async ({ vkey, ca }: Asked): Promise<Pins> => ({
-  ...(vkey !== undefined && { vkey: await keyOf(vkey) }),
+const pinsOf = async ({ vkey, ca, witness }: Asked): Promise<Pins> => ({
+  ...(vkey !== undefined && { vkey: await keyOf(vkey, 1) }),
+  ...(witness && { witnesses: await Promise.all(witness.map((key) => keyOf(key, 4))) }),
   ...(ca && ca.length > 0 && { authorities: await Promise.all(ca.map(authorityOf)) }),
 })
 

@@ -6,6 +6,7 @@ import type { Reply } from '../act/instance.ts'
 type Given = {
   readonly vkey?: string
   readonly ca?: readonly string[]
+  readonly witness?: readonly string[]
   readonly lang: Lang
   readonly json?: boolean
 }
@@ -39,6 +40,11 @@ export const addVerify = (program: Command, show: (json: boolean | undefined, re
     .option(
       '--ca <file>',
       'PEM certificates of an authority to trust; may be repeated (default: the export’s)',
+      gathered,
+    )
+    .option(
+      '--witness <key>',
+      'the key of a witness that must have cosigned, or a file that holds it; may be repeated',
       gathered,
     )
     .addOption(new Option('--lang <lang>', 'language of the sentences').choices(['fr', 'en']).default('en'))

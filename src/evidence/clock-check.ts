@@ -4,7 +4,7 @@ import type { Clock } from '../stamp/clock.ts'
 import { boundOffset, measureOffset } from '../stamp/clock-offset.ts'
 import { pause } from '../stamp/pause.ts'
 import type { Sample, TimeServer } from '../stamp/sntp.ts'
-import type { ClockCheck } from './environment.ts'
+import type { ClockCheck, ClockPackets } from './environment.ts'
 
 const hourMs = 3_600_000
 const deadlineMs = 5_000
@@ -24,12 +24,23 @@ export type ClockChecking = {
 
 const rounded = (ms: number) => Math.round(ms * 10) / 10
 
+const iso = (at: number) => new Date(at).toISOString()
+
+const packetsOf = ({ server, sentAt, receivedAt, question, answer }: Sample): ClockPackets => ({
+  server,
+  sent_at: iso(sentAt),
+  received_at: iso(receivedAt),
+  question,
+  answer,
+})
+
 const checkOf = (best: Sample, samples: readonly Sample[]): ClockCheck => {
   const agrees = (one: Sample) =>
     Math.abs(one.offsetMs - best.offsetMs) <= one.uncertaintyMs + best.uncertaintyMs
   const { offsetMs, uncertaintyMs } = best
   const sources = samples.filter(agrees).map(({ server }) => server)
-  return { offset_ms: rounded(offsetMs), uncertainty_ms: rounded(uncertaintyMs), sources }
+  const packets = samples.map(packetsOf)
+  return { offset_ms: rounded(offsetMs), uncertainty_ms: rounded(uncertaintyMs), sources, packets }
 }
 
 /** Measures at once and every hour; `onSilence` is told when there are servers and none of them answers. */
@@ -78,6 +89,7 @@ export const openClockCheck = (options: {
         offset_ms: rounded((fromMs + toMs) / 2),
         uncertainty_ms: rounded((toMs - fromMs) / 2),
         sources: [stamp.authority],
+        packets: null,
       }
       bounded = { check, foundAt: clock.monotonic() }
     },

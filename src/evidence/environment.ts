@@ -1,16 +1,27 @@
 // `environment.json`: the technical facts that French courts ask of a finding on the Internet, for one run.
 import { resolve4, resolve6 } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import type { Capture, Exchanges } from '../outcome/capture.ts'
+import type { Capture, ServerTls } from '../outcome/capture.ts'
 import type { Sighting } from '../outcome/outcome.ts'
 import type { Host } from './host.ts'
 import { cachedIn, netLogIn, proxiesIn } from './net-log.ts'
+
+/** A question of SNTP and its answer, hexadecimal; times by our own clock. */
+export type ClockPackets = {
+  readonly server: string
+  readonly sent_at: string
+  readonly received_at: string
+  readonly question: string
+  readonly answer: string
+}
 
 /** How far our clock was from others; null fields of a record say that nobody was asked. */
 export type ClockCheck = {
   readonly offset_ms: number
   readonly uncertainty_ms: number
   readonly sources: readonly string[]
+  /** What servers were asked and answered, for anybody to work the offset out again; null when none was asked. */
+  readonly packets: readonly ClockPackets[] | null
 }
 
 /** Who runs this Constat and from where, by its configuration. */
@@ -53,13 +64,11 @@ const neverAsked = {
 
 // What a fact that is there does not tell.
 const neverKept = {
-  clock: { 'clock.packets': 'les réponses des serveurs de temps sont mesurées, et ne sont pas gardées' },
-  tls: {
-    'tls.cipher': 'il n’est pas demandé au navigateur',
-    'tls.key_exchange': 'il n’est pas demandé au navigateur',
-    'tls.sct': 'ils ne sont pas demandés au navigateur',
+  clock: { 'clock.packets': 'aucun serveur de temps n’a répondu, l’écart étant borné par un horodatage' },
+  mail: {
+    'mail.headers_sha256':
+      'avec la copie publiée, l’empreinte laisserait deviner l’adresse masquée, le relevé tenant celles des originaux sous une liste qui ne le permet pas',
   },
-  mail: { 'mail.headers_sha256': 'le courriel est gardé entier, et le relevé en donne l’empreinte' },
 } as const
 
 const answersOf = async (host: string) => {
@@ -77,13 +86,22 @@ const jsonIn = (captures: readonly Capture[], kind: Capture['kind']): unknown =>
   return found === undefined ? null : JSON.parse(Buffer.from(found.bytes).toString())
 }
 
+const iso = (at: number) => new Date(at).toISOString()
+
 const tlsOf = (captures: readonly Capture[]) => {
-  const whole = jsonIn(captures, 'exchanges') as Exchanges | null
-  const tls = whole?.exchanges.find(({ answer }) => answer?.tls)?.answer?.tls
+  const tls = jsonIn(captures, 'tls') as ServerTls | null
   if (!tls) return null
-  const { protocol, issuer, subject, validFrom, validTo } = tls
-  const iso = (at: number) => new Date(at).toISOString()
-  return { protocol, issuer, subject, valid_from: iso(validFrom), valid_to: iso(validTo) }
+  const { protocol, cipher, keyExchange, issuer, subject, validFrom, validTo, timestamps } = tls
+  return {
+    protocol,
+    cipher,
+    key_exchange: keyExchange,
+    issuer,
+    subject,
+    valid_from: iso(validFrom),
+    valid_to: iso(validTo),
+    sct: timestamps.map(({ log, origin, at }) => ({ log, origin, at: iso(at) })),
+  }
 }
 
 const passwordStoreOf = (browser: unknown): string | null => {
@@ -117,10 +135,9 @@ const unknownIn = (
     ...host.unknown,
     ...neverAsked,
     ...neverKept.mail,
-    ...(clock === null
-      ? { clock: 'aucun serveur de temps n’a répondu, ou aucun n’est configuré' }
-      : neverKept.clock),
-    ...(tls === null ? { tls: 'aucune réponse n’est venue par TLS' } : neverKept.tls),
+    ...(clock === null && { clock: 'aucun serveur de temps n’a répondu, ou aucun n’est configuré' }),
+    ...(clock?.packets === null && neverKept.clock),
+    ...(tls === null && { tls: 'aucune réponse du service n’est venue par TLS' }),
     ...(witness.operator === null && { 'operator.name': unsaid }),
     ...(witness.vantage.network === null && { 'vantage.network': unsaid }),
     ...(witness.vantage.isp === null && { 'vantage.isp': unsaid }),
@@ -172,16 +189,16 @@ export const environmentOf = async (order: EnvironmentOrder) => {
       password_store: found.passwordStore,
       autofill: null,
     },
-    clock: clock && { ...clock, packets: null },
-    started_at: new Date(sighting.startedAt).toISOString(),
-    ended_at: new Date(sighting.endedAt).toISOString(),
+    clock,
+    started_at: iso(sighting.startedAt),
+    ended_at: iso(sighting.endedAt),
     user_agent: sighting.userAgent,
-    tls: found.tls && { ...found.tls, cipher: null, key_exchange: null, sct: null },
+    tls: found.tls,
     mail: { received: captures.filter(({ kind }) => kind === 'mail').length, headers_sha256: null },
     controls: sighting.controls.map(({ url, ok, askedAt, detail }) => ({
       url,
       ok,
-      asked_at: new Date(askedAt).toISOString(),
+      asked_at: iso(askedAt),
       detail,
     })),
     unknown: unknownIn(order, found),

@@ -19,6 +19,8 @@ import {
 import type { Kept } from './record.ts'
 import { type Pictures, type Redact, redactorOf } from './redact.ts'
 import type { Conceal } from './sealed-age.ts'
+import { sessionValuesIn } from './sessions.ts'
+import { stepsOf } from './steps.ts'
 import { unheardIn } from './unheard.ts'
 
 export type Keepers = {
@@ -113,7 +115,7 @@ const keepExchange = async (order: KeepOrder, redact: Redact, keepers: Keepers, 
 const keepFacts = async (order: KeepOrder, redact: Redact, keepers: Keepers, shelf: Shelf) => {
   const facts = [
     ['environment.json', order.environment],
-    ['steps.json', { detail: order.sighting.detail, steps: order.sighting.steps }],
+    ['steps.json', stepsOf(order.sighting)],
     ['redactions.json', shelf.redactions],
   ] as const
   for (const [name, content] of facts) {
@@ -170,7 +172,8 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
   const noted: Noted[] = []
   const keepers = noting(given, noted)
   const { pictures: published = 'all' } = given
-  const redact = redactorOf(sighting.personal, { published, failedStep: sighting.failedStep })
+  const { captures, failedStep, personal } = sighting
+  const redact = redactorOf(personal, { published, failedStep }, sessionValuesIn(captures))
   const lost = sighting.lost.map(({ kind, step, reason }) => ({
     what: step === null ? kind : `${kind} ${step}`,
     why: reason,

@@ -121,25 +121,29 @@ const finderOf = (values: readonly string[]) => {
 }
 
 export type Opaque = {
-  /** The text with each of the values replaced, in whatever encoding it stands. */
-  readonly hide: (text: string, replacement: () => string) => string
+  /** The text with each of the values (told as `folded` has it) replaced, in whatever encoding it stands. */
+  readonly hide: (text: string, replacement: (found: string) => string) => string
   readonly isIn: (bytes: Buffer) => boolean
 }
 
+const nothing = /(?!)/g
+
+/** A value as it is looked for: in bytes, case aside. */
+export const folded = (value: string): string => fold(value, nothing).text
+
 /** Makes what looks for opaque values; null when there are none. */
 export const opaqueIn = (values: readonly string[]): Opaque | null => {
-  const nothing = /(?!)/g
-  const sought = new Set(values.map((value) => fold(value, nothing).text))
+  const sought = new Set(values.map(folded))
   if (sought.size === 0) return null
   const next = finderOf([...sought])
-  const hideBy = (text: string, stands: RegExp, replacement: () => string): string => {
-    const folded = fold(text, stands)
+  const hideBy = (text: string, stands: RegExp, replacement: (found: string) => string): string => {
+    const whole = fold(text, stands)
     const shown: string[] = []
     let [from, at] = [0, 0]
-    for (let found = next(folded.text, at); found; found = next(folded.text, at)) {
+    for (let found = next(whole.text, at); found; found = next(whole.text, at)) {
       at = found.at + found.length
-      shown.push(text.slice(from, folded.starts[found.at]), replacement())
-      from = folded.starts[at] ?? text.length
+      shown.push(text.slice(from, whole.starts[found.at]), replacement(whole.text.slice(found.at, at)))
+      from = whole.starts[at] ?? text.length
     }
     return from === 0 ? text : [...shown, text.slice(from)].join('')
   }

@@ -44,6 +44,12 @@ const openingOf = ({ index, sha256, token }: OpeningProof): LeafOf<'run'>['openi
   token: token && { sha256: token.sha256, tsa: token.authority, gen_time: iso(token.genTime) },
 })
 
+const clockOf = ({ offset_ms, uncertainty_ms, sources }: ClockCheck) => ({
+  offset_ms,
+  uncertainty_ms,
+  sources,
+})
+
 /** The record of a run as its leaf says it: facts and digests, nothing of any person. */
 const leafOf = (
   opening: Opening,
@@ -67,7 +73,7 @@ const leafOf = (
   started_at: iso(sighting.startedAt),
   ended_at: iso(sighting.endedAt),
   duration_ms: Math.round(sighting.durationMs),
-  clock: run.clock,
+  clock: run.clock && clockOf(run.clock),
   outcome: sighting.outcome,
   verdict,
   failed_step: sighting.failedStep,

@@ -5,9 +5,10 @@ import { encodedHider, type HideEncoded, type Sought } from './encoded.ts'
 import { hideInEncodedWords } from './encoded-words.ts'
 import { letteringOf } from './lettering.ts'
 import { isMedium, isPacked } from './media.ts'
-import { isOpaque, opaqueIn } from './opaque.ts'
+import { folded, isOpaque, opaqueIn } from './opaque.ts'
 import { paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
+import { sessionValuesIn } from './sessions.ts'
 import { longValues, spellings } from './spellings.ts'
 
 /** A capture with what may be shown of it; null when nothing may. */
@@ -39,54 +40,66 @@ const withheld = withheldAs('not_examined')
 // What is spelt in every way takes its time to make and to find; beyond this nobody waits for it.
 const mostSpelt = 1200
 
-type Searched = Omit<Sought, 'values'> & { readonly hideEncoded: HideEncoded }
+type Searched = Omit<Sought, 'values'> & {
+  readonly hideEncoded: HideEncoded
+  /** Whether an opaque value that was found opened a session, rather than belonging to a person. */
+  readonly isSession: (found: string) => boolean
+}
 
 /** Null when there is nothing to look for, and `too_much` when it would take too long. */
 type Search = Searched | 'too_much' | null
 
-const searchOf = (personal: readonly string[]): Search => {
+// What opened the sessions is not spelt in other ways than it is encoded: it is looked for with what machines drew.
+const searchOf = (personal: readonly string[], sessions: readonly string[]): Search => {
   const all = [...new Set(personal)]
   const values = all.filter((value) => !isOpaque(value))
   if (values.reduce((total, { length }) => total + length, 0) > mostSpelt) return 'too_much'
-  const opaque = opaqueIn(all.filter(isOpaque))
+  const opaque = opaqueIn([...all.filter(isOpaque), ...sessions])
   const anywhere = longValues(values)
   const long = spellings(anywhere)
   const words = spellings(values.filter((value) => !anywhere.includes(value)))
   if (opaque === null && long.length + words.length === 0) return null
-  return { long, words, opaque, hideEncoded: encodedHider({ values, long, words, opaque }) }
+  const opening = new Set(sessions.map(folded))
+  const isSession = (value: string) => opening.has(value)
+  return { long, words, opaque, isSession, hideEncoded: encodedHider({ values, long, words, opaque }) }
 }
 
-type Hidden = { readonly text: string; readonly count: number }
+type Hidden = { readonly text: string; readonly secrets: number; readonly values: number }
 
 /** Null when the text cannot be searched, and so must not be shown. */
-const hideIn = (text: string, sought: Search): Hidden | null => {
-  if (sought === null) return { text, count: 0 }
+const hideIn = (written: string, sought: Search): Hidden | null => {
   if (sought === 'too_much') return null
-  let count = 0
+  const open = hideSecrets(written)
+  if (sought === null) return { text: open.text, secrets: open.count, values: 0 }
+  let [secrets, values] = [open.count, 0]
   const hide = () => {
-    count += 1
+    values += 1
     return mask
   }
   const { long, words, opaque, hideEncoded } = sought
-  const hideAll = (written: string) => {
-    const drawn = opaque ? opaque.hide(written, hide) : written
+  const hideDrawn = (value: string) => {
+    if (!sought.isSession(value)) return hide()
+    secrets += 1
+    return mask
+  }
+  const hideEach = (text: string) => {
+    const drawn = opaque ? opaque.hide(text, hideDrawn) : text
     const shown = [...long, ...words].reduce((left, pattern) => left.replace(pattern, hide), drawn)
     return hideEncoded(shown, hide)
   }
-  return { text: hideAll(hideInEncodedWords(text, hideAll)), count }
+  return { text: hideEach(hideInEncodedWords(open.text, hideEach)), secrets, values }
 }
 
 const redactText = (bytes: Uint8Array, sought: Search): Redacted => {
   const { read, write } = letteringOf(bytes)
   const written = read(Buffer.from(bytes))
   if (isPacked(bytes) || written.includes('\0')) return withheld
-  const open = hideSecrets(written)
-  const hidden = hideIn(open.text, sought)
+  const hidden = hideIn(written, sought)
   if (hidden === null) return withheld
-  const { text, count } = hidden
+  const { text, secrets, values } = hidden
   const redactions = [
-    { reason: 'session_secret' as const, count: open.count },
-    { reason: 'personal_value' as const, count },
+    { reason: 'session_secret' as const, count: secrets },
+    { reason: 'personal_value' as const, count: values },
   ].filter((one) => one.count > 0)
   return { bytes: redactions.length === 0 ? bytes : write(text), redactions }
 }
@@ -127,12 +140,8 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
 
 /** What was seen, in words that hold no value of a person in any spelling: those of its record, its leaf and its page. */
 export const withoutPersonal = (sighting: Sighting): Sighting => {
-  const sought = searchOf(sighting.personal)
-  const hide = (words: string | null) => {
-    if (words === null) return null
-    const hidden = hideIn(hideSecrets(words).text, sought)
-    return hidden ? hidden.text : mask
-  }
+  const sought = searchOf(sighting.personal, sessionValuesIn(sighting.captures))
+  const hide = (words: string | null) => words && (hideIn(words, sought)?.text ?? mask)
   const steps = sighting.steps.map((step) => ({ ...step, url: hide(step.url), detail: hide(step.detail) }))
   return { ...sighting, detail: hide(sighting.detail), steps }
 }
@@ -143,14 +152,15 @@ const isShown = ({ published, failedStep }: PicturesOfRun, step: string | null) 
   published === 'all' || (published === 'failures' && step !== null && step === failedStep)
 
 /**
- * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session; pictures
- * that are not to be published, it withholds.
+ * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session, known by
+ * its name or by these values; pictures that are not to be published, it withholds.
  */
 export const redactorOf = (
   personal: readonly string[],
   pictures: PicturesOfRun = { published: 'all', failedStep: null },
+  sessions: readonly string[] = [],
 ): Redact => {
-  const sought = searchOf(personal)
+  const sought = searchOf(personal, sessions)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page')

@@ -25,8 +25,9 @@ const inAddress = new RegExp(
   `((?:^|[?&"]|&amp;|%3f|%26)(?:[\\w.-]|%5b|\\[)*${word}(?:[\\w.-]|%5[bd]|[[\\]])*(?:=(?:3d)?|%3d))${hidden}[^&\\s"'<>#\\\\%;=](?:[^&\\s"'<>#\\\\;]|=\\r?\\n)*`,
   'gi',
 )
+// What servers call their cookies, after a semicolon: in an address, in a list of cookies.
 const inPath =
-  /((?:;|%3b)(?:j?session_?id|phpsessid|sid)(?:=(?:3d)?|%3d))(?!\*\*\*)[\w.!~*-](?:[\w.!~*-]|=\r?\n)*/gi
+  /((?:;\s?|%3b(?:%20|\+)?)(?:j?session_?id|phpsessid|asp\.net_sessionid|connect\.sid|sid)(?:=(?:3d)?|%3d))(?!\*\*\*)[\w.!~*%+/-](?:[\w.!~*%+/-]|=\r?\n)*/gi
 const tags = /<(?:input|meta)\b[^>]*>/gi
 // « 3D » is what quoted-printable makes of the sign of equality.
 const namedInTag = new RegExp(`\\b(?:name|id)\\s*=(?:3d)?\\s*\\\\?["']?[^"'\\s>]*${word}`, 'i')

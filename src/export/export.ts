@@ -78,7 +78,7 @@ const summaryOf = (
     v: 1,
     created_at: new Date(createdAt).toISOString(),
     requested_by: order.requestedBy,
-    complete: order.complete,
+    complete: runs.some(({ sealed }) => sealed > 0),
     origin: keyOf(scope.vkey).name,
     interval: { from: new Date(scope.from).toISOString(), to: new Date(scope.to).toISOString() },
     first_checkpoint: scope.first?.size ?? null,

@@ -72,3 +72,17 @@ export const planExport = async (
     checkpoint: scope.last.size,
   }
 }
+
+const unsealed: readonly string[] = ['never_stamped', 'not_covered'] satisfies readonly Unbounded[]
+
+/** The same of an interval that may go on until now: what no time-stamp covers yet is sealed first. */
+export const planUntilNow = async (
+  source: ExportSource,
+  order: ExportOrder,
+  seal: () => Promise<unknown>,
+): ReturnType<typeof planExport> => {
+  const planned = await planExport(source, order)
+  if (planned.ok || !unsealed.includes(planned.reason)) return planned
+  await seal()
+  return planExport(source, order)
+}

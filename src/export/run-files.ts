@@ -1,6 +1,7 @@
 // A run's folder: its two leaves with their proofs, the token of its opening, and the files that its record names.
 import { createHash } from 'node:crypto'
 import {
+  isSealed,
   leafPath,
   openingPath,
   openingToken,
@@ -102,6 +103,8 @@ const redactionsIn = (run: LeafOf<'run'>, files: readonly File[]): Summary['reda
 export type PutRun = {
   readonly run: Summary['runs'][number]
   readonly redactions: Summary['redactions']
+  /** How many sealed originals were put in. */
+  readonly sealed: number
   /** Whether captures that were asked for are not kept any more. */
   readonly isLost: boolean
   readonly opening: LeafOf<'run-open'>
@@ -152,6 +155,7 @@ export const putRun = async (
       captures,
     },
     redactions: redactionsIn(run, files),
+    sealed: files.filter(({ path }) => isSealed(path)).length,
     isLost: wanted.captures && captures === 'none',
   }
 }

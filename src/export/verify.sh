@@ -22,7 +22,7 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
-for list in tokens sealed indices gaps open facts runs wanted; do : > "$work/$list"; done
+for list in tokens sealed indices gaps open facts runs parts wanted; do : > "$work/$list"; done
 
 ok() { echo "OK     $1"; }
 bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
@@ -112,12 +112,12 @@ judge $? "preuves de croissance : toutes vers l’état à $last feuilles"
 echo '6. Chaque feuille est dans le journal'
 # Ce que disent les feuilles qui ne sont pas des relevés ; de tout autre, ou de ce qui est écrit autrement, rien.
 facts='
-  s/^{"v":1,"type":"gap",.*"to":"\([^"]*\)","count":\([0-9]*\),"reason":.*}$/gap \1 \2/p
-  s/^{"v":1,"type":"run-open",.*"opened_at":"\([^"]*\)",.*}$/open \1/p
+  s/^{"v":1,"type":"gap","probe":"\([a-z0-9-]*\)","tier":"\([a-z]*\)","from":"\([^"]*\)","to":"\([^"]*\)","count":\([0-9]*\),"reason":.*}$/gap \4 \3 \1 \2 \5/p
+  s/^{"v":1,"type":"run-open","probe":"\([a-z0-9-]*\)","tier":"\([a-z]*\)","trigger":"\([a-z]*\)","vantage":.*,"scheduled_at":"\([^"]*\)","opened_at":"\([^"]*\)","nonce":.*,"log":{"size":\([0-9]*\),"root":"\([A-Za-z0-9+\/=]*\)"}}$/open \5 \4 \1 \2 \3 \6 \7/p
   s/^{"v":1,"type":"statement","kind":"[a-z]*","recorded_at":"\([^"]*\)",.*}$/dated \1/p
   s/^{"v":1,"type":"export","made_at":"\([^"]*\)",.*}$/dated \1/p
   s/^{"v":1,"type":"config","at":"\([^"]*\)",.*}$/dated \1/p
-  s/^{"v":1,"type":"key","at":"\([^"]*\)",.*}$/dated \1/p
+  s/^{"v":1,"type":"key","at":"\([^"]*\)",.*}$/key \1/p
   s/^{"v":1,"type":"anchor","of":"checkpoint","size":\([0-9]*\),"by":"\([a-z0-9-]*\)","kind":"rfc3161","sha256":"\([0-9a-f]*\)","gen_time":"\([^"]*\)"}$/anchor \4 \1 \2 \3/p
   s/^{"v":1,"type":"anchor",.*}$/other/p
 '
@@ -176,6 +176,11 @@ for folder in data/runs/*/; do
   told=$(sed -n 's/^{"v":1,"type":"run","run_id":"\('"$run"'\)",.*"trigger":"\([a-z]*\)",.*'"$times"'.*"outcome":"\([a-z_]*\)","verdict":.*/\1 \2 \3 \4 \5/p' "${folder}record.json")
   echo "$(sed -n '2s/^index //p' "${folder}record.tlog-proof") $told ${captures:-none} $opened" >> "$work/runs"
   [ -n "$told" ]; judge $? "$run : son relevé est écrit comme il doit l’être"
+  # Les heures de ses étapes et de ses sites témoins.
+  RUN=$run awk '{
+    sub(/.*"failed_step":/, ""); sub(/,"software":[{]"constat".*/, "")
+    while (match($0, /_at":"[^"]*"/)) { print ENVIRON["RUN"], substr($0, RSTART + 6, RLENGTH - 7); $0 = substr($0, RSTART + RLENGTH) }
+  }' "${folder}record.json" >> "$work/parts"
   case $captures in
     all | published) files_of "${folder}record.json" files "$folder" >> "$work/wanted" ;;
     *) echo "       $run : sans captures ici ; le relevé donne leurs empreintes" ;;
@@ -219,9 +224,24 @@ found=$(LAST=$last awk '
   }' "$work/runs" "$work/open" "$work/gaps")
 [ "$told" = "$found" ]; judge $? 'indices, issues, débuts, captures, tentatives en cours et mesures manquantes'
 
-echo '10. Les heures suivent et précèdent celles des jetons, à une minute près'
+[ "$complete" = true ]; wanted=$?; set -- data/runs/*/sealed/*; [ -e "$1" ]
+[ $? -eq $wanted ]; judge $? 'complet s’il contient des originaux, et alors seulement'
+absent=$(sed -n 's/.*"absent_authorities":\[\([^]]*\)\].*/\1/p' data/export.json | sed 's/[",]/ /g')
+for authority in $absent; do
+  case " $sealers " in *" $authority "*) false ;; *) [ -e "data/tsa/$authority.pem" ] ;; esac
+  judge $? "$authority : connue, et sans sceau"
+done
+
+echo '10. Chaque ouverture nomme le journal tel qu’il était'
+sort -n "$work/indices" > "$work/order"
+awk '$2 == "open" { print $9, $8 }' "$work/facts" > "$work/named"
+awk '$2 == "open" && ($8 > $1 || $1 - $8 > 256) { print "       feuille " $1; wrong = 1 } END { exit wrong }' "$work/facts"
+judge $? 'le journal que nomme une ouverture la précède de peu'
+sh data/verify/verify-proof.sh -r "${first:-0}" "$last" "$work/order" "$work/named"; judge $? 'racines du journal que nomment les ouvertures'
+
+echo '11. Les heures suivent et précèdent celles des jetons, à une minute près'
 sed -n 's/.*"created_at":"\([^"]*\)".*"interval":{"from":"\([^"]*\)","to":"\([^"]*\)"}.*/\1 \2 \3/p' data/export.json > "$work/span"
-FIRST=$first LAST=$last sh data/verify/verify-proof.sh -h manifest-sha256.txt "$work/tokens" "$work/sealed" "$work/span" "$work/facts" "$work/open" "$work/runs"
+FIRST=$first LAST=$last sh data/verify/verify-proof.sh -h manifest-sha256.txt "$work/tokens" "$work/sealed" "$work/span" "$work/facts" "$work/open" "$work/parts" "$work/runs"
 judge $? 'tentatives, intervalle et date de l’export'
 
 if [ "$failures" -gt 0 ]; then echo "$failures vérification(s) en échec."; exit 1; fi

@@ -18,6 +18,8 @@ export type CaptureKind =
   | 'net-log'
   | 'certificates'
   | 'browser'
+  | 'tls'
+  | 'acts'
 
 /** A picture or a file kept with a run; `step` is the step's name, null for the whole run. */
 export type Capture = {
@@ -69,6 +71,37 @@ export type Exchange = {
   readonly body: string | null
   readonly bodyFault: string | null
   readonly answer: Answer | null
+}
+
+/** What the visitor did in a step, in order, as a capture of kind `acts` lists it. */
+export type Act = {
+  readonly step: string
+  readonly act:
+    | 'open'
+    | 'follow'
+    | 'press'
+    | 'fill'
+    | 'choose'
+    | 'tick'
+    | 'attach'
+    | 'open_from_mail'
+    | 'replay'
+  /** The visible words of the link or button, or the label of the fields; null where there are none. */
+  readonly text: string | null
+  /** Where the page says that it leads, at the click; null where it does not. */
+  readonly leadsTo: string | null
+}
+
+/** How the registry's own server showed itself by TLS, as the browser tells it; times are epoch milliseconds. */
+export type ServerTls = {
+  readonly protocol: string
+  readonly keyExchange: string
+  readonly cipher: string
+  readonly issuer: string
+  readonly subject: string
+  readonly validFrom: number
+  readonly validTo: number
+  readonly timestamps: readonly { readonly log: string; readonly origin: string; readonly at: number }[]
 }
 
 /** What a capture of kind `exchanges` holds, as JSON: who asked what and was answered what, and what pages said. */

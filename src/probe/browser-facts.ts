@@ -1,6 +1,6 @@
 // What a court asks of the browser that a run used, asked of the browser itself before it goes anywhere.
-import type { Browser, CDPSession } from 'puppeteer'
-import type { Capture, LostCapture } from '../outcome/capture.ts'
+import type { Browser, CDPSession, Protocol } from 'puppeteer'
+import type { Act, Capture, LostCapture, ServerTls } from '../outcome/capture.ts'
 import { inTime } from './capture.ts'
 
 type Kept = { readonly captures: readonly Capture[]; readonly lost: readonly LostCapture[] }
@@ -46,9 +46,44 @@ export const captureBrowser = async (
     arguments: process?.spawnargs.slice(1) ?? [],
     extensions: [],
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(facts))
-  return { kind: 'browser', step: null, mediaType: 'application/json', bytes }
+  return asJson('browser', facts)
 }
+
+const asJson = (kind: Capture['kind'], value: unknown): Capture => ({
+  kind,
+  step: null,
+  mediaType: 'application/json',
+  bytes: new TextEncoder().encode(JSON.stringify(value)),
+})
+
+const tlsOf = (told: Protocol.Network.SecurityDetails): ServerTls => ({
+  protocol: told.protocol,
+  // Since TLS 1.3 only the group is negotiated.
+  keyExchange: told.keyExchange || (told.keyExchangeGroup ?? ''),
+  cipher: told.cipher,
+  issuer: told.issuer,
+  subject: told.subjectName,
+  validFrom: told.validFrom * 1000,
+  validTo: told.validTo * 1000,
+  timestamps: told.signedCertificateTimestampList.map(({ logDescription, origin, timestamp }) => ({
+    log: logDescription,
+    origin,
+    at: timestamp,
+  })),
+})
+
+/** Listens for how an origin shows itself by TLS; the function gives it in a capture of kind `tls`, once it has. */
+export const hearTls = async (session: CDPSession, origin: string): Promise<() => readonly Capture[]> => {
+  let heard: ServerTls | null = null
+  session.on('Network.responseReceived', ({ response: { url, securityDetails } }) => {
+    if (heard === null && securityDetails && new URL(url).origin === origin) heard = tlsOf(securityDetails)
+  })
+  await session.send('Network.enable')
+  return () => (heard === null ? [] : [asJson('tls', heard)])
+}
+
+/** What the visitor did, in a capture of kind `acts`. */
+export const captureActs = (acts: readonly Act[]): Capture => asJson('acts', acts)
 
 const pem = (der: string): string =>
   `-----BEGIN CERTIFICATE-----\n${der.replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`

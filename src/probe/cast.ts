@@ -1,5 +1,5 @@
 // Who takes part in a run: the visitor and his page, what he knows, what he learns, and the step that he takes.
-import type { Capture, LostCapture } from '../outcome/capture.ts'
+import type { Act, Capture, LostCapture } from '../outcome/capture.ts'
 import type { Failure } from '../outcome/fault.ts'
 import type { FieldKind } from '../outcome/page.ts'
 import { type Deadline, startDeadline } from './deadline.ts'
@@ -12,7 +12,7 @@ import type { Correspondence } from './mailbox.ts'
 import type { RunOrder, RunTools } from './order.ts'
 import type { Mail, Probe, Step, Visitor } from './probe.ts'
 import type { Scene } from './scene.ts'
-import { createVisitor } from './visitor.ts'
+import { createVisitor, type VisitorOptions } from './visitor.ts'
 
 /** What a run is told and given, its correspondence included; without one where it waits for no mail. */
 export type Given = {
@@ -48,6 +48,8 @@ export type Cast = {
   /** What is known in this run, by name: what is typed, and what was observed. */
   readonly values: Record<string, string>
   readonly captures: Capture[]
+  /** What the visitor did so far. */
+  readonly acts: readonly Act[]
   readonly lost: LostCapture[]
   readonly ledger: ReturnType<typeof keepLedger>
   readonly runDeadline: Deadline
@@ -93,6 +95,9 @@ export const assemble = (
     now = { name, scene, signal, settleMs, redeems, hasTyped, filled: [], deadline, regainMs: 0 }
     return now
   }
+  const acts: Act[] = []
+  const note: VisitorOptions['note'] = (act, text, leadsTo = null) =>
+    void acts.push({ step: current().name, act, text, leadsTo })
   const receive = async (subject: RegExp): Promise<Mail> => {
     if (mail === null) throw new Error('This run has no mailbox.')
     const step = current()
@@ -110,12 +115,12 @@ export const assemble = (
   const kindOf = kindsOf(order.probe)
   const learn = (secret: string): void => void secrets.add(secret)
   const visitor = learning(
-    createVisitor({ registryUrl, context: current, value, kindOf, receive }),
+    createVisitor({ registryUrl, context: current, value, kindOf, receive, note }),
     values,
     learn,
   )
   const personal = () => [...Object.values(values), ...secrets]
   const ledger = keepLedger(tools.ledger)
   const secrecy = { learn, hasSecrets, personal }
-  return { scene, visitor, values, captures, lost: [], ledger, runDeadline, value, ...secrecy, begin }
+  return { scene, visitor, values, captures, acts, lost: [], ledger, runDeadline, value, ...secrecy, begin }
 }

@@ -4,7 +4,7 @@ import { type Failure, judge } from '../outcome/fault.ts'
 import type { Finding } from '../outcome/finding.ts'
 import type { StepResult } from '../outcome/outcome.ts'
 import type { OpenBrowser } from './browser.ts'
-import { takeCertificates } from './browser-facts.ts'
+import { captureActs, takeCertificates } from './browser-facts.ts'
 import { bareUrl, capturePage } from './capture.ts'
 import { assemble, type Cast, type Given, tooLate } from './cast.ts'
 import { startDeadline } from './deadline.ts'
@@ -120,7 +120,7 @@ export const takeSteps = async (journey: Journey): Promise<Taken> => {
   )
   try {
     const runSignal = AbortSignal.any([halt.signal, open.lost, runDeadline.signal])
-    const { scene, session, captures } = await unlessInterrupted(
+    const { scene, session, captures, tls } = await unlessInterrupted(
       AbortSignal.any([runSignal, ready.signal]),
       setStage({ ...journey, halt: (failure) => halt.abort(failure) }),
     )
@@ -132,7 +132,7 @@ export const takeSteps = async (journey: Journey): Promise<Taken> => {
     const chain = await takeCertificates(session, new URL(order.registryUrl).origin)
     return {
       ...taken,
-      captures: [...taken.captures, ...chain.captures],
+      captures: [...taken.captures, ...chain.captures, ...tls(), captureActs(cast.acts)],
       lost: [...taken.lost, ...chain.lost],
     }
   } finally {

@@ -3,7 +3,7 @@ import type { CDPSession } from 'puppeteer'
 import type { Capture } from '../outcome/capture.ts'
 import type { Failure } from '../outcome/fault.ts'
 import type { OpenBrowser } from './browser.ts'
-import { captureBrowser } from './browser-facts.ts'
+import { captureBrowser, hearTls } from './browser-facts.ts'
 import type { Journal } from './journal.ts'
 import type { RunOrder, RunTools } from './order.ts'
 import { type Scene, watchScene } from './scene.ts'
@@ -21,6 +21,8 @@ export type Stage = {
   /** Of the first page. */
   readonly session: CDPSession
   readonly captures: readonly Capture[]
+  /** How the registry showed itself by TLS, once it has been visited. */
+  readonly tls: () => readonly Capture[]
 }
 
 // A new window asks for its first page before Puppeteer knows of it: it is held at its start until it has no cache.
@@ -58,6 +60,7 @@ export const setStage = async ({ open, order, tools, journal, halt }: StageOptio
   ])
   const registry = new URL(order.registryUrl)
   await barCaches(whole)
+  const tls = tools.depth === 'full' ? await hearTls(session, registry.origin) : () => []
   const scene = watchScene({ first, registry, journal, monotonic: tools.clock.monotonic, halt })
-  return { scene, session, captures: facts === null ? [] : [facts] }
+  return { scene, session, captures: facts === null ? [] : [facts], tls }
 }

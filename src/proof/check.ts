@@ -43,6 +43,8 @@ export const judged = (name: CheckName, problem: string | null): Check => ({
 /** What an export is held against from outside; what is left out is taken from the export itself. */
 export type Pins = {
   readonly vkey?: string
+  /** Of those who must have cosigned the last checkpoint, as C2SP writes keys. */
+  readonly witnesses?: readonly string[]
   /** PEM texts of the authorities whose time is trusted. */
   readonly authorities?: readonly string[]
 }

@@ -84,6 +84,10 @@ export const isCaptured = (path: string): boolean => {
   return file !== undefined && !ofEveryRun.includes(file)
 }
 
+/** Whether a path is of an original that holds what belongs to a person. */
+export const isSealed = (path: string): boolean =>
+  patterns.runFile.exec(path)?.[2]?.startsWith('sealed/') ?? false
+
 /** Whether a file may be in an export at this path. */
 export const isKnown = (path: string): boolean => {
   const [, , file] = patterns.runFile.exec(path) ?? []

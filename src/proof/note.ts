@@ -47,8 +47,12 @@ export const parseVkey = (text: string): NoteKey | null => {
 export const pemOf = ({ publicKey }: NoteKey): string =>
   `-----BEGIN PUBLIC KEY-----\n${base64Of(joined(fromHex('302a300506032b6570032100'), publicKey))}\n-----END PUBLIC KEY-----\n`
 
+/** A line of a note's signatures, as it is written. */
+export const formatSignature = ({ name, id, signature }: SignatureLine): string =>
+  `— ${name} ${base64Of(joined(id, signature))}\n`
+
 const signatureLine = (key: NoteKey, signature: Uint8Array) =>
-  `— ${key.name} ${base64Of(joined(keyId(key), signature))}\n`
+  formatSignature({ name: key.name, id: keyId(key), signature })
 
 /** A text signed: the text ends with a line break and holds no empty line at its end. */
 export const signNote = async (text: string, key: NoteKey, sign: Sign): Promise<string> =>
@@ -101,10 +105,13 @@ export type Signed =
     }
   | { readonly held: false; readonly why: 'unsigned' | 'bad_signature' }
 
+/** Whether a line says to be of a key, whatever its signature is worth. */
+export const isLineOf = (line: SignatureLine, key: NoteKey): boolean =>
+  line.name === key.name && sameBytes(line.id, keyId(key))
+
 /** Whether a key signed a note. A line of its that does not hold condemns the note; lines of others are ignored. */
 export const verifyNote = async ({ text, signatures }: Note, key: NoteKey): Promise<Signed> => {
-  const id = keyId(key)
-  const own = signatures.filter((line) => line.name === key.name && sameBytes(line.id, id))
+  const own = signatures.filter((line) => isLineOf(line, key))
   const [line] = own
   if (line === undefined) return { held: false, why: 'unsigned' }
   const timed = key.kind === 4

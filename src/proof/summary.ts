@@ -42,7 +42,7 @@ export const summaryShape = object({
   /** Whose tokens seal the export, in the order of its manifests. */
   sealed_by: listOf(name),
   /** Those that were asked to seal the export and gave no token. */
-  absent_authorities: listOf(text()),
+  absent_authorities: listOf(name),
   redactions: listOf(redaction),
 })
 

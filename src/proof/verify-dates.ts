@@ -64,8 +64,8 @@ type Dated = { readonly at: string; readonly slackMs: number }
 
 const ofOurClock = (at: string): Dated => ({ at, slackMs: ofClockMs })
 
-// When something happened may be told long after; only when it was written down is bounded.
-const dateOf = (leaf: Leaf): Dated | null => {
+/** When a leaf says that it was written down: when something happened may be told long after. Null when it does not say. */
+export const dateOf = (leaf: Leaf): Dated | null => {
   switch (leaf.type) {
     case 'run-open':
       return ofOurClock(leaf.opened_at)

@@ -6,7 +6,7 @@ import { calendarHead } from './calendar-head.ts'
 import { type Check, judged, type Pins } from './check.ts'
 import { parseCheckpoint, type ReadCheckpoint } from './checkpoint.ts'
 import { checkpointPath, consistencyPath, paths, patterns } from './layout.ts'
-import { formatVkey, type NoteKey, parseVkey, pemOf, verifyNote } from './note.ts'
+import { formatVkey, isLineOf, type NoteKey, parseVkey, pemOf, verifyNote } from './note.ts'
 import { formatPolicy, parsePolicy } from './policy.ts'
 import { parseConsistency } from './tlog-proof.ts'
 import { verifyConsistency } from './tree.ts'
@@ -59,15 +59,23 @@ const readCheckpoints = async (bundle: Bundle, key: NoteKey): Promise<readonly R
   return checkpoints
 }
 
-const witnessProblem = async (bundle: Bundle, key: NoteKey, last: ReadCheckpoint) => {
+// Whoever signed it, the log aside, has to be told: a witness that is left out of the policy would not be missed.
+const unnamedIn = (last: ReadCheckpoint, keys: readonly NoteKey[]) =>
+  last.note.signatures.find((line) => !keys.some((key) => isLineOf(line, key)))?.name
+
+const witnessProblem = async (bundle: Bundle, key: NoteKey, last: ReadCheckpoint, pins: Pins) => {
   const written = await read(bundle, paths.policy)
   const policy = parsePolicy(written)
   if (policy === null || formatPolicy({ ...policy, log: key }) !== written)
     return `${paths.policy} is not of this log`
-  for (const witness of policy.witnesses)
+  const { witnesses } = policy
+  for (const witness of witnesses)
     if (!(await verifyNote(last.note, witness)).held)
       return `${witness.name} has not cosigned the last checkpoint`
-  return null
+  const wanted = pins.witnesses?.find((vkey) => !witnesses.map(formatVkey).includes(vkey))
+  if (wanted !== undefined) return `${wanted} has not cosigned the last checkpoint`
+  const unnamed = unnamedIn(last, [key, ...witnesses])
+  return unnamed === undefined ? null : `${unnamed} signed the last checkpoint, and is not in ${paths.policy}`
 }
 
 const consistencyProblem = async (
@@ -134,7 +142,7 @@ export const checkLog = async (
     typeof checkpoints === 'string'
       ? checkpoints
       : last
-        ? await witnessProblem(bundle, key, last)
+        ? await witnessProblem(bundle, key, last, pins)
         : 'there is no checkpoint'
   const checks = [judged('log_key', null), judged('checkpoints', problem)]
   if (!last) return { checks, log: null }

@@ -4,7 +4,6 @@ import { type Check, judged } from './check.ts'
 import { isCaptured, openingPath, openingToken, runFolder, sealedPath } from './layout.ts'
 import type { LeafOf } from './leaf.ts'
 import { originalsName, sealedFiles } from './originals.ts'
-import { redactionsName, redactionsOf } from './redactions.ts'
 import type { Summary } from './summary.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
@@ -114,20 +113,4 @@ export const checkRuns = async (bundle: Bundle, { runs }: Leaves, summary: Summa
   if (stray !== undefined) return judged('runs', `${stray} is in no record, or was to be left out`)
   const absent = [...wanted].find(([path, digest]) => digests.get(path) !== digest)
   return judged('runs', absent ? `${absent[0]} is missing or is not the file that its record names` : null)
-}
-
-/** What is wrong with what an export says was hidden in its runs. */
-export const redactionsProblem = async (
-  { file }: Bundle,
-  { runs }: Leaves,
-  { redactions }: Summary,
-): Promise<string | null> => {
-  const found: Summary['redactions'][number][] = []
-  for (const { leaf } of runs) {
-    const bytes = await file(`${runFolder(leaf.run_id)}/${redactionsName}`)
-    found.push(...((bytes && redactionsOf(leaf, bytes)) ?? []))
-  }
-  return JSON.stringify(found) === JSON.stringify(redactions)
-    ? null
-    : 'it does not tell what its runs say was hidden in them'
 }

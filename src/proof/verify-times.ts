@@ -2,9 +2,10 @@
 import { type Check, judged } from './check.ts'
 import type { LeafOf } from './leaf.ts'
 import type { Summary } from './summary.ts'
-import { datesProblem, tokensAround } from './verify-dates.ts'
+import { dateOf, datesProblem, tokensAround } from './verify-dates.ts'
 import type { Leaves, Placed } from './verify-leaves.ts'
 import type { Log } from './verify-log.ts'
+import { plansProblem } from './verify-plans.ts'
 
 type Run = Placed<LeafOf<'run'>>
 
@@ -88,8 +89,14 @@ const partProblem = ({ leaf }: Run) => {
   return isLong ? `run ${runId} took longer than it lasted` : null
 }
 
+// When the log was begun, where its beginning is shown.
+const begunIn = ({ all: [first] }: Leaves, isWhole: boolean) => {
+  const dated = isWhole && first ? dateOf(first.leaf) : null
+  return dated ? Date.parse(dated.at) : Number.NEGATIVE_INFINITY
+}
+
 /** Whether each run lies between the token of its opening, or the last one before it, and those of its checkpoints, and every other date between the tokens around its leaf. */
-export const checkTimes = (leaves: Leaves, log: Log): Check => {
+export const checkTimes = (leaves: Leaves, log: Log, isWhole: boolean): Check => {
   const around = tokensAround(leaves, log)
   for (const run of leaves.runs) {
     const latest = around.before(run.leaf.opening.index)
@@ -100,5 +107,6 @@ export const checkTimes = (leaves: Leaves, log: Log): Check => {
     const told = endProblem(run, log) ?? startProblem(run, latest) ?? partProblem(run)
     if (told !== null) return judged('times', told)
   }
-  return judged('times', datesProblem(leaves, log, around))
+  const problem = datesProblem(leaves, log, around) ?? plansProblem(leaves, begunIn(leaves, isWhole))
+  return judged('times', problem)
 }

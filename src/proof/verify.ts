@@ -4,11 +4,13 @@ import { type Check, type CheckName, commands, judged, type Pins } from './check
 import { paths } from './layout.ts'
 import { readJson } from './shape.ts'
 import { type Summary, summaryShape } from './summary.ts'
-import { checkCompleteness, checkLeaves, type Leaves } from './verify-leaves.ts'
+import { anchorsProblem } from './verify-anchors.ts'
+import { checkCompleteness, checkLeaves } from './verify-leaves.ts'
 import { checkLog } from './verify-log.ts'
-import { checkOpenings, checkRuns, redactionsProblem, underWayIn } from './verify-runs.ts'
+import { checkOpenings, checkRuns } from './verify-runs.ts'
 import { checkSeals } from './verify-seals.ts'
 import { spanProblem } from './verify-span.ts'
+import { claimsProblem, contentProblem, redactionsProblem } from './verify-summary.ts'
 import { checkTimes, createdProblem } from './verify-times.ts'
 import { readTrust } from './verify-tokens.ts'
 import type { Source } from './zip.ts'
@@ -25,24 +27,6 @@ export type Verification = {
 
 const names = Object.keys(commands) as readonly CheckName[]
 
-const sameList = (a: readonly unknown[], b: readonly unknown[]) => JSON.stringify(a) === JSON.stringify(b)
-
-const contentProblem = (summary: Summary, leaves: Leaves): string | null => {
-  const { runs, gaps } = leaves
-  const found = runs.map(({ index, leaf }) => [index, leaf.run_id, leaf.outcome, leaf.started_at])
-  const said = summary.runs.map((run) => [run.index, run.run_id, run.outcome, run.started_at])
-  if (!sameList(found, said)) return 'its runs are not those of the log'
-  const missing = gaps.map(({ index, leaf }) => [index, leaf.count])
-  const admitted = summary.gaps.map(({ index, count }) => [index, count])
-  if (!sameList(missing, admitted)) return 'its gaps are not those of the log'
-  const open = underWayIn(leaves).map(({ index }) => index)
-  if (!sameList(open, summary.under_way)) return 'the runs under way are not those that it names'
-  const missed = gaps.reduce((total, { leaf }) => total + leaf.count, 0)
-  const scheduled = runs.filter(({ leaf }) => leaf.trigger === 'schedule').length
-  const isCounted = summary.missed_runs === missed && summary.planned_runs === scheduled + missed
-  return isCounted ? null : `${scheduled} planned runs happened and ${missed} did not`
-}
-
 const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins) => {
   const trust = await readTrust(bundle, pins)
   const seals = await checkSeals(bundle, typeof summary === 'string' ? null : summary, trust)
@@ -53,13 +37,15 @@ const checkInside = async (bundle: Bundle, summary: Summary | string, pins: Pins
   const { check, leaves } = await checkLeaves(bundle, log)
   checks.push(check)
   if (typeof summary === 'string') return [...checks, judged('summary', summary)]
-  checks.push(checkCompleteness(leaves, summary.first_checkpoint, log))
+  const { detail } = checkCompleteness(leaves, summary.first_checkpoint, log)
+  checks.push(judged('completeness', detail ?? (await anchorsProblem(bundle, leaves, log))))
   checks.push(await checkOpenings(bundle, leaves, summary.first_checkpoint ?? 0, log, trust))
   checks.push(await checkRuns(bundle, leaves, summary))
-  checks.push(checkTimes(leaves, log))
+  checks.push(checkTimes(leaves, log, summary.first_checkpoint === null))
   const problem =
     spanProblem(summary, leaves, log) ??
     contentProblem(summary, leaves) ??
+    claimsProblem(bundle, summary) ??
     createdProblem(summary, log, seals.times) ??
     (await redactionsProblem(bundle, leaves, summary))
   checks.push(judged('summary', problem))

@@ -28,14 +28,21 @@ export type GrantUse = {
 const columns = `lower(hex(public_id)) AS id, holder, granted_at AS grantedAt, expires_at AS expiresAt,
   nullif(lower(hex(incident_id)), '') AS incident, from_at AS "from", to_at AS "to", revoked_at AS revokedAt`
 
+const saltBytes = 32
+
+// A leaf holds the fingerprint of these words: who tries names must not find the one that is in them.
+const salted = (salt: Uint8Array | null, words: object) =>
+  JSON.stringify({ salt: salt && Buffer.from(salt).toString('hex'), ...words })
+
 /** The grants given so far. */
 export const grants = (db: Database, log: LeafLog) => {
   const insert = db.prepare(
-    `INSERT INTO grant (public_id, secret_hash, holder, granted_at, expires_at, incident_id, from_at, to_at)
-     VALUES (unhex(@id), @secretHash, @holder, @grantedAt, @expiresAt, unhex(@incident), @from, @to)`,
+    `INSERT INTO grant (public_id, secret_hash, holder, granted_at, expires_at, incident_id, from_at, to_at, salt)
+     VALUES (unhex(@id), @secretHash, @holder, @grantedAt, @expiresAt, unhex(@incident), @from, @to, @salt)`,
   )
   const one = db.prepare(`SELECT ${columns} FROM grant WHERE public_id = unhex(?)`)
   const secretOf = db.prepare('SELECT secret_hash FROM grant WHERE public_id = unhex(?)').pluck()
+  const saltOf = db.prepare('SELECT salt FROM grant WHERE public_id = unhex(?)').pluck()
   const all = db.prepare(`SELECT ${columns} FROM grant ORDER BY grant.id DESC`)
   const end = db.prepare(
     'UPDATE grant SET revoked_at = @at WHERE public_id = unhex(@id) AND revoked_at IS NULL',
@@ -55,15 +62,17 @@ export const grants = (db: Database, log: LeafLog) => {
 
   const keep = db.transaction((given: NewGrant, secretHash: Uint8Array): Grant => {
     const id = randomBytes(16).toString('hex')
-    insert.run({ ...given, id, secretHash })
+    const salt = randomBytes(saltBytes)
+    insert.run({ ...given, id, secretHash, salt })
     const { holder, expiresAt, incident, from, to } = given
-    const words = JSON.stringify({ holder, until: expiresAt, incident, from, to })
+    const words = salted(salt, { holder, until: expiresAt, incident, from, to })
     tell({ kind: 'grant', id, about: null, words, at: given.grantedAt })
     return { ...given, id, revokedAt: null }
   })
   const revoke = db.transaction((id: string, reason: string, at: number): boolean => {
     const isEnded = end.run({ id, at }).changes === 1
-    if (isEnded) tell({ kind: 'grant', id: null, about: id, words: `revoked: ${reason}`, at })
+    const words = salted(saltOf.get(id) as Uint8Array | null, { revoked: reason })
+    if (isEnded) tell({ kind: 'grant', id: null, about: id, words, at })
     return isEnded
   })
   const use = db.transaction((id: string, { at, what, of }: GrantUse) => {

@@ -38,6 +38,7 @@ import { submissions } from './submissions.ts'
 import { subscribers } from './subscribers.ts'
 import { transitions } from './transitions.ts'
 import { withdrawals } from './withdrawals.ts'
+import { witnesses } from './witnesses.ts'
 
 type PlanOf = { readonly probeId: number; readonly probe: string; readonly tier: Tier }
 
@@ -63,6 +64,7 @@ const proven = (db: Database) => {
     seals: seals(db, leaves, stamped),
     calendarProofs: calendarProofs(db, leaves),
     authorities: authorities(db),
+    witnesses: witnesses(db),
   }
 }
 

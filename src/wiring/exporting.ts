@@ -10,7 +10,7 @@ import type { Artefacts } from '../evidence/artefacts.ts'
 import { vkeyInForce } from '../evidence/key.ts'
 import type { Sealing } from '../evidence/seal.ts'
 import { openSealed, type ReadSealed } from '../evidence/sealed-age.ts'
-import { planExport } from '../export/plan.ts'
+import { planUntilNow } from '../export/plan.ts'
 import { createPrinter } from '../export/print.ts'
 import type { Checkpoint, ExportSource } from '../export/source.ts'
 import { durationOf, unobservedMs } from '../incident/duration.ts'
@@ -132,7 +132,7 @@ const sourceOf = (parts: ExportingParts, identityFile: string | null): ExportSou
   const original = openSealed({ sealed, namesOf }, identityFile)
   return {
     vkeyOf: (size) => vkeyInForce(store, size) ?? proof.key.vkey,
-    witnesses: proof.witness === null ? [] : [proof.witness],
+    witnesses: store.witnesses.list(),
     operator: {
       name: site.operator,
       contact: site.contact,
@@ -178,7 +178,8 @@ const exporterOf = (parts: ExportingParts): Exporter => {
     now,
   }
   return {
-    plan: (order) => planExport(source, order),
+    plan: (order) =>
+      planUntilNow(source, order, () => sealing.sealUntilNow(AbortSignal.timeout(longestSealMs))),
     write: async (order, path, onProgress, signal, identityFile) => {
       // What was added since the last checkpoint is in the export as well, and that it is all there is.
       await sealing.sealUntilNow(signal)

@@ -197,6 +197,8 @@ export const openProof = async (parts: ProofParts, onStop: OnStop): Promise<Proo
   const { config, version, log } = parts
   const key = keyOf(parts)
   const witness = witnessOf(config)
+  // Exports of what it cosigned are made long after it left the configuration.
+  if (witness !== null) parts.store.witnesses.keep(formatVkey(witness.key), clock.wall())
   const known = parts.isPractice ? await practiceAuthorities(parts, onStop) : configuredAuthorities(config)
   keepAuthorities(parts.store, known)
   const authorities = createAuthorities({ authorities: known, clock })

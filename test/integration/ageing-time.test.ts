@@ -51,7 +51,7 @@ test('where there are time stamps, what their authorities say counts, whatever o
 
 test('where time servers say that our clock is ahead, theirs counts', () => {
   const { store } = aDataDirectory()
-  const told = () => ({ offset_ms: -40 * day, uncertainty_ms: 20, sources: ['ntp.example'] })
+  const told = () => ({ offset_ms: -40 * day, uncertainty_ms: 20, packets: null, sources: ['ntp.example'] })
   expect(openAgeingTime(store, clockAt(now).read, told)()).toBe(now - 40 * day)
 })
 

@@ -51,8 +51,9 @@ const dayIn = (at: number) => new Date(at).toISOString().slice(0, 10)
 const fetched = async (path: string) => {
   const site = siteOver(world.store, Date.now())
   const app = createSite(site, [evidencePart({ site, queue, totalBytes, clientOf: () => 'somebody' })])
-  const today = dayIn(Date.now())
-  const body = new URLSearchParams({ from: dayIn(Date.now() - 86_400_000), to: today })
+  // In Paris it may be tomorrow already.
+  const [from, to] = [dayIn(Date.now() - 86_400_000), dayIn(Date.now() + 86_400_000)]
+  const body = new URLSearchParams({ from, to })
   const answer = await app.request(path, { method: 'POST', body })
   const place = answer.headers.get('Location') ?? ''
   const page = await until(async () => {

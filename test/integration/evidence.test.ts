@@ -127,6 +127,24 @@ describe('the record of a run', () => {
   })
 })
 
+test('the path that was followed is told: what was clicked, from which page to which, what was answered', async () => {
+  const { steps } = JSON.parse(Buffer.from(await publishedFile('steps.json')).toString())
+  expect(steps).toHaveLength(record.steps.length)
+  const [home, form] = steps
+  const { href } = new URL('/', home.to_url)
+  expect(home).toMatchObject({
+    n: 1,
+    from_url: 'about:blank',
+    to_url: href,
+    http_status: 200,
+  })
+  expect(home.acts).toEqual([{ act: 'open', text: null, leads_to: href }])
+  expect(form).toMatchObject({ from_url: home.to_url, http_status: 200 })
+  expect(form.acts).toEqual([{ act: 'follow', text: expect.stringMatching(/\S/), leads_to: form.to_url }])
+  const acts = steps.flatMap((step: { acts: { act: string }[] }) => step.acts.map(({ act }) => act))
+  expect(new Set(acts)).toEqual(new Set(['open', 'follow', 'fill', 'press', 'tick', 'open_from_mail']))
+})
+
 /** The names of a group's facts, and of those within it. */
 const namesIn = (group: object): string[] =>
   Object.entries(group).flatMap(([name, value]) => [

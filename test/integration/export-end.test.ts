@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { planExport, planUntilNow } from '../../src/export/plan.ts'
 import { startExporting } from '../support/export.ts'
 import {
   exportedFiles,
@@ -30,6 +31,34 @@ const sealTwice = async () => {
   await world.seal()
   await world.seal()
 }
+
+test('an interval that no time-stamp covers yet is sealed before it is planned, and no other is', async () => {
+  const fresh = await startExporting()
+  onTestFinished(fresh.stop)
+  await fresh.run()
+  const order = {
+    from: Date.now() - 60_000,
+    to: Date.now(),
+    probe: null,
+    incident: null,
+    complete: false,
+    requestedBy: 'un essai',
+    checkpoint: null,
+  }
+  const seal = vi.fn(async () => {
+    await fresh.seal()
+    await fresh.seal()
+  })
+  expect(await planExport(fresh.source, order)).toEqual({ ok: false, reason: 'never_stamped' })
+  expect(await planUntilNow(fresh.source, order, seal)).toMatchObject({ ok: true, runs: 1 })
+  expect(await planUntilNow(fresh.source, order, seal)).toMatchObject({ ok: true, runs: 1 })
+  expect(seal).toHaveBeenCalledTimes(1)
+  const from = Date.now() + 60_000
+  expect(await planUntilNow(fresh.source, { ...order, from, to: from }, seal)).toEqual({
+    ok: false,
+    reason: 'not_covered',
+  })
+})
 
 const untilOf = (files: Files) => summaryIn(files).interval.to
 

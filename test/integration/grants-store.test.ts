@@ -51,9 +51,22 @@ test('a grant, each of its uses and its end are in the log, without the name of 
     { type: 'statement', kind: 'grant', id, about: null },
     { kind: 'access', about: id, id: null, words_sha256: digestOf('opened') },
     { kind: 'access', about: id, id: 'cd'.repeat(16), words_sha256: digestOf('downloaded') },
-    { kind: 'grant', about: id, id: null, words_sha256: digestOf('revoked: the case is closed') },
+    { kind: 'grant', about: id, id: null },
   ])
   expect(JSON.stringify(leavesOf(store))).not.toContain('Dupont')
+})
+
+test('what is told of a grant cannot be found again by trying names', () => {
+  const { store } = aStore()
+  for (const holder of ['Me Dupont', 'Me Dupont']) {
+    const { id } = store.grants.keep({ ...given, holder }, Buffer.from(holder.padEnd(32)))
+    store.grants.revoke(id, 'Me Dupont is done', now + 1)
+  }
+  const told = leavesOf(store).map((leaf) => (leaf.type === 'statement' ? leaf.words_sha256 : ''))
+  expect(new Set(told).size).toBe(4)
+  const { holder, expiresAt, incident, from, to } = given
+  const plain = JSON.stringify({ holder, until: expiresAt, incident, from, to })
+  expect(told).not.toContain(digestOf(plain))
 })
 
 test('an export is asked for, written and removed, and only what was written is in the log', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openClockCheck } from '../../src/evidence/clock-check.ts'
 import { utf8 } from '../../src/proof/bytes.ts'
+import { readAnswer } from '../../src/stamp/sntp-packet.ts'
 import { handClock, type StampingGround, startStampingGround } from '../support/authorities.ts'
 import { until } from '../support/constat.ts'
 import { clock, hourMs, never, stampedBy } from '../support/seals.ts'
@@ -32,6 +33,13 @@ test('our clock is compared with the servers that agree', async () => {
   const found = await until(clockCheck)
   expect(Math.abs(found.offset_ms - 400)).toBeLessThanOrEqual(found.uncertainty_ms)
   expect(found.sources).toEqual(['127.0.0.1', '127.0.0.1'])
+  // The packets are whole: anybody can work the offset out again.
+  const offsets = (found.packets ?? []).map(({ sent_at, received_at, question, answer }) => {
+    const told = readAnswer(Buffer.from(question, 'hex'), Buffer.from(answer, 'hex'))
+    if (typeof told === 'string') throw new Error(told)
+    return (told.receivedAt - Date.parse(sent_at) + (told.transmittedAt - Date.parse(received_at))) / 2
+  })
+  expect(offsets.map((offset) => Math.round(offset / 1000))).toEqual([0, 0, 90])
 })
 
 test('where there is no time server, the last time-stamp bounds our clock for two hours', async () => {

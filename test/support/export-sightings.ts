@@ -19,6 +19,8 @@ const picture = { passed: pictureOf('ok'), failed: pictureOf('unavailable') }
 
 /** A run told in a few words. */
 export type Seen = {
+  /** What is said instead of what was seen. */
+  readonly retold?: (sighting: Sighting) => Sighting
   readonly failed?: string
   readonly trigger?: 'schedule' | 'manual' | 'supervised'
   readonly nonce?: string

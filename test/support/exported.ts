@@ -46,7 +46,7 @@ export const exportEverything = async (world: Awaited<ReturnType<typeof startExp
     type: 'gap',
     probe: 'consumer-sign-up',
     tier: 'look',
-    from: at(from),
+    from: at(from - 2000),
     to: at(from),
     count: 3,
     reason: 'stopped',

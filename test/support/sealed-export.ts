@@ -20,7 +20,7 @@ import {
 } from '../../src/proof/layout.ts'
 import type { Leaf, LeafOf } from '../../src/proof/leaf.ts'
 import { bagitText, bagManifest, payloadOxum, sealLines, tagManifest } from '../../src/proof/manifests.ts'
-import { formatVkey } from '../../src/proof/note.ts'
+import { cosign, formatVkey } from '../../src/proof/note.ts'
 import { formatPolicy } from '../../src/proof/policy.ts'
 import type { Summary } from '../../src/proof/summary.ts'
 import { formatConsistency, formatInclusion } from '../../src/proof/tlog-proof.ts'
@@ -37,6 +37,8 @@ export type Making = {
   readonly withhold?: (leaf: Leaf) => boolean
   /** Openings whose runs never come back. */
   readonly alone?: readonly Partial<LeafOf<'run-open'>>[]
+  /** The witness that cosigns every checkpoint. */
+  readonly witness?: ReturnType<typeof newKey>
   /** What else the log tells before its second run, given the files that there are by then. */
   readonly also?: (files: ReadonlyMap<string, Uint8Array>) => readonly Leaf[]
   /** What a record says instead of the truth. */
@@ -54,6 +56,7 @@ export const payloadOf = async ({
   tell = (record) => record,
   alone = [],
   also = () => [],
+  witness,
 }: Making) => {
   const log = memoryLog()
   const files = new Map<string, Uint8Array>()
@@ -68,7 +71,9 @@ export const payloadOf = async ({
   }
   const stampCheckpoint = async () => {
     const size = log.entries.length
-    const signed = await signCheckpoint(size, rootOf(size, log.readNode), key.key, key.sign)
+    const alone = await signCheckpoint(size, rootOf(size, log.readNode), key.key, key.sign)
+    const text = alone.slice(0, alone.indexOf('\n\n') + 1)
+    const signed = witness ? alone + (await cosign(text, witness.key, 1_800_000_000, witness.sign)) : alone
     files.set(checkpointPath(size), utf8(signed))
     const times = Object.entries(authorities).map(([name, authority]) => {
       const { token } = authority.stamp(utf8(signed))
@@ -122,8 +127,8 @@ export const payloadOf = async ({
       type: 'gap',
       probe: 'consumer-sign-up',
       tier: 'look',
-      from: at(planned),
-      to: at(planned),
+      from: at(planned + 1000),
+      to: at(planned + 3000),
       count: 3,
       reason: 'stopped',
     },
@@ -180,7 +185,7 @@ export const payloadOf = async ({
   files.set(paths.summary, written(summary))
   files.set(paths.vkey, utf8(`${formatVkey(key.key)}\n`))
   files.set(paths.publicKey, utf8(key.pem))
-  files.set(paths.policy, utf8(formatPolicy({ log: key.key, witnesses: [] })))
+  files.set(paths.policy, utf8(formatPolicy({ log: key.key, witnesses: witness ? [witness.key] : [] })))
   for (const path of [paths.report, paths.clickPath, paths.instructions, paths.verifyAll, paths.verifyProof])
     files.set(path, utf8(`${path}\n`))
   return files

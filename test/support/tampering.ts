@@ -63,7 +63,10 @@ export const verdictOf = async (files: Files, vkey?: string) => {
 /** What somebody with a log and its authorities can do to the files of its exports. */
 export const tamperingWith = (world: World) => {
   const stampOf = async (bytes: Uint8Array, authority: string) => {
-    const [stamp] = await world.tools.stampEach(bytes, never, [authority])
+    const ask = async () => (await world.tools.stampEach(bytes, never, [authority]))[0]
+    const first = await ask()
+    // The scripts hold everything up while they run: a connection that was kept may be gone by then.
+    const stamp = first?.ok ? first : await ask()
     if (!stamp?.ok) throw new Error(`${authority} gave no token`)
     return stamp.token
   }

@@ -15,7 +15,16 @@ const json = (kind: Capture['kind'], value: unknown): Capture => ({
   bytes: Buffer.from(JSON.stringify(value)),
 })
 
-const tls = { protocol: 'TLS 1.3', issuer: 'R11', subject: 'registre.example', validFrom: 0, validTo: 1000 }
+const tls = {
+  protocol: 'TLS 1.3',
+  keyExchange: 'X25519',
+  cipher: 'AES_128_GCM',
+  issuer: 'R11',
+  subject: 'registre.example',
+  validFrom: 0,
+  validTo: 1000,
+  timestamps: [{ log: "Let's Encrypt 'Oak2026'", origin: 'Embedded in certificate', at: 500 }],
+}
 
 test('an image says the commit and the dependencies that it was built from, or why it cannot', () => {
   const folder = aFolder()
@@ -38,7 +47,7 @@ const order: EnvironmentOrder = {
     contact: 'https://constat.example',
     vantage: { id: 'blois', place: 'Blois', network: null, isp: null },
   },
-  clock: { offset_ms: 1, uncertainty_ms: 2, sources: ['ntp.example'] },
+  clock: { offset_ms: 1, uncertainty_ms: 2, sources: ['ntp.example'], packets: null },
   target: 'https://127.0.0.1',
   sighting: {
     startedAt: 0,
@@ -51,7 +60,7 @@ const order: EnvironmentOrder = {
     steps: [],
     controls: [],
     captures: [
-      json('exchanges', { exchanges: [{ answer: { tls } }], said: [] }),
+      json('tls', tls),
       json('browser', { arguments: ['--password-store=basic'] }),
       { kind: 'mail', step: 'x', mediaType: 'message/rfc822', bytes: Buffer.from('From: x') },
     ],
@@ -122,9 +131,9 @@ test('what a court asks for and cannot be had is null, rather than left out', as
     tls: {
       protocol: 'TLS 1.3',
       valid_to: '1970-01-01T00:00:01.000Z',
-      cipher: null,
-      key_exchange: null,
-      sct: null,
+      cipher: 'AES_128_GCM',
+      key_exchange: 'X25519',
+      sct: [{ origin: 'Embedded in certificate', at: '1970-01-01T00:00:00.500Z' }],
     },
     mail: { received: 1, headers_sha256: null },
     route: null,

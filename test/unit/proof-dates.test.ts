@@ -46,14 +46,14 @@ const config = (at: string): Leaf => ({
   config_sha256: 'b'.repeat(64),
 })
 
-const gap = (from: string, to: string): Leaf => ({
+const gap = (from: string, to: string, count = 2): Leaf => ({
   v: 1,
   type: 'gap',
   probe: 'company-enrolment',
   tier: 'look',
   from,
   to,
-  count: 1,
+  count,
   reason: 'stopped',
 })
 
@@ -106,7 +106,7 @@ test('an anchor that tells another time than its token is noticed', async () => 
 })
 
 test('a run that was stamped, kept aside, and put into the log after later time-stamps is noticed', async () => {
-  const [first] = await problemsOf({ also: () => [anchor('c'.repeat(64), soon(60_000))] })
+  const [first] = await problemsOf({ also: () => [anchor('c'.repeat(64), soon(60_000), 2)] })
   expect(first).toBe('times: run R was opened long before it entered the log')
 })
 
