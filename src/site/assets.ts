@@ -22,6 +22,7 @@ export const readAssets = () => ({
     'style-story.css',
     'style-chart.css',
     'style-sheet.css',
+    'style-print.css',
     'style-words.css',
     'style-form.css',
     'style-evidence.css',
