@@ -74,7 +74,7 @@ test('an incident shows the last good picture of a step beside its first failing
 
 test('an export of simulated runs, pictures included, holds', async () => {
   const short = join(aFolder(), 'data')
-  await simulateHistory({ ...order, dataDir: short, days: 2 })
+  await simulateHistory({ ...order, dataDir: short, days: 1 })
   const file = join(aFolder(), 'evidence.asice')
   // Nothing was stamped before now: the export holds all runs, whatever it is asked for.
   const from = new Date(now - day).toISOString()
