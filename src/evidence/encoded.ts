@@ -78,6 +78,20 @@ export type Sought = {
   readonly opaque: Opaque | null
 }
 
+const mostRemembered = 20_000
+
+// The same runs of letters stand in a run's files thousands of times: addresses, fingerprints, pictures of pages.
+const remembering = (judge: (run: string) => boolean) => {
+  const judged = new Map<string, boolean>()
+  return (run: string): boolean => {
+    const known = judged.get(run)
+    if (known !== undefined) return known
+    const found = judge(run)
+    if (judged.size < mostRemembered) judged.set(run, found)
+    return found
+  }
+}
+
 /** Makes what hides the runs that hold one of these values; one of 2 or 3 letters, only where all the run is text. */
 export const encodedHider = ({ values, long, words, opaque }: Sought): HideEncoded => {
   const cores = coresOf(values)
@@ -92,12 +106,13 @@ export const encodedHider = ({ values, long, words, opaque }: Sought): HideEncod
     const inner = innerOf(bytes)
     return inner === 'packed' || isTextIn(bytes) || (inner !== null && isTextIn(inner))
   }
-  const inBase64 = (run: string) => {
+  const inBase64 = remembering((run) => {
     const bare = run.replace(/\s/g, '')
     return [0, 1, 2, 3].some((from) => isIn(Buffer.from(bare.slice(from), 'base64')))
-  }
-  const inHexadecimal = (run: string) =>
-    [0, 1].some((from) => isIn(Buffer.from(run.slice(from), 'hex'))) || isIn(unscrambled(run))
+  })
+  const inHexadecimal = remembering(
+    (run) => [0, 1].some((from) => isIn(Buffer.from(run.slice(from), 'hex'))) || isIn(unscrambled(run)),
+  )
   // A run may be a path: what is no part of the value is left to be read.
   const hideIn = (run: string, hide: Hide): string => {
     if (!inBase64(run)) return run

@@ -8,7 +8,7 @@ import type { Host } from './host.ts'
 import { type Keepers, keepRun } from './keep.ts'
 import { type OpeningOrder, openRun, type StampFirst } from './open.ts'
 import { type Kept, nothingKept, recordOf } from './record.ts'
-import { withoutPersonal } from './redact.ts'
+import { type Search, searchOf, withoutPersonal } from './redact.ts'
 
 /** What is to be opened and recorded. */
 export type RunToProve = {
@@ -54,9 +54,30 @@ export type Evidence = {
   ) => Recorded
 }
 
+/** Keeps what a run brought back, with its circumstances. */
+const keeping =
+  ({ host, witness, target, keepers, clockCheck, onLost }: EvidenceTools) =>
+  async ({ runId }: Opening, sighting: Sighting, search: Search, browserSha256: string | null) => {
+    const clock = clockCheck()
+    const environment = await environmentOf({
+      host,
+      browserSha256,
+      witness,
+      clock,
+      target: target.url,
+      sighting,
+    })
+    return keepRun(
+      { runId, target: target.name, constat: host.software.constat, sighting, search, environment },
+      keepers,
+      (what, cause) => onLost(runId, what, cause),
+    )
+  }
+
 /** Makes the evidence of one Constat. */
 export const openEvidence = (tools: EvidenceTools): Evidence => {
   const { store, host, witness, target } = tools
+  const keep = keeping(tools)
   const facts = {
     target: { name: target.name, origin: new URL(target.url).origin },
     software: host.software,
@@ -80,23 +101,6 @@ export const openEvidence = (tools: EvidenceTools): Evidence => {
       kept,
     )
   }
-  const keep = async (opening: Opening, sighting: Sighting, browserSha256: string | null): Promise<Kept> => {
-    const clock = tools.clockCheck()
-    const environment = await environmentOf({
-      host,
-      browserSha256,
-      witness,
-      clock,
-      target: target.url,
-      sighting,
-    })
-    const { runId } = opening
-    return keepRun(
-      { runId, target: target.name, constat: host.software.constat, sighting, environment },
-      tools.keepers,
-      (what, cause) => tools.onLost(runId, what, cause),
-    )
-  }
   return {
     open: ({ probe, tier }, order, signal) =>
       openRun(
@@ -107,9 +111,10 @@ export const openEvidence = (tools: EvidenceTools): Evidence => {
         signal,
       ),
     record: async (run, opening, seen, verdict) => {
-      const sighting = withoutPersonal(seen)
+      const search = searchOf(seen)
+      const sighting = withoutPersonal(seen, search)
       const browserSha256 = await tools.browserSha256()
-      const kept = await keep(opening, sighting, browserSha256)
+      const kept = await keep(opening, sighting, search, browserSha256)
       return recorded(run, opening, sighting, verdict, kept, browserSha256)
     },
     recordBare: (run, opening, sighting, verdict, kept = nothingKept) =>

@@ -17,9 +17,8 @@ import {
   type RunFile,
 } from './files.ts'
 import type { Kept } from './record.ts'
-import { type Pictures, type Redact, redactorOf } from './redact.ts'
+import { type Pictures, type Redact, redactorOf, type Search } from './redact.ts'
 import type { Conceal } from './sealed-age.ts'
-import { sessionValuesIn } from './sessions.ts'
 import { stepsOf } from './steps.ts'
 import { unheardIn } from './unheard.ts'
 
@@ -39,6 +38,8 @@ export type KeepOrder = {
   readonly target: string
   readonly constat: string
   readonly sighting: Sighting
+  /** Finds what belongs to a person, or opened a session, in whatever the run brought back. */
+  readonly search: Search
   /** The run's circumstances, kept as `environment.json`. */
   readonly environment: unknown
 }
@@ -172,8 +173,8 @@ export const keepRun = async (order: KeepOrder, given: Keepers, onLost: OnLost):
   const noted: Noted[] = []
   const keepers = noting(given, noted)
   const { pictures: published = 'all' } = given
-  const { captures, failedStep, personal } = sighting
-  const redact = redactorOf(personal, { published, failedStep }, sessionValuesIn(captures))
+  const { failedStep } = sighting
+  const redact = redactorOf(order.search, { published, failedStep })
   const lost = sighting.lost.map(({ kind, step, reason }) => ({
     what: step === null ? kind : `${kind} ${step}`,
     why: reason,

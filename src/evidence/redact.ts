@@ -46,11 +46,14 @@ type Searched = Omit<Sought, 'values'> & {
   readonly isSession: (found: string) => boolean
 }
 
-/** Null when there is nothing to look for, and `too_much` when it would take too long. */
-type Search = Searched | 'too_much' | null
+/** What is looked for; null when there is nothing to look for, and `too_much` when it would take too long. */
+export type Search = Searched | 'too_much' | null
 
-// What opened the sessions is not spelt in other ways than it is encoded: it is looked for with what machines drew.
-const searchOf = (personal: readonly string[], sessions: readonly string[]): Search => {
+/**
+ * Makes what looks for these values in every spelling, and for all that opened a session. It is dear, as its patterns
+ * are long: one is made for a run. What opened sessions is spelt in no other ways than it is encoded.
+ */
+export const searchFor = (personal: readonly string[], sessions: readonly string[] = []): Search => {
   const all = [...new Set(personal)]
   const values = all.filter((value) => !isOpaque(value))
   if (values.reduce((total, { length }) => total + length, 0) > mostSpelt) return 'too_much'
@@ -138,9 +141,12 @@ const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
   return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
+/** Makes what looks for all that a run typed, read or was handed, and for what opened its sessions. */
+export const searchOf = ({ personal, captures }: Sighting): Search =>
+  searchFor(personal, sessionValuesIn(captures))
+
 /** What was seen, in words that hold no value of a person in any spelling: those of its record, its leaf and its page. */
-export const withoutPersonal = (sighting: Sighting): Sighting => {
-  const sought = searchOf(sighting.personal, sessionValuesIn(sighting.captures))
+export const withoutPersonal = (sighting: Sighting, sought = searchOf(sighting)): Sighting => {
   const hide = (words: string | null) => words && (hideIn(words, sought)?.text ?? mask)
   const steps = sighting.steps.map((step) => ({ ...step, url: hide(step.url), detail: hide(step.detail) }))
   return { ...sighting, detail: hide(sighting.detail), steps }
@@ -152,15 +158,13 @@ const isShown = ({ published, failedStep }: PicturesOfRun, step: string | null) 
   published === 'all' || (published === 'failures' && step !== null && step === failedStep)
 
 /**
- * Makes the redactor of one run, which hides these values in every spelling, and all that opens a session, known by
- * its name or by these values; pictures that are not to be published, it withholds.
+ * Makes the redactor of one run, which hides what is looked for, and all that opens a session, known by its name;
+ * pictures that are not to be published, it withholds.
  */
 export const redactorOf = (
-  personal: readonly string[],
+  sought: Search,
   pictures: PicturesOfRun = { published: 'all', failedStep: null },
-  sessions: readonly string[] = [],
 ): Redact => {
-  const sought = searchOf(personal, sessions)
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page')

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hideInEncodedWords } from '../../src/evidence/encoded-words.ts'
-import { redactorOf } from '../../src/evidence/redact.ts'
+import { redactorOf, searchFor } from '../../src/evidence/redact.ts'
 
-const redact = redactorOf(['Éléonore', 'marguerite.dupont@exemple.fr', 'BT-2026-000123'])
+const redact = redactorOf(searchFor(['Éléonore', 'marguerite.dupont@exemple.fr', 'BT-2026-000123']))
 
 const shown = async (text: string) => {
   const bytes = Buffer.from(text)

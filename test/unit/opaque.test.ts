@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { isOpaque, opaqueIn } from '../../src/evidence/opaque.ts'
-import { redactorOf, withoutPersonal } from '../../src/evidence/redact.ts'
+import { redactorOf, searchFor, withoutPersonal } from '../../src/evidence/redact.ts'
 import { sightingOf } from '../support/export-sightings.ts'
 
 const drawn = (bytes: number) => `a1${randomBytes(bytes).toString('base64url')}`
@@ -35,7 +35,7 @@ describe('a value that a machine drew', () => {
   })
 
   test('is found in base64', async () => {
-    const redact = redactorOf([value])
+    const redact = redactorOf(searchFor([value]))
     const bytes = Buffer.from(`{"v":"${Buffer.from(`?u=${value}`).toString('base64')}"}`)
     const { bytes: left } = await redact({ kind: 'body', step: null, mediaType: 'text/html', bytes })
     expect(Buffer.from(left ?? []).toString()).toBe('{"v":"***"}')
@@ -68,7 +68,7 @@ describe('a mail with more links than anybody follows', () => {
 
   test('is read within a second, and has none of them left', async () => {
     const startedAt = performance.now()
-    const redact = redactorOf(personal)
+    const redact = redactorOf(searchFor(personal))
     const bytes = Buffer.from(`Bonjour Éléonore\r\n${mail}`)
     const { bytes: left, redactions } = await redact({
       kind: 'mail',
@@ -95,7 +95,9 @@ describe('more values than can be looked for in all their spellings', () => {
 
   test('leave every text unpublished, and say so', async () => {
     const bytes = Buffer.from('<p>bonjour</p>')
-    expect(await redactorOf(personal)({ kind: 'body', step: null, mediaType: 'text/html', bytes })).toEqual({
+    expect(
+      await redactorOf(searchFor(personal))({ kind: 'body', step: null, mediaType: 'text/html', bytes }),
+    ).toEqual({
       bytes: null,
       redactions: [{ reason: 'not_examined', count: 1 }],
     })

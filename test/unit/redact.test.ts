@@ -2,11 +2,11 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { letteringOf } from '../../src/evidence/lettering.ts'
-import { redactorOf } from '../../src/evidence/redact.ts'
+import { redactorOf, searchFor } from '../../src/evidence/redact.ts'
 
 const personal = ['Éléonore', 'Exemple', 'probe.éléonore@exemple.fr', '0639980001', 'Roy', '12 rue Haute']
 
-const redact = redactorOf(personal)
+const redact = redactorOf(searchFor(personal))
 const html = { kind: 'page', step: 'home', mediaType: 'text/html' } as const
 
 const shown = async (bytes: Uint8Array) => {
@@ -199,7 +199,7 @@ describe('what opens a session is hidden under its name', () => {
     const { text, redactions } = await shown(Buffer.from(written))
     expect(text.toString()).toBe(left)
     expect(redactions).toEqual([{ reason: 'session_secret', count: 1 }])
-    const nobody = await redactorOf([])({ ...html, bytes: Buffer.from(written) })
+    const nobody = await redactorOf(searchFor([]))({ ...html, bytes: Buffer.from(written) })
     expect(Buffer.from(nobody.bytes ?? []).toString()).toBe(left)
   })
 

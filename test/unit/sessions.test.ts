@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redactorOf, withoutPersonal } from '../../src/evidence/redact.ts'
+import { redactorOf, searchFor, withoutPersonal } from '../../src/evidence/redact.ts'
 import { sessionValuesIn } from '../../src/evidence/sessions.ts'
 import type { Capture, Exchange } from '../../src/outcome/capture.ts'
 
@@ -34,7 +34,7 @@ const told: Capture = {
   bytes: Buffer.from(JSON.stringify({ exchanges: [exchange], said: [] })),
 }
 const values = sessionValuesIn([told])
-const redact = redactorOf([], undefined, values)
+const redact = redactorOf(searchFor([], values))
 
 const shown = async (text: string) => {
   const { bytes, redactions } = await redact({
