@@ -17,7 +17,10 @@ const addRun = (program: Command) => {
         'how far it goes (default: the only one it is planned at, else look)',
       ).choices(tiers),
     )
-    .option('--headful', 'in a window, to watch it: asks for a whole Chromium (CONSTAT_BROWSER) and a screen')
+    .option(
+      '--headful',
+      'in a window, to watch and not to touch, as the run counts: asks for a whole Chromium (CONSTAT_BROWSER) and a screen',
+    )
     .option('--json', json)
     .action((probe: string, options: Common & { readonly headful?: boolean }) =>
       write(options, 'run', { probe, ...argsOf(options), ...(options.headful && { headful: 'yes' }) }),

@@ -50,7 +50,7 @@ export type Launcher = {
 const headlessOnly =
   'The browser at hand has no window: install a whole Chromium and set CONSTAT_BROWSER to its path.'
 const noScreen =
-  'No window opens here: run this where there is a screen (DISPLAY), with no other Constat running on the data directory.'
+  'No window opens here: run this where there is a screen (DISPLAY), with no other Constat running on the data directory'
 
 const memoryCheckMs = 250
 const finishMs = 2000
@@ -229,8 +229,9 @@ export const openLauncher = (options: BrowserOptions): Launcher => {
   const whyNoWindow = async (): Promise<string | null> => {
     try {
       return (await ownAgentOf(true)).includes('Headless') ? headlessOnly : null
-    } catch {
-      return noScreen
+    } catch (cause) {
+      const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('\n')
+      return `${noScreen} (${said.replace(/[:.]+$/, '')})`
     }
   }
   return { open, whyNoWindow, sweepOrphans }
