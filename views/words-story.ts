@@ -74,7 +74,7 @@ const inFrench = {
   incidentEvidence: fr`Les preuves, à exporter : captures, journal, horodatages, rapport`,
   runsCsv: fr`Ses tentatives en CSV`,
   corrections: fr`Journal des corrections`,
-  noCorrections: fr`Aucune correction n'a été faite.`,
+  noCorrections: fr`Aucune tentative de cet incident n'a été retirée des chiffres, ni l'incident lui-même.`,
   takenBack: (at: string, reason: string) => fr`Constat a retiré ceci le ${at}. Motif : ${reason}`,
   reportedTitle: fr`Incident rapporté`,
   reportedNote: fr`Constat n'a pas mesuré cet incident : d'autres l'ont rapporté. Il n'entre dans aucun chiffre de ce site.`,
@@ -154,7 +154,8 @@ const inEnglish: StoryWords = {
   incidentEvidence: 'The evidence, to export: captures, log, time stamps, report',
   runsCsv: 'Its attempts as CSV',
   corrections: 'Correction log',
-  noCorrections: 'No correction has been made.',
+  noCorrections:
+    'Neither an attempt of this incident nor the incident itself has been taken out of the figures.',
   takenBack: (at, reason) => `Constat took this back on ${at}. Reason: ${reason}`,
   reportedTitle: 'Reported incident',
   reportedNote:
