@@ -35,9 +35,11 @@ export const openings = (db: Database, log: LeafLog, tokens: ReturnType<typeof c
      VALUES (unhex(@runId), @planId, @trigger, @vantage, @scheduledAt, @openedAt, @tierPlanned)`,
   )
   const insertLeaf = db.prepare('INSERT INTO opening_leaf (opening_id, idx) VALUES (?, ?)')
+  const lastLeaf = db.prepare('SELECT idx FROM opening_leaf ORDER BY opening_id DESC LIMIT 1').pluck()
   const keep = db.transaction((opening: Omit<Opening, 'id'>, { entry, token }: OpeningSeal): Opening => {
     const id = Number(insert.run({ tierPlanned: null, ...opening }).lastInsertRowid)
-    insertLeaf.run(id, log.add('run-open', entry, opening.openedAt))
+    const like = lastLeaf.get() as number | undefined
+    insertLeaf.run(id, log.add('run-open', entry, opening.openedAt, like))
     if (token) tokens.keepToken({ openingId: id }, token)
     return { ...opening, id }
   })

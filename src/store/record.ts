@@ -70,6 +70,12 @@ export const recorder = (
        @detail, @retryAt, @userAgent, @browser, unhex(@exchanges))`,
   )
   const insertLeaf = db.prepare('INSERT INTO run_leaf (run_seq, idx) VALUES (?, ?)')
+  // Before the run has its own.
+  const lastLeaf = db
+    .prepare(
+      'SELECT idx FROM run JOIN run_leaf ON run_seq = seq WHERE probe_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1',
+    )
+    .pluck()
   const insertParts = partsInserter(db)
 
   const record = db.transaction((opening: Opening, recorded: Recorded) => {
@@ -85,7 +91,8 @@ export const recorder = (
     const seq = Number(inserted.lastInsertRowid)
     insertParts(seq, recorded)
     kept.name(seq, recorded.named ?? [])
-    insertLeaf.run(seq, kept.log.add('run', recorded.entry, recorded.endedAt))
+    const like = lastLeaf.get(probeId, seq) as number | undefined
+    insertLeaf.run(seq, kept.log.add('run', recorded.entry, recorded.endedAt, like))
     const { trigger, scheduledAt, runId, tierPlanned = null } = opening
     const { verdict, startedAt, endedAt } = recorded
     const durationMs = Math.round(recorded.durationMs)

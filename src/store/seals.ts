@@ -1,9 +1,9 @@
 // What seals the log: each checkpoint and token kept in one transaction with the leaf that tells it.
-import { zstdDecompressSync } from 'node:zlib'
 import type { Leaf, LeafOf } from '../proof/leaf.ts'
 import type { checkpoints, KeptCheckpoint, Token } from './checkpoints.ts'
 import type { Database } from './database.ts'
 import { bytesOfLeaf, type LeafLog } from './log.ts'
+import { type PackedRow, packedLeaf, unpack } from './packed-leaves.ts'
 
 type Anchor = LeafOf<'anchor'>
 
@@ -11,12 +11,10 @@ type Anchor = LeafOf<'anchor'>
 export const seals = (db: Database, log: LeafLog, kept: ReturnType<typeof checkpoints>) => {
   // The list is that of the index, which SQLite uses for a query that repeats it.
   const lastOf = (type: 'key' | 'config') =>
-    db
-      .prepare(
-        `SELECT entry FROM leaf WHERE type IN ('key', 'config') AND type = '${type}' AND idx < ?
-         ORDER BY idx DESC LIMIT 1`,
-      )
-      .pluck()
+    db.prepare(
+      `SELECT ${packedLeaf.columns} FROM leaf ${packedLeaf.join}
+       WHERE leaf.type IN ('key', 'config') AND leaf.type = '${type}' AND leaf.idx < ? ORDER BY leaf.idx DESC LIMIT 1`,
+    )
   const last = { key: lastOf('key'), config: lastOf('config') }
   const add = (leaf: Leaf, at: number) => log.add(leaf.type, bytesOfLeaf(leaf), at)
   const addLeaf = db.transaction(add)
@@ -33,8 +31,8 @@ export const seals = (db: Database, log: LeafLog, kept: ReturnType<typeof checkp
     addLeaf: (leaf: Leaf, at: number) => addLeaf.immediate(leaf, at),
     /** The bytes of the newest leaf of a type among the first `size`; null when there is none. */
     lastLeaf: (type: 'key' | 'config', size = Number.MAX_SAFE_INTEGER): Uint8Array | null => {
-      const entry = last[type].get(size) as Uint8Array | undefined
-      return entry === undefined ? null : zstdDecompressSync(entry)
+      const row = last[type].get(size) as PackedRow | undefined
+      return row === undefined ? null : unpack(row)
     },
     /** Keeps a checkpoint with the leaves about what was given on it already. */
     keepCheckpoint: (checkpoint: KeptCheckpoint, anchors: readonly Anchor[]) =>
