@@ -5,6 +5,9 @@ import { startSmallSite } from '../support/small-site.ts'
 
 const { meet } = openMeetings()
 
+// A window takes longer to open than a page to change, on a busy machine above all.
+const windowPatience = { settleMs: 5000, stepDeadlineMs: 15_000 }
+
 describe('a visitor', () => {
   test('finds a link by its words, whatever their case, spaces and apostrophes', async () => {
     const { sighting } = await meet(
@@ -93,6 +96,8 @@ describe('a visitor', () => {
     const { sighting } = await meet(
       { '/': home('<a href="/suite" target="_blank">Suite</a>'), ...onwards },
       ({ follow }) => follow('Suite'),
+      { heading: 'Arrivée' },
+      windowPatience,
     )
     expect(sighting.outcome, sighting.detail ?? '').toBe('ok')
   })

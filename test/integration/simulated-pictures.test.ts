@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,9 +9,7 @@ import { simulateHistory } from '../../src/simulate/history.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { openStore } from '../../src/store/store.ts'
 import { eraseAged } from '../../src/upkeep/retention.ts'
-import { constat } from '../support/constat.ts'
 import { aSite } from '../support/site.ts'
-import { aFolder } from '../support/store.ts'
 
 const day = 86_400_000
 const now = Date.UTC(2026, 10, 23, 20)
@@ -70,19 +67,6 @@ test('an incident shows the last good picture of a step beside its first failing
     expect(new Set(shown).size).toBe(2)
   }
   store.close()
-})
-
-test('an export of simulated runs, pictures included, holds', async () => {
-  const short = join(aFolder(), 'data')
-  await simulateHistory({ ...order, dataDir: short, days: 1 })
-  const file = join(aFolder(), 'evidence.asice')
-  // Nothing was stamped before now: the export holds all runs, whatever it is asked for.
-  const from = new Date(now - day).toISOString()
-  expect(await constat('export', '--data', short, '--from', from, '-o', file)).toMatchObject({ code: 0 })
-  const names = execFileSync('unzip', ['-Z1', file], { encoding: 'utf8' })
-  expect(names).toContain('/01-opens-the-home-page.png')
-  const verified = await constat('verify', file, '--json')
-  expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true })
 })
 
 // Last: nothing is left after it.

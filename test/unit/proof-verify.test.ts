@@ -55,29 +55,16 @@ test('unzip, sha256sum and openssl agree', () => {
   )
 })
 
-test('a changed byte in any file is noticed', { timeout: 120_000 }, async () => {
-  for (const [path, bytes] of whole) {
-    const altered = Uint8Array.from(bytes)
-    const at = bytes.length >> 1
-    altered[at] = (altered[at] ?? 0) ^ 1
-    if ((await failedOf(changed(whole, { [path]: altered }))).length === 0)
-      expect.fail(`${path} was changed unnoticed`)
-  }
-})
+// One of each kind, by a path without ids and numbers: `test:faults` tries every file.
+const kindOf = (path: string) => path.replace(/[0-9a-f]{32}/, 'RUN').replace(/\d+/g, 'N')
+const oneOfEach = (among: Iterable<string>) =>
+  new Map([...among].map((path) => [kindOf(path), path])).values()
 
-test('a removed file is noticed, whichever it is', { timeout: 120_000 }, async () => {
-  for (const path of whole.keys())
-    if ((await failedOf(changed(whole, { [path]: null }))).length === 0)
-      expect.fail(`${path} was removed unnoticed`)
-})
-
-test('a file removed is noticed even when everything is sealed anew', { timeout: 120_000 }, async () => {
-  for (const path of payload.keys()) {
-    // One authority of two is enough for a checkpoint.
-    if (/checkpoint-\d+\.tsa/.test(path)) continue
-    if ((await failedOf(resealed({ [path]: null }))).length === 0)
-      expect.fail(`${path} was removed unnoticed`)
-  }
+test('a file removed is noticed even when everything is sealed anew, whatever its kind', async () => {
+  // One authority of two is enough for a checkpoint.
+  const needed = [...payload.keys()].filter((path) => !/checkpoint-\d+\.tsa/.test(path))
+  for (const path of oneOfEach(needed))
+    expect(await failedOf(resealed({ [path]: null })), path).not.toEqual([])
 })
 
 test.each([
