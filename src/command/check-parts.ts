@@ -53,11 +53,7 @@ export const tryDisk = async (folder: string, freeMb: number) => {
   return `${existsSync(folder) ? 'writable' : 'can be made'}, ${free} MB free`
 }
 
-/** Starts the browser and ends it again. */
-export const tryBrowser = async (executablePath: string | null, browser: Config['browser']) => {
-  if (executablePath === null)
-    throw new Error('none was found: run `npm run setup`, which finds or installs one')
-  const sandbox = getuid?.() !== 0
+const versionStarted = async (executablePath: string, browser: Config['browser'], sandbox: boolean) => {
   const profilesDir = await mkdtemp(join(tmpdir(), 'constat-check-'))
   try {
     const launcher = openLauncher({
@@ -69,13 +65,32 @@ export const tryBrowser = async (executablePath: string | null, browser: Config[
     })
     const { version, close } = await launcher.open('Constat-check')
     await close()
-    return `${version} starts${sandbox ? '' : ', without its sandbox as this is root'}`
-  } catch (cause) {
-    throw new Error(`${executablePath} does not start: run it by hand, or set CONSTAT_BROWSER to another`, {
-      cause,
-    })
+    return version
   } finally {
     await rm(profilesDir, { recursive: true, force: true })
+  }
+}
+
+/** Starts the browser and ends it again. */
+export const tryBrowser = async (executablePath: string | null, browser: Config['browser']) => {
+  if (executablePath === null)
+    throw new Error('none was found: run `npm run setup`, which finds or installs one')
+  const sandbox = getuid?.() !== 0
+  try {
+    const version = await versionStarted(executablePath, browser, sandbox)
+    return `${version} starts${sandbox ? '' : ', without its sandbox as this is root'}`
+  } catch (cause) {
+    // What it dies of is on its standard error, which nobody reads; a second start, of no page, tells the two apart.
+    const isShutOut =
+      sandbox &&
+      (await versionStarted(executablePath, browser, false).then(
+        () => true,
+        () => false,
+      ))
+    const words = isShutOut
+      ? 'cannot make its sandbox: allow it user namespaces, which this machine or its container forbids'
+      : 'does not start: run it by hand, or set CONSTAT_BROWSER to another'
+    throw new Error(`${executablePath} ${words}`, { cause })
   }
 }
 
