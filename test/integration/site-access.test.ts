@@ -53,31 +53,23 @@ const aPage = async () => {
 type Found = { readonly id: string; readonly targets: readonly string[] }
 
 // A rule that found nothing to look at says nothing: those that matter most must have passed.
-const violationsOf = (page: Page, rules: readonly string[]): Promise<{ found: Found[]; passed: string[] }> =>
-  page.evaluate(async (runOnly) => {
+const violationsOf = (page: Page): Promise<{ found: Found[]; passed: string[] }> =>
+  page.evaluate(async () => {
     type Rule = { readonly id: string; readonly nodes: readonly { readonly html: string }[] }
-    type Options = { readonly runOnly?: readonly string[] }
     const { axe } = window as unknown as {
-      axe: { run: (options: Options) => Promise<{ passes: readonly Rule[]; violations: readonly Rule[] }> }
+      axe: { run: () => Promise<{ passes: readonly Rule[]; violations: readonly Rule[] }> }
     }
-    const { violations, passes } = await axe.run(runOnly.length > 0 ? { runOnly } : {})
+    const { violations, passes } = await axe.run()
     const found = violations.map(({ id, nodes }) => ({
       id,
       targets: nodes.map(({ html }) => html.slice(0, 160)),
     }))
     return { found, passed: passes.map(({ id }) => id) }
-  }, rules)
-
-// By night the colours alone are others.
-const byNight = ['color-contrast', 'link-in-text-block']
-const byDay = ['region', 'landmark-one-main', 'page-has-heading-one', 'color-contrast']
+  })
 
 const expectNothingFound = async (page: Page, origin: string, paths: readonly string[]) => {
   await page.setBypassCSP(true)
-  for (const [scheme, rules, needed] of [
-    ['light', [], byDay],
-    ['dark', byNight, ['color-contrast']],
-  ] as const) {
+  for (const scheme of ['light', 'dark']) {
     await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
     for (const path of paths) {
       await page.goto(`${origin}${path}`)
@@ -87,9 +79,11 @@ const expectNothingFound = async (page: Page, origin: string, paths: readonly st
         for (const one of all) one.open = true
       })
       await page.$eval('#old', (note) => note.removeAttribute('hidden'))
-      const { found, passed } = await violationsOf(page, rules)
+      const { found, passed } = await violationsOf(page)
       expect(found, `${path}, ${scheme}`).toEqual([])
-      expect(passed, path).toEqual(expect.arrayContaining([...needed]))
+      for (const rule of ['region', 'landmark-one-main', 'page-has-heading-one', 'color-contrast']) {
+        expect(passed, path).toContain(rule)
+      }
     }
   }
 }

@@ -110,13 +110,13 @@ test('garbage is refused as a value', async () => {
   expect(await seen(new Uint8Array(50_000_000))).toBe('too_large')
 })
 
-test('no bit of a token can be changed unnoticed', async () => {
+test('no bit of a token can be changed unnoticed', { timeout: 60_000 }, async () => {
   for (const { token, ca } of [
     { ...stamped.ec, ca: ec.ca },
     { ...stamped.rsa, ca: rsa.ca },
   ]) {
     const unnoticed: number[] = []
-    for (let at = 0; at < token.length; at += 17) {
+    for (let at = 0; at < token.length; at += 5) {
       const changed = Uint8Array.from(token)
       changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8))
       if ((await checkToken(changed, { digest, pinned: [ca] })).ok) unnoticed.push(at)
