@@ -12,6 +12,8 @@ const project = (name: string, testTimeout: number) => ({
     // the machine's own services has it alone.
     fileParallelism: name !== 'faults' && name !== 'host',
     maxWorkers: name === 'unit' ? 2 : 3,
+    // What is tested without files, processes or clocks leaves nothing behind for the next file to find.
+    isolate: name !== 'unit',
     sequence: { groupOrder: groups.findIndex((group) => group.includes(name)) },
   },
 })

@@ -6,7 +6,7 @@ import { hideInEncodedWords } from './encoded-words.ts'
 import { letteringOf } from './lettering.ts'
 import { isMedium, isPacked } from './media.ts'
 import { folded, isOpaque, opaqueIn } from './opaque.ts'
-import { paintOver } from './picture.ts'
+import { painter, type paintOver } from './picture.ts'
 import { hideSecrets, isSecretHeader, mask } from './secrets.ts'
 import { sessionValuesIn } from './sessions.ts'
 import { longValues, spellings } from './spellings.ts'
@@ -134,11 +134,11 @@ const redactExchanges = (bytes: Uint8Array, sought: Search): Redacted => {
   return { ...shown, redactions: [...secrets, ...others] }
 }
 
-const redactPicture = async ({ bytes, boxes }: Capture): Promise<Redacted> => {
+const redactPicture = async ({ bytes, boxes }: Capture, paint: typeof paintOver): Promise<Redacted> => {
   if (!boxes) return withheld
   if (boxes.length === 0) return { bytes, redactions: [] }
   const count = boxes.length
-  return { bytes: await paintOver(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
+  return { bytes: await paint(bytes, boxes), redactions: [{ reason: 'personal_value', count }] }
 }
 
 /** Makes what looks for all that a run typed, read or was handed, and for what opened its sessions. */
@@ -165,10 +165,11 @@ export const redactorOf = (
   sought: Search,
   pictures: PicturesOfRun = { published: 'all', failedStep: null },
 ): Redact => {
+  const paint = painter()
   return async (capture) => {
     const { kind, bytes, mediaType } = capture
     if (kind === 'screenshot' || kind === 'full-page')
-      return isShown(pictures, capture.step) ? redactPicture(capture) : withheldAs('not_published')
+      return isShown(pictures, capture.step) ? redactPicture(capture, paint) : withheldAs('not_published')
     if (kind === 'exchanges') return redactExchanges(bytes, sought)
     if (impersonal.test(mediaType) && isMedium(bytes)) return { bytes, redactions: [] }
     // What only says to be a picture is read as the text it may be.

@@ -1,4 +1,5 @@
-// Numbered .sql files, each run once, in order, in a transaction of its own.
+// Numbered .sql files, each run once, in order; those that a database lacks in one transaction, so that an upgrade that
+// is cut leaves the database that was there.
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from './database.ts'
 
@@ -34,11 +35,9 @@ export const mustBeNewest = (db: Database) => {
 export const migrate = (db: Database) => {
   const files = migrations()
   const version = versionOf(db, files.length)
-  for (const [index, name] of files.entries()) {
-    if (index < version) continue
-    db.transaction(() => {
-      db.exec(readFileSync(new URL(name, folder), 'utf8'))
-      db.pragma(`user_version = ${index + 1}`)
-    }).immediate()
-  }
+  if (version === files.length) return
+  db.transaction(() => {
+    for (const name of files.slice(version)) db.exec(readFileSync(new URL(name, folder), 'utf8'))
+    db.pragma(`user_version = ${files.length}`)
+  }).immediate()
 }

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { damageOf } from '../../src/store/backup.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { openStore } from '../../src/store/store.ts'
 import { aFolder } from '../support/store.ts'
 
@@ -56,4 +57,15 @@ describe('a database of an earlier version', () => {
       db.close()
     },
   )
+
+  test('is left as it was by an upgrade that cannot be finished', () => {
+    const file = written(3)
+    const db = new Sqlite(file)
+    db.exec('CREATE TABLE leaf (unlike)')
+    const before = db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all()
+    expect(() => migrate(db)).toThrow(/leaf/)
+    expect(db.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all()).toEqual(before)
+    expect(db.pragma('user_version', { simple: true })).toBe(3)
+    db.close()
+  })
 })

@@ -1,5 +1,7 @@
 // A schedule under a stand-in clock, and a registry that answers as it is told.
 import { afterEach, beforeEach, expect, onTestFinished, vi } from 'vitest'
+import { pathsIn } from '../../src/data-directory.ts'
+import { openShelves } from '../../src/evidence/artefacts.ts'
 import type { Evidence } from '../../src/evidence/evidence.ts'
 import type { Outcome, Sighting, Tier } from '../../src/outcome/outcome.ts'
 import { openSchedule, type ScheduleTools } from '../../src/schedule/schedule.ts'
@@ -7,6 +9,7 @@ import type { Attempt, Planned } from '../../src/schedule/turns.ts'
 import type { Store } from '../../src/store/store.ts'
 import { evidenceOf } from './evidence.ts'
 import { journey } from './runs.ts'
+import { aFolder } from './store.ts'
 
 export const second = 1000
 export const t0 = Date.UTC(2021, 9, 1)
@@ -78,7 +81,7 @@ export const answering =
 
 // Files take real time, which these tests do not have.
 const fileless = (store: Store): Evidence => {
-  const evidence = evidenceOf(store)
+  const evidence = evidenceOf(store, { keepers: openShelves(pathsIn(aFolder())) })
   return { ...evidence, record: async (...run) => evidence.recordBare(...run) }
 }
 

@@ -1,5 +1,5 @@
 // A real store in a folder of its own, and runs told to it in a few words.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -17,8 +17,20 @@ export const aFolder = () => {
   return folder
 }
 
+let empty: Buffer | undefined
+
+// Making the tables costs ten times what copying them does, and a thousand tests ask for a store.
+const emptyDatabase = () => {
+  const db = openDatabase(join(aFolder(), 'constat.db'))
+  const bytes = db.serialize()
+  db.close()
+  return bytes
+}
+
 /** An open store, its database and its file; closed when the test ends. */
 export const aStore = (file = join(aFolder(), 'constat.db')) => {
+  empty ??= emptyDatabase()
+  if (!existsSync(file)) writeFileSync(file, empty)
   const db = openDatabase(file)
   onTestFinished(() => {
     db.close()
