@@ -1,6 +1,8 @@
 #!/bin/sh
 # Une feuille est-elle dans le journal ?   sh verify-proof.sh FEUILLE PREUVE.tlog-proof CLE.pem
 # Le journal n'a-t-il fait que croître ?   sh verify-proof.sh -c ANCIEN-ETAT PREUVE-DE-CROISSANCE CLE.pem
+# Avec -l, lit sur son entrée des feuilles et leurs preuves, toutes vers un même état, et donne devant chaque feuille 0
+# si elle y est, 1 sinon :                 sh verify-proof.sh -l ETAT CLE.pem < LISTE
 # Avec -b, met en hexadécimal le base64 qui commence chaque ligne ; avec -h, compare les heures que verify.sh a
 # relevées ; avec -r, les racines du journal que nomment les ouvertures.
 # Il suffit de sh, sed, awk, sha256sum et openssl (3.0 ou plus récent). Rien n'est demandé au réseau.
@@ -123,8 +125,10 @@ verify_times() {
 }
 # Des octets en hexadécimal, écrits tels quels : printf les veut en octal.
 bytes() {
-  # shellcheck disable=SC2046,SC2059
-  printf "$(printf '\\%03o' $(echo "$1" | sed 's/../0x& /g'))"
+  left=$1 codes=''
+  while [ -n "$left" ]; do after=${left#??}; codes="$codes 0x${left%"$after"}"; left=$after; done
+  # shellcheck disable=SC2059,SC2086
+  printf "$(printf '\\%03o' $codes)"
 }
 parent() { bytes "01$1$2" | hash; }
 
@@ -160,6 +164,15 @@ verify_leaf() {
   done
   [ "$last" -eq 0 ] && [ "$found" = "$root" ] || fail "elle n'est pas dans l'état signé du journal"
   echo "OK : $subject est la feuille $index du journal $origin à $size feuilles"
+}
+
+# La signature de l'état est déjà vérifiée : une seule fois pour toutes.
+verify_leaves() {
+  state=$(sha256sum < "$subject")
+  while read -r subject proof; do
+    if [ "$(sed '1,/^$/d' "$proof" | sha256sum)" = "$state" ] && (verify_leaf) > /dev/null; then echo "0 $subject"
+    else echo "1 $subject"; fi
+  done
 }
 
 verify_growth() {
@@ -219,11 +232,12 @@ case $1 in
   -h) shift; verify_times "$@"; exit ;;
   -r) shift; verify_roots "$@"; exit ;;
   -c) mode=growth; shift ;;
+  -l) mode=leaves; shift; set -- "$1" '' "$2" ;;
 esac
 subject=$1 proof=$2 key=$3
 work="${TMPDIR:-/tmp}/constat-preuve-$$"
 (umask 077 && mkdir "$work")
 trap 'rm -rf "$work"' EXIT
-sed '1,/^$/d' "$proof" > "$work/checkpoint"
+if [ "$mode" = leaves ]; then cat "$subject"; else sed '1,/^$/d' "$proof"; fi > "$work/checkpoint"
 read_state "$work/checkpoint"
 "verify_$mode"

@@ -22,13 +22,13 @@ work="${TMPDIR:-/tmp}/constat-export-$$"
 (umask 077 && mkdir "$work") || exit 2
 trap 'rm -rf "$work"' EXIT
 failures=0
-for list in tokens sealed indices gaps open facts runs parts wanted; do : > "$work/$list"; done
+for list in tokens sealed proofs indices gaps open facts runs parts wanted; do : > "$work/$list"; done
 
 ok() { echo "OK     $1"; }
 bad() { echo "ÉCHEC  $1"; failures=$((failures + 1)); }
 judge() { if [ "$1" -eq 0 ]; then ok "$2"; else bad "$2"; fi; }
 hex() { od -An -v -tx1 "$@" | awk '{ gsub(/ /, ""); printf "%s", $0 }'; }
-digest() { sha256sum < "$1" | sed 's/ .*//'; }
+digest() { sum=$(sha256sum < "$1"); echo "${sum%% *}"; }
 # stamped FICHIER JETON AUTORITE.pem HEURE
 stamped() { openssl ts -verify -data "$1" -in "$2" -token_in -CAfile "$3" -attime "$4" > /dev/null 2>&1; }
 
@@ -124,7 +124,7 @@ facts='
 for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
   [ -e "$proof" ] || continue
   leaf=${proof%.tlog-proof}.json; index=$(sed -n '2s/^index //p' "$proof"); echo "$index $leaf" >> "$work/indices"
-  is_last "$proof" && sh data/verify/verify-proof.sh "$leaf" "$proof" "$key" > /dev/null; judge $? "$leaf"
+  echo "$leaf $proof" >> "$work/proofs"
   case $leaf in */record.json) continue ;; esac
   said=$(sed -n "$facts" "$leaf"); echo "$index $said" >> "$work/facts"
   case "$leaf ${said:-rien}" in
@@ -136,6 +136,8 @@ for proof in data/log/leaves/*.tlog-proof data/runs/*/*.tlog-proof; do
     *) bad "$leaf n’est pas à sa place" ;;
   esac
 done
+sh data/verify/verify-proof.sh -l "data/log/checkpoint-$last" "$key" < "$work/proofs" > "$work/proved"; judge $? "data/log/checkpoint-$last : signé par la clé"
+while read -r wrong leaf; do judge "$wrong" "$leaf"; done < "$work/proved"
 for words in data/log/leaves/*.words; do
   [ -e "$words" ] || continue
   print=$(sed -n 's/^{"v":1,"type":"statement",.*"words_sha256":"\([0-9a-f]*\)"}$/\1/p' "${words%.words}.json" 2> /dev/null)

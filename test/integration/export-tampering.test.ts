@@ -1,8 +1,12 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { paths, sealManifest, sealToken } from '../../src/proof/layout.ts'
 import { formatVkey, pemOf } from '../../src/proof/note.ts'
 import { startExporting } from '../support/export.ts'
 import { newKey } from '../support/memory-log.ts'
+import { aFolder } from '../support/store.ts'
 import { exportedFiles, type Files, tamperingWith, verdictOf, without } from '../support/tampering.ts'
 
 let world: Awaited<ReturnType<typeof startExporting>>
@@ -36,6 +40,46 @@ const oneOfEach = () => [...new Map([...files.keys()].map((name) => [kindOf(name
 
 const withoutAll = (...names: readonly string[]) =>
   new Map(without(files, (path) => names.some((name) => path.startsWith(name))))
+
+test('each leaf is told to be in the state of the log that the key signed, or not to be', () => {
+  const folder = aFolder()
+  const text = (name: string) => Buffer.from(files.get(name) ?? []).toString('latin1')
+  const put = (name: string, said: string) => writeFileSync(join(folder, name), said, 'latin1')
+  const [early = '', last = ''] = [...files.keys()]
+    .filter((name) => /^data\/log\/checkpoint-\d+$/.test(name))
+    .sort((a, b) => Number(a.split('-')[1]) - Number(b.split('-')[1]))
+    .map(text)
+  const record = `data/runs/${runs[0]}/record`
+  const [leaf, proof] = [text(`${record}.json`), text(`${record}.tlog-proof`)]
+  const [, index = '', hash = ''] = proof.split('\n')
+  put('leaf', leaf)
+  put('longer', `${leaf} `)
+  put('proof', proof)
+  put(
+    'hash',
+    proof.replace(
+      hash,
+      hash.replace(/^./, (one) => (one === 'A' ? 'B' : 'A')),
+    ),
+  )
+  put('index', proof.replace(index, `${index}0`))
+  put('state', proof.replace(last, early))
+  put('last', last)
+  put('unsigned', last.replace(/^\d+$/m, '$&0'))
+  put('key', text(paths.publicKey))
+  put('verify-proof.sh', text(paths.verifyProof))
+  const ask = (state: string) =>
+    spawnSync('dash', ['verify-proof.sh', '-l', state, 'key'], {
+      cwd: folder,
+      input: ['leaf proof', 'longer proof', 'leaf hash', 'leaf index', 'leaf state', 'leaf absent', ''].join(
+        '\n',
+      ),
+      encoding: 'utf8',
+    })
+  const told = ['0 leaf', '1 longer', '1 leaf', '1 leaf', '1 leaf', '1 leaf', ''].join('\n')
+  expect(ask('last')).toMatchObject({ status: 0, stdout: told })
+  expect(ask('unsigned')).toMatchObject({ status: 1, stdout: '' })
+})
 
 describe('an export in which something was changed', () => {
   test('is found out by one byte, in whatever kind of file', async () => {
@@ -99,6 +143,16 @@ describe('an export changed and sealed anew', () => {
     changed.set(paths.summary, Buffer.from(JSON.stringify(told)))
     const made = await resealed(changed)
     expect(await verdictOf(made)).toEqual(['completeness'])
+    expect(scriptSays(made)).not.toBe(0)
+  })
+
+  test('is found out by a proof that leads elsewhere', async () => {
+    const name = `data/runs/${runs[1]}/record.tlog-proof`
+    const proof = Buffer.from(files.get(name) ?? []).toString()
+    const [, , hash = ''] = proof.split('\n')
+    const changed = proof.replace(hash, Buffer.alloc(32).toString('base64'))
+    const made = await resealed(new Map([...files, [name, Buffer.from(changed)]]))
+    expect(await verdictOf(made)).toContain('leaves')
     expect(scriptSays(made)).not.toBe(0)
   })
 
