@@ -220,7 +220,6 @@ test.each([
   ['a gap of two runs at one moment', { ...gap, count: 2 }],
   ['a run planned for another year', { ...opening, scheduled_at: '2021-10-01T08:00:00.000Z' }],
   ['a time-stamp that is not shown', { ...anchor, sha256: 'e'.repeat(64) }],
-  ['a checkpoint that is not shown, and dates a run', { ...anchor, size: 3 }],
   ['a gap that has not ended', { ...gap, to: '2035-09-30T08:00:00.000Z' }],
   ['a run of another century under way', { ...opening, opened_at: '2099-09-30T08:00:00.000Z' }],
   ['a time-stamp that nobody gave', { ...anchor, gen_time: '2035-09-30T08:00:00.000Z' }],
